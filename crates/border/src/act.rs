@@ -1,0 +1,168 @@
+//! Acts: what becomes an event of the journal. Kind and body; the journal adds identity, time and chain.
+
+use crate::{Crossing, Decision, Direction, Disposition, LookupPurpose};
+use foundation::Sensitive;
+use serde::{Deserialize, Serialize};
+
+/// How long a record is kept; the State's law sets the days of each class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RetentionClass {
+    /// An ordinary crossing.
+    Routine,
+    /// A refusal.
+    Refusal,
+    /// A crossing with a confirmed or unsure hit.
+    Hit,
+    /// Asylum and protection.
+    Protection,
+    /// A child.
+    Child,
+    /// Money.
+    Fee,
+    /// The audit trail.
+    Audit,
+}
+
+/// Everything that is recorded. Headquarters keeps kinds it does not know unread, never refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body")]
+pub enum Act {
+    /// A traveller crossed or was refused.
+    #[serde(rename = "crossing.recorded")]
+    CrossingRecorded(Box<Crossing>),
+    /// A hit was answered.
+    #[serde(rename = "alert.disposed")]
+    AlertDisposed(Disposition),
+    /// A traveller was sent to secondary inspection; the crossing is recorded later, once.
+    #[serde(rename = "inspection.referred")]
+    InspectionReferred {
+        /// The inspection's id.
+        inspection: String,
+        /// The officer.
+        officer: String,
+        /// Why.
+        reason: Sensitive<String>,
+    },
+    /// An inspection was given up without a crossing.
+    #[serde(rename = "inspection.abandoned")]
+    InspectionAbandoned {
+        /// The inspection's id.
+        inspection: String,
+        /// The officer.
+        officer: String,
+        /// Why.
+        reason: Sensitive<String>,
+    },
+    /// An officer signed in.
+    #[serde(rename = "officer.signed_in")]
+    OfficerSignedIn {
+        /// The officer.
+        officer: String,
+        /// Whether the credential was past its expiry.
+        credential_expired: bool,
+    },
+    /// A sign-in failed; the count lives in the journal so that copying a file back cannot reset it unseen.
+    #[serde(rename = "officer.sign_in_failed")]
+    OfficerSignInFailed {
+        /// The name typed, if it is a known one; else empty.
+        login: String,
+        /// Failures in a row.
+        failures: u32,
+    },
+    /// An officer signed out or locked the booth.
+    #[serde(rename = "officer.signed_out")]
+    OfficerSignedOut {
+        /// The officer.
+        officer: String,
+    },
+    /// Post, lane and direction were chosen.
+    #[serde(rename = "station.chosen")]
+    StationChosen {
+        /// The officer.
+        officer: String,
+        /// Post code.
+        post: String,
+        /// Lane.
+        lane: String,
+        /// Direction.
+        direction: Direction,
+    },
+    /// Somebody looked outside a live inspection.
+    #[serde(rename = "lookup.made")]
+    LookupMade {
+        /// The officer.
+        officer: String,
+        /// Why.
+        purpose: LookupPurpose,
+        /// What was looked for.
+        query: Sensitive<String>,
+        /// How many records were shown.
+        shown: u32,
+    },
+    /// An alert list came into force.
+    #[serde(rename = "list.applied")]
+    ListApplied {
+        /// The list.
+        list: String,
+        /// Its version.
+        version: u64,
+    },
+    /// Another feed came into force.
+    #[serde(rename = "config.applied")]
+    ConfigApplied {
+        /// The feed.
+        feed: String,
+        /// Its version.
+        version: u64,
+    },
+    /// The wall clock jumped against the monotonic one.
+    #[serde(rename = "clock.jumped")]
+    ClockJumped {
+        /// By how much, milliseconds; positive is forward.
+        by_ms: i64,
+    },
+    /// A new epoch of the journal began.
+    #[serde(rename = "epoch.opened")]
+    EpochOpened {
+        /// Why: `created`, `restored`, `hardware-changed`, `copy-found`.
+        reason: String,
+    },
+    /// The booth joined headquarters.
+    #[serde(rename = "booth.enrolled")]
+    BoothEnrolled {
+        /// Post code.
+        post: String,
+    },
+    /// Pictures named by a receipt were purged.
+    #[serde(rename = "blobs.purged")]
+    BlobsPurged {
+        /// How many.
+        count: u64,
+    },
+}
+
+impl Act {
+    /// The retention class this act falls under.
+    #[must_use]
+    pub fn retention(&self) -> RetentionClass {
+        match self {
+            Self::CrossingRecorded(crossing) => crossing.retention(),
+            Self::AlertDisposed(_) => RetentionClass::Hit,
+            _ => RetentionClass::Audit,
+        }
+    }
+}
+
+impl Crossing {
+    /// The retention class of this crossing.
+    #[must_use]
+    pub fn retention(&self) -> RetentionClass {
+        match &self.decision {
+            Decision::ProtectionReferral { .. } => RetentionClass::Protection,
+            Decision::Refuse { .. } | Decision::Prevent { .. } => RetentionClass::Refusal,
+            _ if self.dispositions.iter().any(|d| d.answer != crate::Answer::NotSame) => RetentionClass::Hit,
+            _ => RetentionClass::Routine,
+        }
+    }
+}

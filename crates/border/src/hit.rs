@@ -1,0 +1,185 @@
+//! What screening found, why, and what the officer answered.
+
+use crate::{AlertCategory, AlertPriority, Handling};
+use foundation::{Instant, Sensitive};
+use serde::{Deserialize, Serialize};
+
+/// Which part of a person or document a reason speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonPart {
+    /// A part of the name.
+    Name,
+    /// Date of birth.
+    BirthDate,
+    /// Nationality.
+    Nationality,
+    /// Sex.
+    Sex,
+    /// Document number and issuing State.
+    Document,
+}
+
+/// How two values compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonKind {
+    /// The same, letter for letter.
+    Exact,
+    /// The same under a transliteration (9303-3 §6 or another romanisation).
+    Transliteration,
+    /// They sound alike.
+    Phonetic,
+    /// They differ by a typing or reading error.
+    Spelling,
+    /// One is cut short.
+    Truncated,
+    /// One is the initial of the other.
+    Initial,
+    /// A known short form.
+    Nickname,
+    /// The order of the parts differs.
+    Reordered,
+    /// Day and month are exchanged.
+    DayMonthSwapped,
+    /// They agree as far as both are known.
+    Partial,
+    /// They are close.
+    Near,
+    /// Only the traveller has it.
+    MissingInAlert,
+    /// Only the alert has it.
+    MissingInTraveller,
+    /// They differ.
+    Different,
+}
+
+/// Whether a reason speaks for the hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    /// Speaks for it.
+    For,
+    /// Speaks for it, weakly.
+    Weak,
+    /// Says nothing.
+    Neutral,
+    /// Speaks against it.
+    Against,
+}
+
+/// One reason: a value of the traveller beside its counterpart of the alert.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Reason {
+    /// What it speaks of.
+    pub part: ReasonPart,
+    /// How the two compare.
+    pub kind: ReasonKind,
+    /// For or against.
+    pub weight: Weight,
+    /// The traveller's value, empty if missing.
+    pub traveller: Sensitive<String>,
+    /// The alert's value, empty if missing.
+    pub alert: Sensitive<String>,
+}
+
+/// A possible match, with everything the officer needs to settle it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Hit {
+    /// Stable within the inspection: `list/alert`.
+    pub id: String,
+    /// The list.
+    pub list: String,
+    /// What officers call the list.
+    pub list_title: String,
+    /// Version of the list.
+    pub list_version: u64,
+    /// The alert's id.
+    pub alert: String,
+    /// Why listed.
+    pub category: AlertCategory,
+    /// How urgent.
+    pub priority: AlertPriority,
+    /// Score, thousandths (0 to 1000): integers keep records equal on every machine.
+    pub score: u16,
+    /// Each part aligned with its counterpart.
+    pub reasons: Vec<Reason>,
+    /// The listed person's main name, or the document.
+    pub listed_as: Sensitive<String>,
+    /// Why, in the owner's words.
+    pub reason_text: Sensitive<String>,
+    /// What to do.
+    pub handling: Handling,
+}
+
+/// How one list answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScreeningResult {
+    /// Nothing near.
+    NoMatch,
+    /// Possible matches.
+    Candidates,
+    /// A document number matched exactly.
+    Hit,
+    /// The list could not be asked.
+    NotDone,
+}
+
+/// One list asked, as recorded with the crossing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ScreeningCheck {
+    /// The list.
+    pub list: String,
+    /// What officers call it.
+    pub title: String,
+    /// Version in force; 0 when none is installed.
+    pub version: u64,
+    /// Issue time, milliseconds since 1970.
+    pub issued_at: i64,
+    /// Age when it was asked, minutes.
+    pub age_minutes: u64,
+    /// Whether it was past its expiry.
+    pub expired: bool,
+    /// What it answered.
+    pub result: ScreeningResult,
+    /// How long it took, microseconds.
+    pub micros: u64,
+    /// Why it could not be asked.
+    pub not_done_reason: Option<String>,
+}
+
+/// The officer's answer to a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// The same person (or the same document).
+    Same,
+    /// Not the same.
+    NotSame,
+    /// Unsure.
+    Unsure,
+}
+
+/// The body of `alert.disposed`: an answer with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disposition {
+    /// The list.
+    pub list: String,
+    /// Version of the list when shown.
+    pub list_version: u64,
+    /// The alert.
+    pub alert: String,
+    /// The answer.
+    pub answer: Answer,
+    /// The officer's reason.
+    pub note: Sensitive<String>,
+    /// Who answered.
+    pub officer: String,
+    /// When.
+    pub at: Instant,
+    /// Score shown, thousandths.
+    pub score: u16,
+    /// What the answer holds for: a digest of the traveller's identity and document, so that "not the same" is remembered.
+    pub identity: String,
+}

@@ -1,0 +1,29 @@
+//! THE DOMAIN: traveller, travel document, crossing, alert, hit, disposition, decision, and the rule book.
+//!
+//! Pure: reads no clock, file or locale. Every value knows its [`Origin`]; nothing forces an invented value.
+
+mod act;
+mod alert;
+mod build;
+mod class;
+mod crossing;
+mod decision;
+mod document;
+mod hit;
+mod office;
+pub mod rules;
+mod traveller;
+
+pub use act::{Act, RetentionClass};
+pub use alert::{Alert, AlertCategory, AlertDocument, AlertPriority, Handling, ListHeader, PersonName};
+pub use build::from_mrz;
+pub use class::suggest_class;
+pub use crossing::{
+    BorderType, CaptureMode, Crossing, Direction, ImageKind, ImageRef, Journey, ModeOfTransport, PastCrossing, Purpose, TravellerClass,
+};
+pub use decision::{Decision, RefusalGround};
+pub use document::{CheckStatus, DocumentKind, MrzStatus, ReadMethod, TravelDocument};
+pub use hit::{Answer, Disposition, Hit, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult, Weight};
+pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, Role};
+pub use rules::{Facts, Finding, FindingLevel, RuleBook, evaluate, stay_until};
+pub use traveller::{Origin, Sourced, Traveller};

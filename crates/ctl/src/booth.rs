@@ -1,0 +1,305 @@
+//! Operations of a booth: enrol, sync, journal, backup, restore, doctor.
+
+use crate::reply::{Done, Reply, Stop, read_text};
+use clap::{Args, Subcommand};
+use foundation::{Clock, CodedError, ErrorCode, Sensitive};
+use platform::SystemClock;
+use serde::Serialize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::{CreateOptions, OsKeyRing, Queue, Store, Unlock};
+
+/// Which booth, and how its store opens.
+#[derive(Args)]
+pub(crate) struct At {
+    /// The booth's data folder.
+    #[arg(long)]
+    data: PathBuf,
+    /// File with the booth passphrase (otherwise the key ring, or the clear key of a training folder).
+    #[arg(long)]
+    passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Enrol {
+    #[command(flatten)]
+    at: At,
+    /// Address of headquarters, `https://…`.
+    #[arg(long)]
+    hq: String,
+    /// The one-time code.
+    #[arg(long)]
+    code: String,
+    /// A training booth: its key lies in clear, and it joins only a training headquarters.
+    #[arg(long)]
+    training: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Sync {
+    /// Delivers what waits and fetches what is new, once.
+    Now(At),
+    /// What waits, and since when.
+    Status(At),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Journal {
+    /// Verifies chain, commitments, pictures and projections; names the place of every fault.
+    Verify(At),
+    /// Shows heads and kinds, never bodies.
+    Show(Show),
+}
+
+#[derive(Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    at: At,
+    /// Epoch (otherwise the current one).
+    #[arg(long)]
+    epoch: Option<u32>,
+    /// First sequence number.
+    #[arg(long, default_value_t = 1)]
+    from: u64,
+    /// How many.
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct Backup {
+    #[command(flatten)]
+    at: At,
+    /// Empty folder for the copy.
+    #[arg(long)]
+    to: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// The backup's folder.
+    #[arg(long)]
+    from: PathBuf,
+    #[command(flatten)]
+    at: At,
+}
+
+#[derive(Serialize)]
+struct Joined {
+    booth: u32,
+    post: String,
+}
+
+#[derive(Serialize)]
+struct Waiting {
+    events: u64,
+    oldest_minutes: Option<i64>,
+    images: u64,
+    image_bytes: u64,
+}
+
+#[derive(Serialize)]
+struct HeadLine {
+    epoch: u32,
+    seq: u64,
+    id: String,
+    kind: String,
+    at: String,
+    chain: String,
+    erased: bool,
+}
+
+#[derive(Serialize)]
+struct Checked {
+    check: &'static str,
+    ok: bool,
+    says: String,
+}
+
+impl At {
+    fn unlock(&self) -> Result<Unlock, Stop> {
+        match &self.passphrase_file {
+            Some(path) => Ok(Unlock::Passphrase(Sensitive::new(read_text(Some(path))?.trim_end_matches(['\r', '\n']).to_owned()))),
+            None => Ok(Unlock::Auto),
+        }
+    }
+
+    fn open(&self) -> Result<Store, Stop> {
+        Store::open(&self.data, &self.unlock()?, clock()).map_err(coded)
+    }
+
+    /// Looks the booth over; every check is answered, whatever the others say.
+    pub(crate) fn doctor(self, reply: &mut Reply) -> Done {
+        let store = self.open()?;
+        let report = store.verify().map_err(coded)?;
+        let queue = store.queue().map_err(coded)?;
+        let free = platform::free_bytes(&self.data).map_err(|e| Stop::from(CodedError::from(e)))?;
+        let now = SystemClock::new().now().unix_millis();
+        let expired: Vec<String> = store.feed_versions().map_err(coded)?.into_iter().filter(|f| f.expires_at < now).map(|f| f.name).collect();
+        let enrolled = store.enrolled().map_err(coded)?;
+        let checks = [
+            Checked {
+                check: "journal",
+                ok: report.is_sound(),
+                says: format!("{} events, {} pictures, {} faults", report.events, report.blobs, report.faults.len()),
+            },
+            Checked { check: "disk", ok: free > 1 << 30, says: format!("{} MB free", free >> 20) },
+            Checked { check: "enrolment", ok: enrolled.is_some(), says: enrolled.map_or("not enrolled".to_owned(), |e| e.hq_url) },
+            Checked {
+                check: "feeds",
+                ok: expired.is_empty(),
+                says: if expired.is_empty() { "none expired".to_owned() } else { format!("expired: {}", expired.join(", ")) },
+            },
+            Checked { check: "delivery", ok: queue.events == 0, says: waiting(&queue).1 },
+        ];
+        for check in &checks {
+            reply.answer(check, || format!("{} {:<10} {}", if check.ok { "ok  " } else { "LOOK" }, check.check, check.says))?;
+        }
+        Ok(report.is_sound())
+    }
+}
+
+impl Enrol {
+    pub(crate) fn run(self, reply: &mut Reply) -> Done {
+        let unlock = self.at.unlock()?;
+        let exists = self.at.data.join("slots.cbor").exists();
+        let store = if exists {
+            Store::open(&self.at.data, &unlock, clock())
+        } else {
+            let unlock = match unlock {
+                Unlock::Auto if self.training => Unlock::Plain,
+                Unlock::Auto => Unlock::KeyRing,
+                given => given,
+            };
+            Store::create(&self.at.data, CreateOptions::new(unlock, self.training), clock())
+        };
+        let store = store.map_err(coded)?;
+        let code = Sensitive::new(self.code);
+        let joined = runtime()?.block_on(uplink::enrol(&store, &self.hq, &code)).map_err(|e| Stop::from(CodedError::from(e)))?;
+        // What headquarters has published is fetched at once, so that the first officer can sign in.
+        let first = runtime()?.block_on(uplink::sync_once(&store)).map_err(|e| Stop::from(CodedError::from(e)))?;
+        if let Some(error) = first.error {
+            reply.trouble("first delivery", &error);
+        }
+        let joined = Joined { booth: joined.booth, post: joined.post };
+        reply.answer(&joined, || format!("joined as booth {} of post {}", joined.booth, joined.post))?;
+        Ok(true)
+    }
+}
+
+impl Sync {
+    pub(crate) fn run(self, reply: &mut Reply) -> Done {
+        match self {
+            Self::Now(at) => {
+                let store = at.open()?;
+                let report = runtime()?.block_on(uplink::sync_once(&store)).map_err(|e| Stop::from(CodedError::from(e)))?;
+                reply.answer(&report, || {
+                    format!(
+                        "{} events and {} pictures delivered; {} events and {} pictures wait",
+                        report.events, report.images, report.waiting_events, report.waiting_images
+                    )
+                })?;
+                match report.error {
+                    Some(error) => Err(Stop::Environment(error)),
+                    None => Ok(true),
+                }
+            }
+            Self::Status(at) => {
+                let (value, words) = waiting(&at.open()?.queue().map_err(coded)?);
+                reply.answer(&value, || words)?;
+                Ok(true)
+            }
+        }
+    }
+}
+
+impl Journal {
+    pub(crate) fn run(self, reply: &mut Reply) -> Done {
+        match self {
+            Self::Verify(at) => {
+                let report = at.open()?.verify().map_err(coded)?;
+                let sound = report.is_sound();
+                reply.answer(&report, || {
+                    let mut words =
+                        format!("{} events in {} epochs ({} erased), {} pictures: ", report.events, report.epochs, report.erased, report.blobs);
+                    words.push_str(if sound { "everything verifies" } else { "NOT AS RECORDED" });
+                    for fault in &report.faults {
+                        words.push_str(&format!("\n  {fault}"));
+                    }
+                    words
+                })?;
+                if sound {
+                    return Ok(true);
+                }
+                let places: Vec<String> = report.faults.iter().take(3).map(ToString::to_string).collect();
+                Err(Stop::Verification(CodedError::new(ErrorCode::JournalBroken, places.join("; "))))
+            }
+            Self::Show(show) => show.run(reply),
+        }
+    }
+}
+
+impl Show {
+    fn run(self, reply: &mut Reply) -> Done {
+        let store = self.at.open()?;
+        let current = store.head().map_err(coded)?.map_or(1, |head| head.epoch);
+        for stored in store.events(self.epoch.unwrap_or(current), self.from, self.limit).map_err(coded)? {
+            let head = stored.head();
+            let line = HeadLine {
+                epoch: head.id.epoch,
+                seq: head.id.seq,
+                id: head.public_id().to_string(),
+                kind: head.kind.clone(),
+                at: head.at.utc.to_rfc3339(),
+                chain: stored.chain().to_string(),
+                erased: stored.is_erased(),
+            };
+            let chain: String = line.chain.chars().take(12).collect();
+            reply.answer(&line, || {
+                format!("{}-{:<6} {} {:<22} {chain}…{}", line.epoch, line.seq, line.at, line.kind, if line.erased { " (erased)" } else { "" })
+            })?;
+        }
+        Ok(true)
+    }
+}
+
+impl Backup {
+    pub(crate) fn run(self, reply: &mut Reply) -> Done {
+        self.at.open()?.backup(&self.to).map_err(coded)?;
+        reply.answer(&self.to, || format!("{}: copied and verified", self.to.display()))?;
+        Ok(true)
+    }
+}
+
+impl Restore {
+    pub(crate) fn run(self, reply: &mut Reply) -> Done {
+        let store = Store::restore(&self.from, &self.at.data, &self.at.unlock()?, Arc::new(OsKeyRing), clock()).map_err(coded)?;
+        let epoch = store.head().map_err(coded)?.map_or(0, |head| head.epoch);
+        reply.answer(&epoch, || format!("{}: restored; the journal goes on in epoch {epoch}", self.at.data.display()))?;
+        Ok(true)
+    }
+}
+
+fn waiting(queue: &Queue) -> (Waiting, String) {
+    let now = SystemClock::new().now().unix_millis();
+    let oldest_minutes = queue.oldest_at_ms.map(|at| (now - at).max(0) / 60_000);
+    let words = match oldest_minutes {
+        None => "everything is at headquarters".to_owned(),
+        Some(minutes) => {
+            format!("{} events wait, the oldest for {minutes} min; {} pictures ({} kB)", queue.events, queue.blobs, queue.blob_bytes / 1024)
+        }
+    };
+    (Waiting { events: queue.events, oldest_minutes, images: queue.blobs, image_bytes: queue.blob_bytes }, words)
+}
+
+fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock::new())
+}
+
+fn coded(error: store::StoreError) -> Stop {
+    Stop::from(CodedError::from(error))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
+    tokio::runtime::Runtime::new().map_err(|e| Stop::Environment(CodedError::new(ErrorCode::Internal, e.to_string())))
+}

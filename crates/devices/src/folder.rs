@@ -1,0 +1,211 @@
+//! A scanner's watched folder: every page the scanner drops there comes to the open inspection.
+//!
+//! A thread of its own looks at the folder when the system reports a change, and every [`TICK`] besides: network
+//! shares report nothing. A file is taken when it stands still and decodes; what lay there at the start is left alone.
+
+use crate::settle::{Listed, Mark, Settle};
+use foundation::{CodedError, ErrorCode};
+use notify::{RecursiveMode, Watcher};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// How often the folder is looked at when nothing is reported.
+const TICK: Duration = Duration::from_millis(250);
+/// The largest file taken, bytes.
+pub const MAX_FILE_BYTES: u64 = 25_000_000;
+/// The largest side of a picture taken, pixels.
+const MAX_SIDE_PX: u32 = 20_000;
+/// More files than this in the folder are not looked at: it is no scanner's folder then.
+const MAX_FILES: usize = 20_000;
+/// Endings of pictures.
+const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"];
+
+/// What a watched folder tells.
+#[derive(Debug)]
+pub enum FolderEvent {
+    /// A whole picture: the file's bytes.
+    Page(Vec<u8>),
+    /// A file that cannot be used: `image-unreadable` or `image-too-large`.
+    Refused(CodedError),
+    /// The folder is missing or cannot be read (`device-failed`), or is well again.
+    Trouble(Option<CodedError>),
+}
+
+/// A folder being watched; dropping it ends the watch.
+#[derive(Debug)]
+pub struct WatchedFolder {
+    wake: Sender<Wake>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+enum Wake {
+    Changed,
+    Stop,
+}
+
+impl WatchedFolder {
+    /// Watches `folder`, which need not exist yet. `tell` is called from the watch's own thread.
+    pub fn start(folder: PathBuf, tell: impl FnMut(FolderEvent) + Send + 'static) -> Self {
+        let (wake, woken) = channel();
+        let changes = wake.clone();
+        let thread = std::thread::Builder::new().name("watched-folder".to_owned()).spawn(move || {
+            let mut watch = Watch { folder, tell, settle: Settle::default(), notice: None, trouble: None, begun: false, origin: Instant::now() };
+            watch.run(&woken, &changes);
+        });
+        Self { wake, thread: thread.ok() }
+    }
+}
+
+impl Drop for WatchedFolder {
+    fn drop(&mut self) {
+        let _ = self.wake.send(Wake::Stop);
+        // The watch itself may hold the last handle of whoever owns it: a thread cannot wait for its own end.
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Watch<T> {
+    folder: PathBuf,
+    tell: T,
+    settle: Settle,
+    notice: Option<notify::RecommendedWatcher>,
+    trouble: Option<CodedError>,
+    begun: bool,
+    origin: Instant,
+}
+
+impl<T: FnMut(FolderEvent)> Watch<T> {
+    fn run(&mut self, woken: &Receiver<Wake>, changes: &Sender<Wake>) {
+        loop {
+            self.turn(changes);
+            match woken.recv_timeout(TICK) {
+                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Wake::Changed) | Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    fn turn(&mut self, changes: &Sender<Wake>) {
+        let now_ms = u64::try_from(self.origin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match list(&self.folder) {
+            Err(error) => {
+                self.notice = None;
+                self.begun = true; // A folder that appears later was made by the scanner: its first page is wanted.
+                self.set_trouble(Some(CodedError::new(ErrorCode::DeviceFailed, format!("{}: {error}", self.folder.display()))));
+            }
+            Ok(listing) => {
+                if !self.begun {
+                    self.settle.begin(&listing, now_ms);
+                    self.begun = true;
+                } else if self.trouble.is_some() {
+                    self.settle.come_back(&listing, now_ms);
+                }
+                self.set_trouble(None);
+                self.listen(changes);
+                for name in self.settle.look(&listing, now_ms) {
+                    self.take(&name, now_ms);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, name: &str, now_ms: u64) {
+        match read_picture(&self.folder.join(name)) {
+            Ok(bytes) => {
+                self.settle.taken(name);
+                (self.tell)(FolderEvent::Page(bytes));
+            }
+            Err(error) if error.code == ErrorCode::ImageTooLarge => {
+                self.settle.taken(name);
+                (self.tell)(FolderEvent::Refused(error));
+            }
+            Err(error) => {
+                if self.settle.refused(name, now_ms) {
+                    (self.tell)(FolderEvent::Refused(error));
+                }
+            }
+        }
+    }
+
+    fn set_trouble(&mut self, trouble: Option<CodedError>) {
+        if self.trouble != trouble {
+            self.trouble.clone_from(&trouble);
+            (self.tell)(FolderEvent::Trouble(trouble));
+        }
+    }
+
+    /// Asks the system to report changes; where it cannot, the tick alone serves.
+    fn listen(&mut self, changes: &Sender<Wake>) {
+        if self.notice.is_some() {
+            return;
+        }
+        let changes = changes.clone();
+        let watcher = notify::recommended_watcher(move |_| {
+            let _ = changes.send(Wake::Changed);
+        });
+        if let Ok(mut watcher) = watcher
+            && watcher.watch(&self.folder, RecursiveMode::NonRecursive).is_ok()
+        {
+            self.notice = Some(watcher);
+        }
+    }
+}
+
+fn list(folder: &Path) -> std::io::Result<Vec<Listed>> {
+    let mut listing = Vec::new();
+    for entry in std::fs::read_dir(folder)?.take(MAX_FILES) {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with('.') || !is_picture(&name) {
+            continue;
+        }
+        // A file may vanish between the listing and the question: then it is of no interest.
+        let Ok(facts) = entry.metadata() else { continue };
+        if facts.is_file() {
+            listing.push(Listed { name, mark: Mark { bytes: facts.len(), modified: facts.modified().ok() } });
+        }
+    }
+    Ok(listing)
+}
+
+fn is_picture(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// Reads a picture file whole and makes sure that it decodes.
+///
+/// # Errors
+/// `image-too-large` beyond [`MAX_FILE_BYTES`] or 20 000 pixels a side, `image-unreadable` if it does not decode,
+/// `file-failed` if it cannot be read.
+pub fn read_picture(path: &Path) -> Result<Vec<u8>, CodedError> {
+    let failed = |error: std::io::Error| CodedError::new(ErrorCode::FileFailed, error.kind().to_string());
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(CodedError::new(ErrorCode::ImageTooLarge, format!("more than {MAX_FILE_BYTES} bytes")));
+    }
+    decodes(&bytes)?;
+    Ok(bytes)
+}
+
+fn decodes(bytes: &[u8]) -> Result<(), CodedError> {
+    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|error| CodedError::new(ErrorCode::ImageUnreadable, error.kind().to_string()))?;
+    let mut limits = image::Limits::default();
+    limits.max_image_width = Some(MAX_SIDE_PX);
+    limits.max_image_height = Some(MAX_SIDE_PX);
+    reader.limits(limits);
+    match reader.decode() {
+        Ok(_) => Ok(()),
+        Err(image::ImageError::Limits(_)) => Err(CodedError::new(ErrorCode::ImageTooLarge, format!("more than {MAX_SIDE_PX} pixels a side"))),
+        Err(_) => Err(ErrorCode::ImageUnreadable.into()),
+    }
+}

@@ -1,0 +1,78 @@
+//! A real folder, a real watch: pages arrive whole, once, and a missing folder is told and recovers.
+
+use devices::{FolderEvent, WatchedFolder};
+use foundation::ErrorCode;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+const DEADLINE: Duration = Duration::from_secs(20);
+
+fn watch(folder: &Path) -> (WatchedFolder, Receiver<FolderEvent>) {
+    let (tell, told) = channel();
+    let watched = WatchedFolder::start(folder.to_owned(), move |event| {
+        let _ = tell.send(event);
+    });
+    (watched, told)
+}
+
+fn picture(shade: u8) -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::GrayImage::from_pixel(16, 16, image::Luma([shade])).write_to(&mut png, image::ImageFormat::Png).expect("a picture can be written");
+    png.into_inner()
+}
+
+#[track_caller]
+fn next_page(told: &Receiver<FolderEvent>) -> Vec<u8> {
+    match told.recv_timeout(DEADLINE).expect("an event arrives") {
+        FolderEvent::Page(bytes) => bytes,
+        other => panic!("a page was expected, not {other:?}"),
+    }
+}
+
+/// Waits until the watch has listed the folder once, so that what follows counts as new.
+fn make_missing_then_watch(folder: &Path) -> (WatchedFolder, Receiver<FolderEvent>) {
+    let (watched, told) = watch(folder);
+    match told.recv_timeout(DEADLINE).expect("the missing folder is told") {
+        FolderEvent::Trouble(Some(error)) => assert_eq!(error.code, ErrorCode::DeviceFailed),
+        other => panic!("trouble was expected, not {other:?}"),
+    }
+    std::fs::create_dir(folder).expect("the folder can be made");
+    match told.recv_timeout(DEADLINE).expect("the folder's return is told") {
+        FolderEvent::Trouble(None) => (watched, told),
+        other => panic!("the end of the trouble was expected, not {other:?}"),
+    }
+}
+
+#[test]
+fn pages_arrive_once_each_and_a_missing_folder_is_told_and_recovers() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("scans");
+    let (_watched, told) = make_missing_then_watch(&folder);
+    std::fs::write(folder.join("notes.txt"), b"no picture").expect("written");
+    std::fs::write(folder.join("first.png"), picture(10)).expect("written");
+    assert_eq!(next_page(&told), picture(10));
+    std::fs::write(folder.join("second.PNG"), picture(20)).expect("written");
+    assert_eq!(next_page(&told), picture(20), "the first page is not delivered again");
+}
+
+#[test]
+fn a_half_written_picture_waits_for_its_other_half() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("scans");
+    let (_watched, told) = make_missing_then_watch(&folder);
+    let whole = picture(30);
+    std::fs::write(folder.join("page.png"), &whole[..whole.len() / 2]).expect("written");
+    assert_eq!(devices::read_picture(&folder.join("page.png")).expect_err("half a picture is no page").code, ErrorCode::ImageUnreadable);
+    std::fs::write(folder.join("page.png"), &whole).expect("written");
+    assert_eq!(next_page(&told), whole);
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_refused_by_its_size() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("huge.png");
+    let file = std::fs::File::create(&path).expect("made");
+    file.set_len(devices::MAX_FILE_BYTES + 1).expect("sized");
+    assert_eq!(devices::read_picture(&path).expect_err("too large").code, ErrorCode::ImageTooLarge);
+}

@@ -1,0 +1,19 @@
+//! What every crate shares: [`ErrorCode`] with its texts, [`Sensitive`], the [`Clock`], and the typed [`door!`].
+//!
+//! Pure: reads no file, no clock and no locale. The language is always an argument.
+
+mod clock;
+mod code;
+pub mod door;
+mod sensitive;
+mod text;
+
+pub use clock::{Clock, ClockQuality, FixedClock, Instant};
+pub use code::{CodedError, ErrorCode};
+pub use sensitive::Sensitive;
+pub use text::{Language, Texts};
+
+#[doc(hidden)]
+pub use serde_json;
+#[doc(hidden)]
+pub use ts_rs;

@@ -1,0 +1,230 @@
+//! What booths talk to. Bodies are CBOR; only `POST /v1/enrol` answers without a client certificate.
+//!
+//! Work on keys and database happens off the network's threads. Each kind of request has a bounded number of places; when they
+//! are taken the answer is 503 with `Retry-After`, early, instead of a queue that never ends.
+
+mod answer;
+pub mod peer;
+
+use crate::blobs::Progress;
+use crate::console::views::AlarmKind;
+use crate::store::NewAlarm;
+use crate::{Hq, HqError};
+use answer::{cbor, refused};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Extension, Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use foundation::ErrorCode;
+use journal::blob::MAX_BLOB_BYTES;
+use journal::{BoothId, EnrolRequest, Hash32, Hello, MAX_SEGMENT_BYTES, Message};
+use peer::Peer;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Where a chunk of a picture begins, and in an answer where the next one has to.
+pub const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+/// Length of the whole picture.
+pub const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
+
+/// A body that makes no headway for so long is given up: 256 kB at 64 kbit/s take half a minute.
+const BODY_TIME: Duration = Duration::from_secs(180);
+/// So many wrong enrolment codes without a right one raise an alarm.
+const GUESSES_FOR_ALARM: u32 = 20;
+
+/// What every handler shares.
+struct Api {
+    hq: Arc<Hq>,
+    segments: Arc<Semaphore>,
+    chunks: Arc<Semaphore>,
+    others: Arc<Semaphore>,
+    enrolments: Arc<Semaphore>,
+    wrong_codes: AtomicU32,
+    feeds: Mutex<HashMap<FeedKey, Bytes>>,
+}
+
+/// Name, post, version, and how often it was sealed anew.
+type FeedKey = (String, String, u64, u64);
+
+/// The routes.
+pub fn router(hq: Arc<Hq>) -> Router {
+    let limits = hq.limits;
+    let api = Arc::new(Api {
+        hq,
+        segments: Arc::new(Semaphore::new(limits.segments)),
+        chunks: Arc::new(Semaphore::new(limits.chunks)),
+        others: Arc::new(Semaphore::new(limits.others)),
+        enrolments: Arc::new(Semaphore::new(limits.enrolments)),
+        wrong_codes: AtomicU32::new(0),
+        feeds: Mutex::default(),
+    });
+    Router::new()
+        .route("/v1/enrol", post(enrol).layer(DefaultBodyLimit::max(EnrolRequest::MAX_BYTES)))
+        .route("/v1/hello", post(hello).layer(DefaultBodyLimit::max(Hello::MAX_BYTES)))
+        .route("/v1/segments", post(segments).layer(DefaultBodyLimit::max(MAX_SEGMENT_BYTES)))
+        .route("/v1/blobs/{hash}", put(put_blob).head(head_blob).layer(DefaultBodyLimit::max(MAX_BLOB_BYTES)))
+        .route("/v1/feeds/{name}", get(feed))
+        .layer(axum::middleware::from_fn(timed))
+        .with_state(api)
+}
+
+async fn timed(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
+    match tokio::time::timeout(BODY_TIME, next.run(request)).await {
+        Ok(answer) => answer,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
+}
+
+/// Runs blocking work of one kind, or says 503 at once if every place is taken.
+async fn at_work<T: Send + 'static>(
+    api: &Arc<Api>,
+    places: fn(&Api) -> &Arc<Semaphore>,
+    work: impl FnOnce(&Hq) -> Result<T, HqError> + Send + 'static,
+) -> Result<T, Response> {
+    let Ok(place) = Arc::clone(places(api)).try_acquire_owned() else { return Err(answer::overloaded()) };
+    let hq = Arc::clone(&api.hq);
+    let work = move || {
+        let _place = place; // Kept until the work has ended, whether or not the caller still waits.
+        work(&hq)
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => Err(refused(error.into())),
+        Err(error) => {
+            tracing::error!(%error, "request failed");
+            Err(refused(ErrorCode::Internal.into()))
+        }
+    }
+}
+
+/// The calling booth; without a certificate of ours nothing is answered.
+#[expect(clippy::result_large_err, reason = "the error is the HTTP answer itself, returned as it is")]
+fn caller(peer: Peer) -> Result<BoothId, Response> {
+    peer.0.ok_or_else(|| refused(ErrorCode::NotEnrolled.into()))
+}
+
+/// The calling booth if it is in service; a revoked one may still deliver, nothing else.
+fn in_service(hq: &Hq, booth: BoothId) -> Result<crate::store::BoothRecord, HqError> {
+    let booth = hq.booth(booth)?;
+    if booth.revoked_at.is_some() { Err(ErrorCode::BoothRevoked.into()) } else { Ok(booth) }
+}
+
+async fn enrol(State(api): State<Arc<Api>>, body: Bytes) -> Result<Response, Response> {
+    let request = EnrolRequest::from_bytes(&body).map_err(|error| refused(error.into()))?;
+    let done = at_work(
+        &api,
+        |api| &api.enrolments,
+        move |hq| match hq.enrol(&request) {
+            Err(HqError::Refused(refusal)) if refusal.code == ErrorCode::CodeRefused => Ok(None),
+            done => done.map(Some),
+        },
+    );
+    match done.await? {
+        Some(answer) => {
+            api.wrong_codes.store(0, Ordering::Relaxed);
+            Ok(cbor(StatusCode::OK, answer))
+        }
+        None => {
+            wrong_code(&api).await;
+            Err(refused(ErrorCode::CodeRefused.into()))
+        }
+    }
+}
+
+/// Guessing a code is hopeless (80 bits); guessing many is also slow, and seen.
+async fn wrong_code(api: &Arc<Api>) {
+    let wrong = api.wrong_codes.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+    if wrong.is_multiple_of(GUESSES_FOR_ALARM) {
+        let at = api.hq.now_ms();
+        let raised =
+            at_work(api, |api| &api.others, move |hq| hq.store.raise(&NewAlarm { kind: AlarmKind::CodeGuessing, place: None, chains: None, at }));
+        if raised.await.is_err() {
+            tracing::error!("alarm about guessed codes not kept");
+        }
+    }
+    let delay = api.hq.limits.wrong_code_delay_ms.saturating_mul(u64::from(wrong.min(8)));
+    tokio::time::sleep(Duration::from_millis(delay)).await;
+}
+
+async fn hello(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, body: Bytes) -> Result<Response, Response> {
+    let booth = caller(peer)?;
+    let hello = Hello::from_bytes(&body).map_err(|error| refused(error.into()))?;
+    let answer = at_work(&api, |api| &api.others, move |hq| Ok(hq.hello(booth, &hello)?.to_bytes()?)).await?;
+    Ok(cbor(StatusCode::OK, answer))
+}
+
+async fn segments(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, body: Bytes) -> Result<Response, Response> {
+    let booth = caller(peer)?;
+    let taken = at_work(
+        &api,
+        |api| &api.segments,
+        move |hq| {
+            let taken = hq.take_segment(booth, body.to_vec())?;
+            Ok((taken.receipt.to_bytes()?, taken.outcome))
+        },
+    );
+    let (receipt, outcome) = taken.await?;
+    Ok(cbor(if outcome.branch > 0 { StatusCode::CONFLICT } else { StatusCode::OK }, receipt))
+}
+
+async fn put_blob(
+    State(api): State<Arc<Api>>,
+    Extension(peer): Extension<Peer>,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Response> {
+    let booth = caller(peer)?;
+    let hash: Hash32 = hash.parse().map_err(|_| refused(ErrorCode::BadRequest.into()))?;
+    let offset = number(&headers, &UPLOAD_OFFSET).ok_or_else(|| refused(ErrorCode::BadRequest.into()))?;
+    let total = number(&headers, &UPLOAD_LENGTH).ok_or_else(|| refused(ErrorCode::BadRequest.into()))?;
+    let (progress, receipt) = at_work(&api, |api| &api.chunks, move |hq| hq.take_chunk(booth, &hash, offset, total, &body)).await?;
+    if progress.complete {
+        return Ok(cbor(StatusCode::OK, receipt));
+    }
+    Ok((StatusCode::ACCEPTED, [(UPLOAD_OFFSET, HeaderValue::from(progress.offset))]).into_response())
+}
+
+async fn head_blob(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, Path(hash): Path<String>) -> Result<Response, Response> {
+    caller(peer)?;
+    let hash: Hash32 = hash.parse().map_err(|_| refused(ErrorCode::BadRequest.into()))?;
+    let progress = at_work(&api, |api| &api.others, move |hq| Ok(hq.blobs.progress(&hash))).await?;
+    let offset = [(UPLOAD_OFFSET, HeaderValue::from(progress.offset))];
+    Ok(match progress {
+        Progress { complete: true, .. } => (StatusCode::OK, offset).into_response(),
+        Progress { offset: 0, .. } => StatusCode::NOT_FOUND.into_response(),
+        Progress { .. } => (StatusCode::NO_CONTENT, offset).into_response(),
+    })
+}
+
+fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
+}
+
+async fn feed(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, Path(name): Path<String>) -> Result<Response, Response> {
+    let booth = caller(peer)?;
+    let shared = Arc::clone(&api);
+    let signed = at_work(&api, |api| &api.others, move |hq| feed_bytes(&shared, hq, booth, &name)).await?;
+    Ok(cbor(StatusCode::OK, signed))
+}
+
+/// The signed feed for a booth's post. However many booths fetch a list at a time, its bytes are held once.
+fn feed_bytes(api: &Api, hq: &Hq, booth: BoothId, name: &str) -> Result<Bytes, HqError> {
+    let booth = in_service(hq, booth)?;
+    let newest = hq.store.feeds()?.into_iter().find(|feed| feed.name == name && (feed.post.is_empty() || feed.post == booth.post));
+    let newest = newest.ok_or(ErrorCode::NotFound)?;
+    let key = (newest.name, newest.post, newest.version, newest.seal);
+    if let Some(held) = api.feeds.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Ok(held.clone());
+    }
+    let signed = Bytes::from(hq.store.feed(name, &booth.post)?.ok_or(ErrorCode::NotFound)?.signed);
+    let mut held = api.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+    held.retain(|(name, post, ..), _| (name, post) != (&key.0, &key.1));
+    held.insert(key, signed.clone());
+    Ok(signed)
+}

@@ -1,0 +1,10 @@
+//! The commands of the console's door.
+
+pub(super) mod booths;
+pub(super) mod crossings;
+pub(super) mod lists;
+pub(super) mod office;
+pub(super) mod people;
+pub(super) mod standing;
+pub(super) mod statistics;
+pub(super) mod upload;

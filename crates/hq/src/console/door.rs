@@ -1,0 +1,86 @@
+//! The console's typed door: this one list gives the router (`POST /api/{name}`), the TypeScript types and the documentation.
+
+use super::Desk;
+use super::commands::{booths, crossings, lists, office, people, statistics};
+use super::views::*;
+
+foundation::door! {
+    state Desk;
+
+    /// Who is signed in; answers without a session too.
+    session(Empty) -> Session = people::session;
+    /// Signs in; sets the session cookie.
+    sign_in(SignIn) -> Session = people::sign_in;
+    /// Signs out.
+    sign_out(Empty) -> Session = people::sign_out;
+    /// Changes one's own passphrase.
+    change_passphrase(ChangePassphrase) -> Empty = people::change_passphrase;
+
+    /// The first screen: today's figures, booths needing attention.
+    overview(Empty) -> Overview = statistics::overview;
+    /// Statistics of a range of days by post, direction and nationality, with completeness.
+    statistics(StatisticsRequest) -> Statistics = statistics::statistics;
+
+    /// Every post with its booths.
+    posts_and_booths(Empty) -> Vec<PostView> = booths::posts_and_booths;
+    /// One booth.
+    booth(BoothRequest) -> BoothView = booths::booth;
+    /// Adds a post or changes it, and publishes the configuration.
+    save_post(border::Post) -> Vec<PostView> = booths::save_post;
+    /// Withdraws a booth.
+    revoke_booth(RevokeBooth) -> BoothView = booths::revoke;
+    /// Enrolment codes, newest first.
+    codes(Empty) -> Vec<CodeView> = booths::codes;
+    /// Issues an enrolment code; it is shown this once.
+    issue_code(IssueCode) -> IssuedCode = booths::issue_code;
+    /// Withdraws an enrolment code.
+    cancel_code(CancelCode) -> CodeView = booths::cancel_code;
+
+    /// Looks for crossings; the purpose is recorded.
+    search_crossings(CrossingSearch) -> CrossingResult = crossings::search;
+    /// Opens one crossing; the purpose is recorded.
+    crossing(CrossingRequest) -> CrossingView = crossings::open;
+    /// Shows a picture of a crossing; the purpose is recorded.
+    crossing_image(ImageRequest) -> ImageView = crossings::image;
+    /// Officers' answers to hits, newest first.
+    hits(HitSearch) -> HitResult = crossings::hits;
+
+    /// The published alert lists.
+    lists(Empty) -> Vec<ListSummary> = lists::lists;
+    /// Looks through one list.
+    alerts(AlertSearch) -> AlertPage = lists::alerts;
+    /// Checks an upload and says what publishing would change.
+    preview_list(ListUpload) -> ListPreview = lists::preview;
+    /// Publishes an upload as the list's new version.
+    publish_list(ListUpload) -> ListSummary = lists::publish;
+    /// Adds one alert and publishes.
+    add_alert(AddAlert) -> ListSummary = lists::add_alert;
+    /// Withdraws one alert and publishes.
+    withdraw_alert(WithdrawAlert) -> ListSummary = lists::withdraw_alert;
+
+    /// The officers of the booths.
+    officers(Empty) -> OfficersView = people::officers;
+    /// Adds an officer and publishes.
+    add_officer(NewOfficer) -> OfficersView = people::add_officer;
+    /// Changes an officer and publishes.
+    change_officer(OfficerChange) -> OfficersView = people::change_officer;
+    /// Withdraws an officer and publishes.
+    revoke_officer(OfficerRequest) -> OfficersView = people::revoke_officer;
+    /// The users of this console.
+    users(Empty) -> Vec<UserView> = people::users;
+    /// Adds a user of this console.
+    add_user(NewUser) -> Vec<UserView> = people::add_user;
+    /// Withdraws a user of this console.
+    disable_user(UserRequest) -> Vec<UserView> = people::disable_user;
+
+    /// Records that are kept but cannot be interpreted yet.
+    quarantine(Empty) -> Vec<QuarantineRow> = office::quarantine;
+    /// Tries again to interpret what is in quarantine.
+    retry_quarantine(Empty) -> Vec<QuarantineRow> = office::retry_quarantine;
+    /// Forks and other alarms, open ones first.
+    alarms(Empty) -> Vec<AlarmRow> = office::alarms;
+    /// Settles an alarm with a note.
+    settle_alarm(Settle) -> Vec<AlarmRow> = office::settle;
+    /// The audit log, newest first.
+    audit(AuditSearch) -> AuditPage = office::audit;
+}

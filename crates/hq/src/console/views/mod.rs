@@ -1,0 +1,28 @@
+//! What the console shows and sends: the requests and answers of its door. No rule lives here.
+
+mod booths;
+mod crossings;
+mod lists;
+mod office;
+mod overview;
+mod people;
+mod statistics;
+
+pub use booths::{
+    BoothRequest, BoothState, BoothView, CancelCode, CodeState, CodeView, HoleView, IssueCode, IssuedCode, ListInForce, PostView, RevokeBooth,
+};
+pub use crossings::{
+    CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, ImageRequest, ImageView, StoredImage,
+};
+pub use lists::{AddAlert, AlertPage, AlertSearch, LineError, ListPreview, ListSummary, ListUpload, WithdrawAlert};
+pub use office::{AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, Settle};
+pub use overview::{Attention, DayBar, HitFigures, Overview, Waiting};
+pub use people::{
+    ChangePassphrase, ConsoleRole, NewOfficer, NewUser, OfficerChange, OfficerRequest, OfficerView, OfficersView, Session, SignIn, UserRequest,
+    UserView,
+};
+pub use statistics::{Completeness, Figure, Statistics, StatisticsRequest};
+
+/// A request or an answer without content.
+#[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+pub struct Empty {}

@@ -1,0 +1,196 @@
+//! Step 13 of a crossing's way, outside the database: bytes → signature verified → opened → facts; and the signed receipt.
+
+use crate::blobs::Progress;
+use crate::console::views::AlarmKind;
+use crate::headquarters::signing_key;
+use crate::project::{self, Places};
+use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place, SegmentRecord};
+use crate::{Hq, HqError};
+use foundation::ErrorCode;
+use journal::{BoothId, ChainVerifier, EventId, Hash32, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedReceipt, genesis};
+
+/// What a booth is answered for a segment.
+#[derive(Debug)]
+pub struct Taken {
+    /// The receipt.
+    pub receipt: SignedReceipt,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl Hq {
+    /// Takes a segment in: durable when this returns. `carrier` delivers it, its own or a neighbour's.
+    ///
+    /// # Errors
+    /// [`HqError::Journal`] if the bytes are no segment, of an unknown wire version, or not signed by the booth they name.
+    pub fn take_segment(&self, carrier: BoothId, bytes: Vec<u8>) -> Result<Taken, HqError> {
+        let segment = Segment::from_bytes(&bytes)?;
+        let header = &segment.header;
+        let Before { booth, known, posts } = self.store.before_ingest(header.booth, &Hash32::of(&bytes))?;
+        let booth = booth.ok_or(journal::JournalError::Signature { what: "segment" })?;
+        segment.verify_signature(&signing_key(&booth)?)?;
+        let (outcome, held) = if known {
+            let last = EventId { seq: header.last_seq(), ..header.first() };
+            let branch = self.store.branch_of(last, &header.last_chain)?.unwrap_or(0);
+            let held = self.store.coverage(header.booth, header.epoch, Some((last.seq, header.last_chain)))?;
+            (Outcome { duplicate: true, branch }, held)
+        } else {
+            let places = Places::new(&posts, &booth.post);
+            self.store.ingest(&self.interpret(&segment, &places, bytes, self.now_ms(), booth.revoked_at.is_some())?)?
+        };
+        let receipt = self.sign_receipt(header.booth, header.epoch, held, Vec::new(), outcome.branch > 0)?;
+        if carrier != header.booth {
+            tracing::info!(carrier = carrier.0, booth = header.booth.0, "segment carried by a neighbour");
+        }
+        Ok(Taken { receipt, outcome })
+    }
+
+    /// Takes a chunk of a picture in; when the picture is whole, a receipt names it.
+    ///
+    /// # Errors
+    /// As [`crate::blobs::Blobs::add`].
+    pub fn take_chunk(&self, booth: BoothId, hash: &Hash32, offset: u64, total: u64, chunk: &[u8]) -> Result<(Progress, Vec<u8>), HqError> {
+        let progress = self.blobs.add(hash, offset, total, chunk)?;
+        if !progress.complete {
+            return Ok((progress, Vec::new()));
+        }
+        if !self.store.has_blob(hash)? {
+            self.store.put_blob(hash, progress.offset, booth, self.now_ms())?;
+        }
+        let epoch = self.store.told(Some(booth))?.iter().map(|told| told.epoch).max().unwrap_or(1);
+        Ok((progress, self.receipt(booth, epoch, vec![*hash])?.to_bytes()?))
+    }
+
+    /// Opens a segment as far as it opens. What does not is kept all the same, unread.
+    fn interpret(&self, segment: &Segment, booth: &BoothRecord, bytes: Vec<u8>, received_at: i64, revoked: bool) -> Result<Arrival, HqError> {
+        let header = &segment.header;
+        let content = match segment.open([&self.keys.sealing]) {
+            Ok(events) => {
+                let mut verifier = ChainVerifier::expecting(header.prev_chain, header.first());
+                let starts_wrong = header.first_seq == 1 && header.prev_chain != genesis(header.booth, header.epoch);
+                let facts = events.iter().map(|stored| {
+                    let broken = verifier.push(stored).is_err() || (starts_wrong && stored.id().seq == 1);
+                    project::event(places, stored, broken)
+                });
+                Content::Events(facts.collect())
+            }
+            Err(error) => {
+                tracing::warn!(booth = header.booth.0, epoch = header.epoch, first = header.first_seq, %error, "segment kept unread");
+                Content::Unreadable
+            }
+        };
+        Ok(Arrival {
+            booth: header.booth,
+            epoch: header.epoch,
+            first: header.first_seq,
+            last: header.last_seq(),
+            prev_chain: header.prev_chain,
+            last_chain: header.last_chain,
+            hash: Hash32::of(&bytes),
+            bytes,
+            received_at,
+            revoked,
+            content,
+        })
+    }
+
+    /// Reads a stored segment anew, for a rebuild or for what is in quarantine.
+    ///
+    /// # Errors
+    /// [`HqError::Damaged`] if the stored bytes changed.
+    pub fn interpret_stored(&self, record: &SegmentRecord) -> Result<Arrival, HqError> {
+        if Hash32::of(&record.bytes) != record.hash {
+            return Err(HqError::Damaged("segment"));
+        }
+        let segment = Segment::from_bytes(&record.bytes)?;
+        let booth = self.store.booth(record.booth)?.ok_or(HqError::Damaged("booth of a segment"))?;
+        let places = Places::new(&self.store.posts()?, &booth.post);
+        self.interpret(&segment, &places, record.bytes.clone(), record.received_at, record.revoked)
+    }
+
+    /// Headquarters' signed word on what it holds of one epoch from its first event on, and on pictures.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    pub fn receipt(&self, booth: BoothId, epoch: u32, blobs: Vec<Hash32>) -> Result<SignedReceipt, HqError> {
+        let held = self.store.coverage(booth, epoch, None)?;
+        self.sign_receipt(booth, epoch, held, blobs, false)
+    }
+
+    /// Answers a hello: what is held, what is missing, what is new. `Err` with [`ErrorCode::BoothRevoked`] for a revoked booth,
+    /// whose contact is noted all the same.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BadRequest`] for another booth's hello, [`ErrorCode::WireUnsupported`], [`ErrorCode::BoothRevoked`].
+    pub fn hello(&self, caller: BoothId, hello: &Hello) -> Result<HelloAnswer, HqError> {
+        if hello.booth != caller {
+            return Err(ErrorCode::BadRequest.into());
+        }
+        if hello.wire_min > journal::WIRE_MAX || hello.wire_max < journal::WIRE_MIN {
+            return Err(ErrorCode::WireUnsupported.into());
+        }
+        let booth = self.booth(caller)?;
+        let now = self.now_ms();
+        self.store.heard(hello, now)?;
+        if booth.revoked_at.is_some() {
+            return Err(ErrorCode::BoothRevoked.into());
+        }
+        let mut heads: Vec<(u32, u64, Hash32)> = hello.previous.iter().map(|head| (head.epoch, head.head_seq, head.head_chain)).collect();
+        heads.push((hello.epoch, hello.head_seq, hello.head_chain));
+        let mut receipts = Vec::new();
+        for (epoch, seq, chain) in heads {
+            receipts.push(self.receipt_for(caller, epoch, seq, chain, now)?);
+        }
+        let feeds = self.store.feeds()?.into_iter().filter(|feed| feed.post.is_empty() || feed.post == booth.post);
+        Ok(HelloAnswer {
+            receipts,
+            holes: self.store.holes(caller)?,
+            feeds: feeds.map(|feed| (feed.name, feed.version)).collect(),
+            hq_time_ms: now,
+            max_segment_bytes: u32::try_from(MAX_SEGMENT_BYTES).unwrap_or(u32::MAX),
+            in_flight: self.limits.in_flight,
+            post_keys: self.post_keys_for(&booth)?,
+        })
+    }
+
+    /// The receipt of an epoch for a booth that says where its journal stands. A journal shorter than what is held, or with another
+    /// event at its head, is an old or a second copy: the alarm says so.
+    fn receipt_for(&self, booth: BoothId, epoch: u32, seq: u64, chain: Hash32, now: i64) -> Result<SignedReceipt, HqError> {
+        let raise = |kind, branch, chains| {
+            let place = Place { booth, epoch, branch, seq };
+            self.store.raise(&NewAlarm { kind, place: Some(place), chains, at: now })
+        };
+        if let Some(branch) = self.store.branch_of(EventId { booth, epoch, seq }, &chain)? {
+            let mut held = self.store.coverage(booth, epoch, Some((seq, chain)))?;
+            let behind = held.upto > seq;
+            if behind {
+                raise(AlarmKind::Behind, branch, None)?;
+                // The word goes as far as the booth's own journal: what it holds counts as delivered, and it opens a new epoch.
+                (held.upto, held.upto_chain) = (seq, chain);
+            }
+            return self.sign_receipt(booth, epoch, held, Vec::new(), behind || branch > 0);
+        }
+        let trunk = self.store.coverage(booth, epoch, None)?;
+        let forked = seq > 0 && trunk.upto >= seq; // Otherwise it is ahead of us, as booths are.
+        if forked {
+            let held = self.store.chain_at(EventId { booth, epoch, seq })?;
+            raise(AlarmKind::Fork, 1, held.map(|held| (held, chain)))?;
+        }
+        self.sign_receipt(booth, epoch, trunk, Vec::new(), forked)
+    }
+
+    fn sign_receipt(&self, booth: BoothId, epoch: u32, held: Coverage, blobs: Vec<Hash32>, forked: bool) -> Result<SignedReceipt, HqError> {
+        let receipt = Receipt {
+            booth,
+            epoch,
+            upto_seq: held.upto,
+            upto_chain: held.upto_chain,
+            beyond: held.beyond,
+            blobs,
+            hq_time_ms: self.now_ms(),
+            forked,
+            slow_down_ms: 0,
+        };
+        Ok(SignedReceipt::sign(&receipt, &self.keys.signing)?)
+    }
+}

@@ -1,0 +1,44 @@
+//! Headquarters: takes in what booths deliver, proves it complete, publishes lists and officers, shows it all in a console.
+//!
+//! - [`Hq`] is headquarters as a whole: keys, store, pictures, clock.
+//! - `ingest` is step 13 of a crossing's way: the raw segment first, then its projections; duplicates absorbed, forks kept.
+//! - `bundle` takes the same in from a stick.
+//! - `enrolment` lets booths join; `publish` sends lists, officers, posts and rules down to them.
+//! - [`api`] is what booths talk to (mutual TLS), [`console`] what people talk to (their own sign-in).
+//! - [`store`] is everything kept, behind one trait.
+//!
+//! Architecture invariant: every wire version a booth in the field may still speak is accepted, and well-signed bytes are never refused.
+
+pub mod api;
+pub mod authority;
+pub mod blobs;
+mod bundle;
+pub mod console;
+mod enrolment;
+mod error;
+mod headquarters;
+mod ingest;
+pub mod keys;
+mod people;
+mod project;
+pub mod publish;
+pub mod serve;
+pub mod store;
+mod tls;
+pub mod training;
+pub mod verify;
+
+pub use bundle::Imported;
+pub use enrolment::CODE_HOURS;
+pub use error::HqError;
+pub use headquarters::{Hq, Limits};
+pub use ingest::Taken;
+pub use people::{MIN_PASSPHRASE_CHARS, hash_passphrase};
+
+/// Version of this program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A version as numbers, to compare.
+fn version_of(text: &str) -> Vec<u64> {
+    text.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}

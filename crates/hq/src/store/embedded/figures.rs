@@ -1,0 +1,202 @@
+//! Look-ups and figures over the projections.
+
+use super::Embedded;
+use super::convert::{B, S, U, direction, row_word};
+use crate::HqError;
+use crate::store::{AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayFigure, FigureStore, Place, TallyRecord};
+use border::Answer;
+use journal::BoothId;
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+use uuid::Uuid;
+
+const CROSSING_COLUMNS: &str =
+    "id, booth, epoch, branch, seq, segment, at, offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged";
+const ANSWER_COLUMNS: &str = "id, at, day, post, list, list_version, alert, answer, note, officer, score, booth, crossing";
+
+impl FigureStore for Embedded {
+    fn search_crossings(&self, query: &CrossingQuery) -> Result<Vec<CrossingRecord>, HqError> {
+        let (sql, values) = search_sql(query);
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(&sql)?;
+            let values: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+            let rows = statement.query_map(values.as_slice(), crossing_of)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn crossing(&self, id: Uuid) -> Result<Option<CrossingRecord>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(&format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE id = ?1 ORDER BY branch LIMIT 1"))?;
+            Ok(query.query_row([id.as_bytes().as_slice()], crossing_of).optional()?)
+        })
+    }
+
+    fn answers(&self, query: &AnswerQuery) -> Result<Vec<AnswerRecord>, HqError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(&format!(
+                "SELECT {ANSWER_COLUMNS} FROM answer
+                 WHERE (?1 IS NULL OR list = ?1) AND (?2 IS NULL OR answer = ?2) AND (?3 IS NULL OR crossing = ?3)
+                   AND (?4 IS NULL OR day >= ?4) AND (?5 IS NULL OR day <= ?5) AND (?6 IS NULL OR id < ?6)
+                 ORDER BY id DESC LIMIT ?7"
+            ))?;
+            let crossing = query.crossing.map(|id| id.as_bytes().to_vec());
+            let values = params![query.list, query.answer, crossing, query.from, query.to, query.before, query.limit];
+            let rows = statement.query_map(values, answer_of)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn tally(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<TallyRecord>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT post, direction, decision, nationality, residence, sum(count) FROM tally
+                 WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR post = ?3)
+                 GROUP BY post, direction, decision, nationality, residence ORDER BY post, direction, decision, nationality, residence",
+            )?;
+            let rows = query.query_map(params![from, to, post], |row| {
+                Ok(TallyRecord {
+                    post: row.get(0)?,
+                    direction: row_word(&row.get::<_, String>(1)?)?,
+                    decision: row.get(2)?,
+                    nationality: row.get(3)?,
+                    residence: row.get(4)?,
+                    count: row.get::<_, U>(5)?.0,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn days(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<DayFigure>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT day, post,
+                   sum(count) FILTER (WHERE direction = 'entry' AND decision <> 'refuse'),
+                   sum(count) FILTER (WHERE direction = 'exit' AND decision <> 'prevent'),
+                   sum(count) FILTER (WHERE decision IN ('refuse', 'prevent'))
+                 FROM tally WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR post = ?3) GROUP BY day, post ORDER BY day, post",
+            )?;
+            let rows = query.query_map(params![from, to, post], |row| {
+                let sum = |at| Ok::<_, rusqlite::Error>(row.get::<_, Option<U>>(at)?.map_or(0, |sum| sum.0));
+                Ok(DayFigure { day: row.get(0)?, post: row.get(1)?, entries: sum(2)?, exits: sum(3)?, refused: sum(4)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn acts(&self, day: &str, post: &str, kind: &str) -> Result<u64, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT count FROM act_tally WHERE day = ?1 AND post = ?2 AND kind = ?3")?;
+            Ok(query.query_row([day, post, kind], |row| row.get::<_, U>(0)).optional()?.map_or(0, |count| count.0))
+        })
+    }
+
+    fn answer_counts(&self, day: &str, post: &str) -> Result<Vec<(String, u64)>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT answer, count(*) FROM answer WHERE day = ?1 AND post = ?2 GROUP BY answer")?;
+            let rows = query.query_map([day, post], |row| Ok((row.get(0)?, row.get::<_, U>(1)?.0)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn quarantined(&self) -> Result<Vec<(BoothId, u64)>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT booth, sum(records) FROM quarantine GROUP BY booth")?;
+            let rows = query.query_map([], |row| Ok((row.get::<_, B>(0)?.0, row.get::<_, U>(1)?.0)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+/// The statement for a search and its values. A text searches the beginning of names and of document numbers, each by its index.
+fn search_sql(query: &CrossingQuery) -> (String, Vec<Box<dyn ToSql>>) {
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let mut filter = String::new();
+    let mut also = |condition: &str, value: Box<dyn ToSql>| {
+        values.push(value);
+        filter.push_str(&format!(" AND {}", condition.replace('?', &format!("?{}", values.len()))));
+    };
+    if let Some(post) = &query.post {
+        also("post = ?", Box::new(post.clone()));
+    }
+    if let Some(wanted) = query.direction {
+        also("direction = ?", Box::new(direction(wanted)));
+    }
+    if let Some(decision) = &query.decision {
+        also("decision = ?", Box::new(decision.clone()));
+    }
+    if let Some(nationality) = &query.nationality {
+        also("nationality = ?", Box::new(nationality.clone()));
+    }
+    if let Some(from) = &query.from {
+        also("day >= ?", Box::new(from.clone()));
+    }
+    if let Some(to) = &query.to {
+        also("day <= ?", Box::new(to.clone()));
+    }
+    if let Some(before) = query.before {
+        also("id < ?", Box::new(before.as_bytes().to_vec()));
+    }
+    values.push(Box::new(query.limit));
+    let limit = values.len();
+    let text = query.text.expose();
+    if text.is_empty() {
+        return (format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE 1{filter} ORDER BY id DESC LIMIT ?{limit}"), values);
+    }
+    for text in [text.clone(), text.replace(' ', "")] {
+        values.push(Box::new(format!("{text}\u{10FFFF}"))); // Everything that begins with the text sorts between these two.
+        values.push(Box::new(text));
+    }
+    let at = |offset: usize| limit + offset;
+    let sql = format!(
+        "SELECT {CROSSING_COLUMNS} FROM crossing WHERE name_key BETWEEN ?{} AND ?{}{filter}
+         UNION SELECT {CROSSING_COLUMNS} FROM crossing WHERE number_key BETWEEN ?{} AND ?{}{filter}
+         ORDER BY 1 DESC LIMIT ?{limit}",
+        at(2),
+        at(1),
+        at(4),
+        at(3)
+    );
+    (sql, values)
+}
+
+fn crossing_of(row: &Row<'_>) -> rusqlite::Result<CrossingRecord> {
+    Ok(CrossingRecord {
+        id: Uuid::from_bytes(row.get(0)?),
+        place: Place { booth: row.get::<_, B>(1)?.0, epoch: row.get(2)?, branch: row.get(3)?, seq: row.get::<_, U>(4)?.0 },
+        segment: row.get(5)?,
+        at: row.get(6)?,
+        offset: row.get(7)?,
+        post: row.get(8)?,
+        lane: row.get(9)?,
+        direction: row_word(&row.get::<_, String>(10)?)?,
+        decision: row.get(11)?,
+        name: row.get::<_, S>(12)?.0,
+        birth: row.get::<_, Option<S>>(13)?.map(|text| text.0),
+        nationality: row.get(14)?,
+        number: row.get::<_, Option<S>>(15)?.map(|text| text.0),
+        hits: row.get(16)?,
+        flagged: row.get(17)?,
+    })
+}
+
+fn answer_of(row: &Row<'_>) -> rusqlite::Result<AnswerRecord> {
+    let answer: Answer = row_word(&row.get::<_, String>(7)?)?;
+    Ok(AnswerRecord {
+        fact: AnswerFact {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            day: row.get(2)?,
+            post: row.get(3)?,
+            list: row.get(4)?,
+            list_version: row.get::<_, U>(5)?.0,
+            alert: row.get(6)?,
+            answer: crate::project::answer_word(answer),
+            note: row.get::<_, S>(8)?.0,
+            officer: row.get(9)?,
+            score: row.get(10)?,
+        },
+        booth: row.get::<_, B>(11)?.0,
+        crossing: row.get::<_, Option<[u8; 16]>>(12)?.map(Uuid::from_bytes),
+    })
+}

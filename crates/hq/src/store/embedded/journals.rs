@@ -1,0 +1,311 @@
+//! What booths delivered: segments, runs, events, quarantine, pictures; rebuild.
+
+use super::convert::{B, H, U};
+use super::ingest::{self, Alarms};
+use super::{Embedded, booths, project};
+use crate::HqError;
+use crate::store::{Arrival, Before, Coverage, Interpret, JournalStore, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord};
+use journal::{BoothId, EventId, Hash32, Hole, genesis};
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+/// The tables a rebuild makes anew.
+const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine"];
+const SEGMENT_COLUMNS: &str = "id, booth, hash, received_at, revoked, bytes";
+
+impl JournalStore for Embedded {
+    fn before_ingest(&self, booth: BoothId, hash: &Hash32) -> Result<Before, HqError> {
+        self.read(|tx| {
+            let known = ingest::segment_by_hash(tx, hash)?.is_some();
+            Ok(Before { booth: booths::one(tx, booth)?, known, posts: booths::posts(tx)? })
+        })
+    }
+
+    fn ingest(&self, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError> {
+        self.write(|tx| {
+            let outcome = ingest::take_in(tx, arrival, None, Alarms::Raise)?;
+            let held = coverage(tx, arrival.booth, arrival.epoch, Some((arrival.last, arrival.last_chain)))?;
+            Ok((outcome, held))
+        })
+    }
+
+    fn coverage(&self, booth: BoothId, epoch: u32, anchor: Option<(u64, Hash32)>) -> Result<Coverage, HqError> {
+        self.read(|tx| coverage(tx, booth, epoch, anchor))
+    }
+
+    fn branch_of(&self, id: EventId, chain: &Hash32) -> Result<Option<u32>, HqError> {
+        self.read(|tx| ingest::branch_of(tx, id.booth, id.epoch, id.seq, chain))
+    }
+
+    fn chain_at(&self, id: EventId) -> Result<Option<Hash32>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT chain FROM event WHERE booth = ?1 AND epoch = ?2 AND branch = 0 AND seq = ?3")?;
+            let chain = query.query_row(params![B(id.booth), id.epoch, U(id.seq)], |row| row.get::<_, H>(0)).optional()?;
+            Ok(chain.map(|H(chain)| chain))
+        })
+    }
+
+    fn runs(&self, booth: Option<BoothId>) -> Result<Vec<RunRecord>, HqError> {
+        self.read(|tx| runs(tx, booth))
+    }
+
+    fn count_events(&self, run: &RunRecord) -> Result<u64, HqError> {
+        self.read(|tx| {
+            let place = params![B(run.booth), run.epoch, run.branch, U(run.first), U(run.last)];
+            let U(events) = tx
+                .prepare_cached("SELECT count(*) FROM event WHERE booth = ?1 AND epoch = ?2 AND branch = ?3 AND seq BETWEEN ?4 AND ?5")?
+                .query_row(place, |row| row.get(0))?;
+            let U(unread) = tx
+                .prepare_cached(
+                    "SELECT ifnull(sum(records), 0) FROM quarantine
+                     WHERE booth = ?1 AND epoch = ?2 AND branch = ?3 AND seq BETWEEN ?4 AND ?5 AND reason = 'unreadable-segment'",
+                )?
+                .query_row(place, |row| row.get(0))?;
+            Ok(events + unread)
+        })
+    }
+
+    fn holes(&self, booth: BoothId) -> Result<Vec<Hole>, HqError> {
+        self.read(|tx| Ok(holes(&runs(tx, Some(booth))?)))
+    }
+
+    fn segments(&self, after: i64, limit: u32) -> Result<Vec<SegmentRecord>, HqError> {
+        self.read(|tx| segments(tx, after, limit))
+    }
+
+    fn segment(&self, id: i64) -> Result<Option<SegmentRecord>, HqError> {
+        self.read(|tx| segment(tx, id))
+    }
+
+    fn events_of(&self, segment: i64) -> Result<Vec<(u64, Hash32)>, HqError> {
+        self.read(|tx| {
+            let Some((booth, epoch, first, last)) = tx
+                .query_row("SELECT booth, epoch, first, last FROM segment WHERE id = ?1", [segment], |row| {
+                    Ok((row.get::<_, B>(0)?, row.get::<_, u32>(1)?, row.get::<_, U>(2)?, row.get::<_, U>(3)?))
+                })
+                .optional()?
+            else {
+                return Ok(Vec::new());
+            };
+            let mut query = tx.prepare_cached(
+                "SELECT seq, chain FROM event WHERE booth = ?1 AND epoch = ?2 AND seq BETWEEN ?3 AND ?4 AND segment = ?5 ORDER BY branch, seq",
+            )?;
+            let rows = query.query_map(params![booth, epoch, first, last, segment], |row| Ok((row.get::<_, U>(0)?.0, row.get::<_, H>(1)?.0)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn rebuild(&self, interpret: Interpret<'_>) -> Result<u64, HqError> {
+        self.write(|tx| {
+            for table in PROJECTIONS {
+                tx.execute(&format!("DELETE FROM {table}"), [])?;
+            }
+            let (mut after, mut count) = (0, 0);
+            loop {
+                let page = segments(tx, after, 64)?;
+                if page.is_empty() {
+                    return Ok(count);
+                }
+                for record in &page {
+                    ingest::take_in(tx, &interpret(record)?, Some(record.id), Alarms::Keep)?;
+                    (after, count) = (record.id, count + 1);
+                }
+            }
+        })
+    }
+
+    fn retry_quarantine(&self, interpret: Interpret<'_>) -> Result<u64, HqError> {
+        self.write(|tx| {
+            let waiting: Vec<i64> = tx
+                .prepare_cached("SELECT DISTINCT segment FROM quarantine ORDER BY segment")?
+                .query_map([], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            let mut solved = 0;
+            for id in waiting {
+                if let Some(record) = segment(tx, id)? {
+                    solved += project::out_of_quarantine(tx, &interpret(&record)?, id)?;
+                }
+            }
+            Ok(solved)
+        })
+    }
+
+    fn quarantine(&self, limit: u32) -> Result<Vec<QuarantineRecord>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT id, booth, epoch, branch, seq, records, kind, reason, received_at FROM quarantine ORDER BY id DESC LIMIT ?1",
+            )?;
+            let rows = query.query_map([limit], |row| {
+                Ok(QuarantineRecord {
+                    id: row.get::<_, U>(0)?.0,
+                    place: Place { booth: row.get::<_, B>(1)?.0, epoch: row.get(2)?, branch: row.get(3)?, seq: row.get::<_, U>(4)?.0 },
+                    records: row.get::<_, U>(5)?.0,
+                    kind: row.get(6)?,
+                    reason: row.get(7)?,
+                    received_at: row.get(8)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn has_blob(&self, hash: &Hash32) -> Result<bool, HqError> {
+        self.read(|tx| Ok(tx.prepare_cached("SELECT 1 FROM blob WHERE hash = ?1")?.exists([H(*hash)])?))
+    }
+
+    fn blobs(&self, after: &Hash32, limit: u32) -> Result<Vec<Hash32>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT hash FROM blob WHERE hash > ?1 ORDER BY hash LIMIT ?2")?;
+            let rows = query.query_map(params![H(*after), limit], |row| Ok(row.get::<_, H>(0)?.0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn put_blob(&self, hash: &Hash32, bytes: u64, booth: BoothId, now_ms: i64) -> Result<(), HqError> {
+        self.write(|tx| {
+            tx.prepare_cached("INSERT OR IGNORE INTO blob (hash, bytes, booth, received_at) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                H(*hash),
+                U(bytes),
+                B(booth),
+                now_ms
+            ])?;
+            Ok(())
+        })
+    }
+
+    fn projection_digest(&self) -> Result<Hash32, HqError> {
+        self.read(digest)
+    }
+}
+
+fn segment_of(row: &Row<'_>) -> rusqlite::Result<SegmentRecord> {
+    Ok(SegmentRecord {
+        id: row.get(0)?,
+        booth: row.get::<_, B>(1)?.0,
+        hash: row.get::<_, H>(2)?.0,
+        received_at: row.get(3)?,
+        revoked: row.get(4)?,
+        bytes: row.get(5)?,
+    })
+}
+
+fn segments(tx: &Transaction<'_>, after: i64, limit: u32) -> Result<Vec<SegmentRecord>, HqError> {
+    let mut query = tx.prepare_cached(&format!("SELECT {SEGMENT_COLUMNS} FROM segment WHERE id > ?1 ORDER BY id LIMIT ?2"))?;
+    let rows = query.query_map(params![after, limit], segment_of)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn segment(tx: &Transaction<'_>, id: i64) -> Result<Option<SegmentRecord>, HqError> {
+    let mut query = tx.prepare_cached(&format!("SELECT {SEGMENT_COLUMNS} FROM segment WHERE id = ?1"))?;
+    Ok(query.query_row([id], segment_of).optional()?)
+}
+
+fn runs(tx: &Transaction<'_>, booth: Option<BoothId>) -> Result<Vec<RunRecord>, HqError> {
+    let mut query = tx.prepare_cached(
+        "SELECT booth, epoch, branch, first, last, prev_chain, last_chain FROM run WHERE ?1 IS NULL OR booth = ?1
+         ORDER BY booth, epoch, branch, first",
+    )?;
+    let rows = query.query_map([booth.map(B)], |row| {
+        Ok(RunRecord {
+            booth: row.get::<_, B>(0)?.0,
+            epoch: row.get(1)?,
+            branch: row.get(2)?,
+            first: row.get::<_, U>(3)?.0,
+            last: row.get::<_, U>(4)?.0,
+            prev_chain: row.get::<_, H>(5)?.0,
+            last_chain: row.get::<_, H>(6)?.0,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What is missing on trunks: before the first run and between runs.
+pub(crate) fn holes(runs: &[RunRecord]) -> Vec<Hole> {
+    let mut holes = Vec::new();
+    let mut at = (0, 0);
+    for run in runs.iter().filter(|run| run.branch == 0) {
+        if at.0 != run.epoch {
+            at = (run.epoch, 0);
+        }
+        if run.first > at.1 + 1 {
+            holes.push(Hole { epoch: run.epoch, first: at.1 + 1, last: run.first - 1 });
+        }
+        at.1 = run.last;
+    }
+    holes
+}
+
+/// What is held, as a journal that has event `anchor` (number and chain value) may believe it.
+///
+/// Two copies of a booth look alike until they differ, so a stretch beyond a hole is named only if the asker has just proved that it is
+/// its own: it holds the anchor. The stretch from event 1 on carries its last chain value, which the asker compares.
+fn coverage(tx: &Transaction<'_>, booth: BoothId, epoch: u32, anchor: Option<(u64, Hash32)>) -> Result<Coverage, HqError> {
+    let runs: Vec<RunRecord> = runs(tx, Some(booth))?.into_iter().filter(|run| run.epoch == epoch).collect();
+    let from_start = |branch: u32| runs.iter().find(|run| run.branch == branch && run.first == 1);
+    let whole = |run: &RunRecord| Coverage { upto: run.last, upto_chain: run.last_chain, beyond: Vec::new() };
+    let nothing = Coverage { upto: 0, upto_chain: genesis(booth, epoch), beyond: Vec::new() };
+    let Some(own) = anchor.map(|(seq, chain)| run_with(tx, &runs, booth, epoch, seq, &chain)).transpose()?.flatten() else {
+        return Ok(from_start(0).map_or(nothing, whole));
+    };
+    let mut earliest = own;
+    while earliest.first > 1 {
+        // A branch leaves another in the middle of a run, or a run ends where this one begins.
+        let before = run_with(tx, &runs, booth, epoch, earliest.first - 1, &earliest.prev_chain)?;
+        let Some(before) = before.filter(|before| before.first < earliest.first) else { break };
+        earliest = before;
+    }
+    if earliest.first == 1 {
+        let mut latest = own;
+        while let Some(next) = runs.iter().find(|run| run.first == latest.last + 1 && run.prev_chain == latest.last_chain) {
+            latest = next;
+        }
+        return Ok(whole(latest));
+    }
+    let start = if own.branch == 0 { from_start(0).map_or(nothing, whole) } else { nothing };
+    let proven = (earliest.first, anchor.map_or(own.last, |(seq, _)| seq));
+    Ok(Coverage { beyond: vec![proven], ..start })
+}
+
+/// The run in which event `seq` has this chain value.
+fn run_with<'r>(
+    tx: &Transaction<'_>,
+    runs: &'r [RunRecord],
+    booth: BoothId,
+    epoch: u32,
+    seq: u64,
+    chain: &Hash32,
+) -> Result<Option<&'r RunRecord>, HqError> {
+    let branch = ingest::branch_of(tx, booth, epoch, seq, chain)?;
+    Ok(runs.iter().find(|run| Some(run.branch) == branch && (run.first..=run.last).contains(&seq)))
+}
+
+fn digest(tx: &Transaction<'_>) -> Result<Hash32, HqError> {
+    let mut hasher = blake3::Hasher::new();
+    for table in PROJECTIONS {
+        // A quarantine row's own number is no content: the order of insertion gives it.
+        let columns = if *table == "quarantine" { "booth, epoch, branch, seq, records, kind, reason, segment, received_at" } else { "*" };
+        let mut query = tx.prepare(&format!("SELECT {columns} FROM {table}"))?;
+        let width = query.column_count();
+        let order: Vec<String> = (1..=width).map(|at| at.to_string()).collect();
+        query = tx.prepare(&format!("SELECT {columns} FROM {table} ORDER BY {}", order.join(", ")))?;
+        hasher.update(table.as_bytes());
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            for at in 0..width {
+                hash_value(&mut hasher, row.get_ref(at)?);
+            }
+        }
+    }
+    Ok(Hash32(*hasher.finalize().as_bytes()))
+}
+
+fn hash_value(hasher: &mut blake3::Hasher, value: ValueRef<'_>) {
+    let (tag, bytes): (u8, Vec<u8>) = match value {
+        ValueRef::Null => (0, Vec::new()),
+        ValueRef::Integer(number) => (1, number.to_be_bytes().to_vec()),
+        ValueRef::Real(number) => (2, number.to_be_bytes().to_vec()),
+        ValueRef::Text(text) => (3, text.to_vec()),
+        ValueRef::Blob(blob) => (4, blob.to_vec()),
+    };
+    hasher.update(&[tag]).update(&(bytes.len() as u64).to_be_bytes()).update(&bytes);
+}

@@ -1,0 +1,13 @@
+//! What goes into the store and comes out of it: plain values, no SQL.
+
+mod booth;
+mod figure;
+mod journal;
+mod office;
+
+pub use booth::{BoothRecord, CodeRecord, EpochTold, FeedRecord, FeedVersion, NewBooth, NewCode, PostKey};
+pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayFigure, TallyRecord};
+pub use journal::{
+    AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, Fact, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord,
+};
+pub use office::{AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, SessionRecord, UserRecord};

@@ -1,0 +1,15 @@
+//! Headquarters over real TLS on loopback ports, with real booth stores.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "helpers of tests fail by panicking")]
+
+mod background;
+mod blobs;
+mod branches;
+mod bundle;
+mod cli;
+mod console;
+mod deliver;
+mod enrol;
+mod kit;
+mod refuse;
+mod types;

@@ -1,0 +1,89 @@
+//! Hello: the one round trip that resumes everything. The booth says what it has, headquarters what it holds and what is new.
+
+use crate::{BoothId, Hash32, Message, SealedSecret, SignedReceipt};
+use serde::{Deserialize, Serialize};
+
+/// The head of one epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EpochHead {
+    /// The epoch.
+    pub epoch: u32,
+    /// Its last event's number; 0: none yet.
+    pub head_seq: u64,
+    /// That event's chain value ([`crate::genesis`] for 0).
+    pub head_chain: Hash32,
+}
+
+/// What the booth says first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The booth; headquarters checks it against the certificate or, on a stick, against the segments' signatures.
+    pub booth: BoothId,
+    /// Version of the program.
+    pub app_version: String,
+    /// Oldest wire version it reads ([`crate::WIRE_MIN`]).
+    pub wire_min: u16,
+    /// Wire version it writes ([`crate::WIRE_MAX`]).
+    pub wire_max: u16,
+    /// Current epoch.
+    pub epoch: u32,
+    /// Number of the last event; 0: none.
+    pub head_seq: u64,
+    /// Chain value of the last event.
+    pub head_chain: Hash32,
+    /// Installed feeds and their versions.
+    pub feeds: Vec<(String, u64)>,
+    /// Wall clock, milliseconds since 1970.
+    pub wall_ms: i64,
+    /// When the oldest undelivered event was recorded, milliseconds since 1970.
+    pub oldest_undelivered_ms: Option<i64>,
+    /// Events without a receipt.
+    pub undelivered_events: u64,
+    /// Blobs without a receipt.
+    pub undelivered_blobs: u64,
+    /// Heads of the epochs before this one.
+    #[serde(default)]
+    pub previous: Vec<EpochHead>,
+}
+
+impl Message for Hello {
+    const NAME: &'static str = "outpost.hello";
+    const MAX_BYTES: usize = 1024 * 1024;
+}
+
+/// Events headquarters misses before others it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hole {
+    /// The epoch.
+    pub epoch: u32,
+    /// First number missing.
+    pub first: u64,
+    /// Last number missing.
+    pub last: u64,
+}
+
+/// What headquarters answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelloAnswer {
+    /// One receipt for each epoch headquarters knows of this booth.
+    pub receipts: Vec<SignedReceipt>,
+    /// What is missing in between.
+    #[serde(default)]
+    pub holes: Vec<Hole>,
+    /// Feeds for this booth and their newest versions.
+    pub feeds: Vec<(String, u64)>,
+    /// Headquarters' time, milliseconds since 1970.
+    pub hq_time_ms: i64,
+    /// Largest segment it wants, bytes.
+    pub max_segment_bytes: u32,
+    /// How many segments may be in flight.
+    pub in_flight: u32,
+    /// Post keys sealed to this booth, current first ([`crate::EnrolAnswer::POST_KEY`] is the purpose).
+    #[serde(default)]
+    pub post_keys: Vec<SealedSecret>,
+}
+
+impl Message for HelloAnswer {
+    const NAME: &'static str = "outpost.hello-answer";
+    const MAX_BYTES: usize = 16 * 1024 * 1024;
+}

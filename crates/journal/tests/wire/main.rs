@@ -1,0 +1,11 @@
+//! The wire format from outside: what is sealed opens again, what was altered is refused or named, old bytes stay readable.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed, and says where")]
+
+mod chain;
+mod crossings;
+mod golden;
+mod hostile;
+mod keys;
+mod segments;
+mod size;

@@ -1,0 +1,117 @@
+//! The signed package and the source format: what is built is what is opened, and nothing else is.
+
+use crate::people::{People, alert_on, header};
+use border::Alert;
+use ed25519_dalek::SigningKey;
+use foundation::{CodedError, ErrorCode};
+use proptest::prelude::*;
+use screening::{ListError, build_list, list_header, open_list, parse_jsonl};
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn alerts(count: usize) -> Vec<Alert> {
+    let mut people = People::new(9);
+    (0..count).map(|at| alert_on(&at.to_string(), &people.traveller())).collect()
+}
+
+#[test]
+fn a_list_is_opened_as_it_was_built() {
+    let alerts = alerts(200);
+    let bytes = build_list(header("national"), alerts.clone(), &key()).unwrap();
+    let list = open_list(&bytes, &key().verifying_key()).unwrap();
+    assert_eq!(list.header, header("national"));
+    assert_eq!(list.alerts, alerts);
+    assert_eq!(list_header(&bytes, &key().verifying_key()).unwrap().version, 3);
+    assert_eq!(build_list(header("national"), alerts, &key()).unwrap(), bytes, "the same list gives the same bytes");
+}
+
+#[test]
+fn an_empty_list_is_a_list() {
+    let bytes = build_list(header("empty"), Vec::new(), &key()).unwrap();
+    assert!(open_list(&bytes, &key().verifying_key()).unwrap().alerts.is_empty());
+}
+
+#[test]
+fn another_key_opens_nothing() {
+    let bytes = build_list(header("national"), alerts(3), &key()).unwrap();
+    let error = open_list(&bytes, &SigningKey::from_bytes(&[8; 32]).verifying_key()).unwrap_err();
+    assert_eq!(error, ListError::Signature);
+    assert_eq!(CodedError::from(error).code, ErrorCode::SignatureWrong);
+}
+
+#[test]
+fn any_flipped_bit_and_any_missing_end_is_noticed() {
+    let bytes = build_list(header("national"), alerts(5), &key()).unwrap();
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1 << (at % 8);
+        assert!(open_list(&damaged, &key().verifying_key()).is_err(), "byte {at}");
+        assert!(open_list(&bytes[..at], &key().verifying_key()).is_err(), "cut at {at}");
+    }
+}
+
+#[test]
+fn a_newer_format_is_named() {
+    let mut bytes = build_list(header("national"), alerts(1), &key()).unwrap();
+    bytes[8] = 9;
+    assert_eq!(open_list(&bytes, &key().verifying_key()).unwrap_err(), ListError::Format(9));
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_opening_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let with_magic = [b"OUTPLIST\x01\x00".as_slice(), &bytes].concat();
+        prop_assert!(open_list(&bytes, &key().verifying_key()).is_err());
+        prop_assert!(open_list(&with_magic, &key().verifying_key()).is_err());
+    }
+
+    #[test]
+    fn no_text_makes_reading_a_source_panic(text in "\\PC{0,200}") {
+        let _ = parse_jsonl(&text);
+    }
+}
+
+#[test]
+fn a_source_is_taken_whole_or_its_first_bad_line_is_named() {
+    let good = r#"{"id":"1","category":"wanted","priority":"high","names":[{"full":"ERIKSSON, Anna"}]}"#;
+    assert_eq!(parse_jsonl(&format!("\u{feff}# heading\n\n{good}\n")).unwrap().len(), 1);
+    for (second, why) in [
+        (r"{", "no JSON from column 1 on"),
+        (r#"{"id":"2","category":"wanted","names":[{"full":"A"}]}"#, "id, category and priority are needed, each as the format wants it"),
+        (r#"{"id":"2","category":"wanted","priority":"high"}"#, "neither a name nor a document"),
+        (r#"{"id":"2","category":"wanted","priority":"high","names":[{"full":" "}]}"#, "neither a name nor a document"),
+        (r#"{"id":" ","category":"wanted","priority":"high","names":[{"full":"A"}]}"#, "no id"),
+        (r#"{"id":"1","category":"wanted","priority":"high","names":[{"full":"A"}]}"#, "an id that an earlier line has"),
+        (
+            r#"{"id":"2","category":"wanted","priority":"high","names":[{"full":"A"}],"birth_date":["1974"]}"#,
+            "a member `birth_date` that the format does not have",
+        ),
+        (r#"{"id":"2","category":"wanted","priority":"high","names":[{"ERIKSSON":"A"}]}"#, "a member `…` that the format does not have"),
+        (
+            r#"{"id":"2","category":"wanted","priority":"high","names":[{"full":"A"}],"birth_dates":["12.8.1974"]}"#,
+            "`birth_dates` is not as the format wants it",
+        ),
+        (
+            r#"{"id":"2","category":"document","priority":"high","documents":[{"number":""}]}"#,
+            "a document number that is empty or longer than 64 characters",
+        ),
+    ] {
+        let error = parse_jsonl(&format!("{good}\n{second}")).unwrap_err();
+        assert_eq!(error, ListError::Line { line: 2, why: why.to_owned() }, "{second}");
+        assert_eq!(CodedError::from(error).code, ErrorCode::ListMalformed);
+    }
+}
+
+#[test]
+fn the_limits_of_a_source_hold() {
+    let line = |full: &str, reason: &str| {
+        let alert = serde_json::json!({"id": "1", "category": "wanted", "priority": "high", "names": [{"full": full}], "reason": reason});
+        parse_jsonl(&alert.to_string())
+    };
+    assert!(line(&"É".repeat(400), &"x".repeat(4_000)).is_ok());
+    assert!(line(&"É".repeat(401), "").is_err());
+    assert!(line("A", &"x".repeat(4_001)).is_err());
+    assert!(line("A", &"x".repeat(300_000)).is_err());
+}

@@ -1,0 +1,9 @@
+//! Screening from the outside: packages, sources, and what a traveller at the booth meets.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod lists;
+mod pairs;
+mod people;
+mod sample;
+mod search;

@@ -1,0 +1,111 @@
+//! Finding the right entry among many, and not the others.
+
+use crate::people::{People, alert_on, header};
+use border::{AlertPriority, Role, ScreeningResult};
+use foundation::Sensitive;
+use screening::{AlertList, Screener, Screening, Subject};
+use std::sync::Arc;
+
+const LISTED: usize = 5_000;
+
+fn list(seed: u64) -> (Vec<Subject>, Screener) {
+    let mut people = People::new(seed);
+    let listed: Vec<Subject> = (0..LISTED).map(|_| people.traveller()).collect();
+    let alerts = listed.iter().enumerate().map(|(at, subject)| alert_on(&at.to_string(), subject)).collect();
+    (listed, Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts))]))
+}
+
+fn ask(screener: &Screener, subject: &Subject) -> Screening {
+    screener.screen(subject, 1_795_003_600_000, Role::Officer)
+}
+
+/// A slip of the pen in the surname: one letter exchanged with its neighbour, left out or doubled.
+fn slip(people: &mut People, name: &str) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    let at = 1 + people.below(letters.len() - 2);
+    match people.below(3) {
+        0 => letters.swap(at, at + 1),
+        1 => drop(letters.remove(at)),
+        _ => letters.insert(at, letters[at]),
+    }
+    letters.into_iter().collect()
+}
+
+#[test]
+fn a_listed_person_is_found_despite_a_slip_of_the_pen_and_another_document() {
+    let (listed, screener) = list(1);
+    let mut people = People::new(2);
+    let mut missed = Vec::new();
+    for (at, subject) in listed.iter().enumerate().step_by(25) {
+        let mut traveller = subject.clone();
+        traveller.document_number = None;
+        traveller.primary = Sensitive::new(slip(&mut people, subject.primary.expose()));
+        if !ask(&screener, &traveller).hits.iter().any(|hit| hit.alert == at.to_string()) {
+            missed.push((subject.primary.expose().clone(), traveller.primary.expose().clone()));
+        }
+    }
+    assert!(missed.len() <= 4, "{} of 200 missed: {missed:?}", missed.len());
+}
+
+#[test]
+fn strangers_are_seldom_hit() {
+    let (_, screener) = list(1);
+    let mut strangers = People::new(3);
+    let hits: usize = (0..200).map(|_| ask(&screener, &strangers.traveller()).hits.len()).sum();
+    assert!(hits <= 10, "{hits} hits for 200 strangers among {LISTED} listed people");
+}
+
+#[test]
+fn a_document_number_is_a_hit_whatever_the_name() {
+    let (listed, screener) = list(1);
+    let mut traveller = People::new(4).traveller();
+    traveller.document_number = listed[17].document_number.clone();
+    let screening = ask(&screener, &traveller);
+    assert_eq!(screening.checks[0].result, ScreeningResult::Hit);
+    assert_eq!((screening.hits[0].alert.as_str(), screening.hits[0].score), ("17", 1000));
+
+    traveller.issuing_state = Some("XOM".parse().unwrap());
+    let other_state = ask(&screener, &traveller);
+    assert!(other_state.hits.iter().all(|hit| hit.alert != "17"), "the same number of another State is another document");
+}
+
+#[test]
+fn an_alert_with_roles_does_not_exist_for_others() {
+    let subject = People::new(5).traveller();
+    let mut alert = alert_on("covert", &subject);
+    alert.handling.roles = vec!["supervisor".to_owned()];
+    let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), vec![alert]))]);
+    for (role, hits, result) in
+        [(Role::Officer, 0, ScreeningResult::NoMatch), (Role::Technician, 0, ScreeningResult::NoMatch), (Role::Supervisor, 1, ScreeningResult::Hit)]
+    {
+        let screening = screener.screen(&subject, 0, role);
+        assert_eq!((screening.hits.len(), screening.checks[0].result), (hits, result), "{role:?}");
+    }
+}
+
+#[test]
+fn every_list_answers_with_its_version_and_age() {
+    let subject = People::new(6).traveller();
+    let lists = ["national", "regional"].map(|name| Arc::new(AlertList::new(header(name), vec![alert_on("1", &subject)])));
+    let screener = Screener::new(lists.to_vec()).with_stopwatch(|| 0);
+    let screening = screener.screen(&subject, 1_797_600_000_001, Role::Officer);
+    let ids: Vec<&str> = screening.hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert_eq!(ids, ["national/1", "regional/1"]);
+    let check = &screening.checks[0];
+    assert_eq!((check.version, check.age_minutes, check.expired), (3, 43_333, true));
+    assert!(!screener.screen(&subject, 1_797_600_000_000, Role::Officer).checks[0].expired, "in force until its expiry");
+    assert_eq!(screener.screen(&subject, 0, Role::Officer).checks[0].age_minutes, 0, "a clock behind the list makes no negative age");
+}
+
+#[test]
+fn the_most_likely_and_most_urgent_hit_comes_first() {
+    let subject = People::new(7).traveller();
+    let mut near = alert_on("near", &subject);
+    (near.documents, near.birth_dates) = (Vec::new(), Vec::new());
+    let mut urgent = near.clone();
+    (urgent.id, urgent.priority) = ("urgent".to_owned(), AlertPriority::High);
+    let alerts = vec![near, urgent, alert_on("same", &subject)];
+    let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts))]);
+    let found: Vec<String> = ask(&screener, &subject).hits.into_iter().map(|hit| hit.alert).collect();
+    assert_eq!(found, ["same", "urgent", "near"]);
+}

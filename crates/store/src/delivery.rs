@@ -1,0 +1,316 @@
+//! Steps 11 and 15 of a crossing's way, as far as the store goes: what waits for headquarters, and what its signed receipts cover.
+//!
+//! The queue is not a table: it is the journal minus the receipts, walked by key. Nothing leaves it but by a receipt.
+
+use crate::table::event::{place, row_id};
+use crate::table::receipt::ReceiptRow;
+use crate::{Lane, Store, StoreError, record, table};
+use border::Act;
+use journal::{Hash32, Message, Receipt, SignedReceipt, Stored, genesis};
+use rusqlite::Connection;
+use serde_bytes::ByteBuf;
+use std::collections::BTreeMap;
+
+/// Events purged at once, so that no officer waits for it.
+const PURGE_AT_ONCE: usize = 64;
+
+/// What waits for headquarters' receipt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Queue {
+    /// Events.
+    pub events: u64,
+    /// When the oldest of them was recorded, milliseconds since 1970.
+    pub oldest_at_ms: Option<i64>,
+    /// Pictures.
+    pub blobs: u64,
+    /// Their bytes.
+    pub blob_bytes: u64,
+}
+
+/// Events of one epoch without a receipt, first and last number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventRange {
+    /// The epoch.
+    pub epoch: u32,
+    /// First number.
+    pub first: u64,
+    /// Last number.
+    pub last: u64,
+}
+
+/// A picture without a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlobName {
+    /// Under which it is stored and sent.
+    pub hash: Hash32,
+    /// How soon it travels.
+    pub lane: Lane,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// How headquarters' word and this store's journal stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The chains agree.
+    InStep,
+    /// An older word than the one kept: it changed nothing.
+    Stale,
+    /// Headquarters holds another branch of the epoch: open a new one (`copy-found`).
+    Forked,
+    /// Headquarters holds more of the epoch than this store: it is a copy, or was restored. Open a new epoch.
+    Behind,
+}
+
+/// What a receipt brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReceiptOutcome {
+    /// How the chains stand.
+    pub standing: Standing,
+    /// The epoch spoken of.
+    pub epoch: u32,
+    /// Events newly covered.
+    pub events: u64,
+    /// Pictures newly named.
+    pub blobs: u64,
+    /// Wait this long before sending more, milliseconds.
+    pub slow_down_ms: u32,
+}
+
+/// What receipts cover, by epoch.
+pub(crate) struct Coverage(BTreeMap<u32, ReceiptRow>);
+
+impl Coverage {
+    pub(crate) fn load(c: &Connection) -> Result<Self, StoreError> {
+        Ok(Self(table::receipt::all(c)?.into_iter().map(|row| (row.epoch, row)).collect()))
+    }
+
+    /// Whether the event with a key is covered.
+    pub(crate) fn covers(&self, event: i64) -> bool {
+        let (epoch, seq) = place(event);
+        self.0.get(&epoch).is_some_and(|row| row_covers(row, seq))
+    }
+
+    /// Ranges of `epoch` without a receipt, up to its head, in order.
+    fn gaps(&self, epoch: u32, head_seq: u64) -> Vec<EventRange> {
+        let (upto, beyond) = self.0.get(&epoch).map_or((0, &[][..]), |row| (row.upto_seq, row.beyond.as_slice()));
+        let mut held: Vec<(u64, u64)> = beyond.to_vec();
+        held.sort_unstable();
+        let mut gaps = Vec::new();
+        let mut next = upto.saturating_add(1);
+        for (first, last) in held {
+            if first > next {
+                gaps.push(EventRange { epoch, first: next, last: (first - 1).min(head_seq) });
+            }
+            next = next.max(last.saturating_add(1));
+        }
+        if next <= head_seq {
+            gaps.push(EventRange { epoch, first: next, last: head_seq });
+        }
+        gaps.retain(|gap| gap.first <= gap.last);
+        gaps
+    }
+}
+
+fn row_covers(row: &ReceiptRow, seq: u64) -> bool {
+    seq <= row.upto_seq || row.beyond.iter().any(|(first, last)| (*first..=*last).contains(&seq))
+}
+
+impl Store {
+    /// What waits for headquarters.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn queue(&self) -> Result<Queue, StoreError> {
+        self.readers().read(|tx| {
+            let gaps = gaps(tx)?;
+            let (blobs, bytes) = table::blob::waiting(tx)?;
+            let oldest = gaps.first().map(|gap| table::event::at_ms(tx, row_id(gap.epoch, gap.first))).transpose()?;
+            Ok(Queue {
+                events: gaps.iter().map(|gap| gap.last - gap.first + 1).sum(),
+                oldest_at_ms: oldest.flatten(),
+                blobs: u64::try_from(blobs).unwrap_or(0),
+                blob_bytes: u64::try_from(bytes).unwrap_or(0),
+            })
+        })
+    }
+
+    /// Ranges of events without a receipt, oldest epoch first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn undelivered_events(&self) -> Result<Vec<EventRange>, StoreError> {
+        self.readers().read(|tx| gaps(tx))
+    }
+
+    /// Refusals, hits and protection without a receipt: what goes before the rest. At most `limit`, each a range of one.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn urgent_events(&self, limit: usize) -> Result<Vec<EventRange>, StoreError> {
+        self.readers().read(|tx| {
+            let mut urgent = Vec::new();
+            for gap in gaps(tx)? {
+                let room = limit.saturating_sub(urgent.len());
+                let found = table::event::urgent(tx, row_id(gap.epoch, gap.first), row_id(gap.epoch, gap.last), room)?;
+                urgent.extend(found.into_iter().map(|event| {
+                    let (epoch, seq) = place(event);
+                    EventRange { epoch, first: seq, last: seq }
+                }));
+            }
+            Ok(urgent)
+        })
+    }
+
+    /// Pictures without a receipt, most urgent first, then oldest; at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn undelivered_blobs(&self, limit: usize) -> Result<Vec<BlobName>, StoreError> {
+        let found = self.readers().read(|tx| table::blob::undelivered(tx, limit))?;
+        Ok(found.into_iter().map(|(hash, lane, size)| BlobName { hash, lane, size: u64::try_from(size).unwrap_or(0) }).collect())
+    }
+
+    /// The encrypted bytes of a picture; `None` if it is unknown or purged.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn blob(&self, hash: &Hash32) -> Result<Option<Vec<u8>>, StoreError> {
+        self.readers().read(|tx| table::blob::bytes(tx, hash))
+    }
+
+    /// At most `limit` events of `epoch` from number `from` on, in order, as the journal holds them.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn events(&self, epoch: u32, from: u64, limit: usize) -> Result<Vec<Stored>, StoreError> {
+        self.readers().read(|tx| table::event::range(tx, epoch, from, limit))
+    }
+
+    /// The chain value after event `seq` of `epoch`; the genesis for 0. `None` if there is no such event.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn chain_at(&self, epoch: u32, seq: u64) -> Result<Option<Hash32>, StoreError> {
+        self.readers().read(|tx| chain_at(tx, epoch, seq))
+    }
+
+    /// Every epoch and its head, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn epochs(&self) -> Result<Vec<table::epoch::EpochState>, StoreError> {
+        self.readers().read(|tx| table::epoch::all(tx))
+    }
+
+    /// The current epoch and its head; `None` before enrolment.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn head(&self) -> Result<Option<table::epoch::EpochState>, StoreError> {
+        self.readers().read(|tx| table::epoch::current(tx))
+    }
+
+    /// Keeps headquarters' signed receipt. Events it covers and whose chain agrees, and pictures it names, are delivered from now
+    /// on. A later word that covers less (headquarters was restored) is believed: the booth sends again what it still has.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEnrolled`]; [`StoreError::Journal`] for a wrong signature; [`StoreError::ForeignReceipt`].
+    pub fn apply_receipt(&self, signed: &SignedReceipt) -> Result<ReceiptOutcome, StoreError> {
+        let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
+        let receipt = signed.verify(&enrolment.answer.hq_signing_key)?;
+        let bytes = ByteBuf::from(signed.to_bytes()?);
+        self.writer().transact(move |tx| apply(tx, &receipt, bytes))
+    }
+
+    /// The latest receipt of each epoch, as headquarters signed it.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
+        let rows = self.readers().read(|tx| table::receipt::all(tx))?;
+        rows.iter().map(|row| Ok(SignedReceipt::from_bytes(&row.signed)?)).collect()
+    }
+
+    /// Removes the bytes of delivered pictures of events recorded before a time, some at a time, and records `blobs.purged`; says how
+    /// many. Call again until it says 0.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEnrolled`].
+    pub fn purge_blobs(&self, recorded_before_ms: i64) -> Result<usize, StoreError> {
+        let now = self.now();
+        self.writer().transact(move |tx| {
+            let purged = table::blob::purge(tx, recorded_before_ms, PURGE_AT_ONCE)?;
+            if purged > 0 {
+                record::append(tx, now, &Act::BlobsPurged { count: u64::try_from(purged).unwrap_or(0) })?;
+            }
+            Ok(purged)
+        })
+    }
+}
+
+fn gaps(c: &Connection) -> Result<Vec<EventRange>, StoreError> {
+    let coverage = Coverage::load(c)?;
+    Ok(table::epoch::all(c)?.iter().flat_map(|epoch| coverage.gaps(epoch.epoch, epoch.head_seq)).collect())
+}
+
+pub(crate) fn chain_at(c: &Connection, epoch: u32, seq: u64) -> Result<Option<Hash32>, StoreError> {
+    if seq > 0 {
+        return Ok(table::event::get(c, row_id(epoch, seq))?.map(|stored| stored.chain()));
+    }
+    let known = table::epoch::all(c)?.into_iter().find(|known| known.epoch == epoch);
+    Ok(known.map(|known| genesis(known.booth, known.epoch)))
+}
+
+fn apply(c: &Connection, receipt: &Receipt, signed: ByteBuf) -> Result<ReceiptOutcome, StoreError> {
+    let epoch = table::epoch::all(c)?.into_iter().find(|e| e.epoch == receipt.epoch && e.booth == receipt.booth);
+    let epoch = epoch.ok_or(StoreError::ForeignReceipt)?;
+    let mut blobs = 0;
+    for hash in &receipt.blobs {
+        blobs += u64::from(table::blob::deliver(c, hash, receipt.hq_time_ms)?);
+    }
+    let kept = table::receipt::get(c, receipt.epoch)?;
+    let earlier = kept.clone().unwrap_or(ReceiptRow { epoch: receipt.epoch, ..ReceiptRow::default() });
+    let agrees = chain_at(c, receipt.epoch, receipt.upto_seq)? == Some(receipt.upto_chain);
+    let standing = if receipt.upto_seq > epoch.head_seq {
+        Standing::Behind
+    } else if receipt.forked || !agrees {
+        Standing::Forked
+    } else if kept.is_some_and(|kept| kept.hq_time_ms > receipt.hq_time_ms && kept.upto_seq >= receipt.upto_seq) {
+        Standing::Stale
+    } else {
+        Standing::InStep
+    };
+    let next = match standing {
+        Standing::Stale => earlier.clone(),
+        Standing::InStep => covering(receipt, &earlier, epoch.head_seq, signed),
+        // Where the chains agree the events are safe, fork or not.
+        Standing::Forked if agrees => ReceiptRow { forked: true, ..covering(receipt, &earlier, epoch.head_seq, signed) },
+        Standing::Forked => ReceiptRow { forked: true, hq_time_ms: receipt.hq_time_ms, signed, ..earlier.clone() },
+        Standing::Behind => ReceiptRow { ahead: true, hq_time_ms: receipt.hq_time_ms, signed, ..earlier.clone() },
+    };
+    let events = count(&next, epoch.head_seq).saturating_sub(count(&earlier, epoch.head_seq));
+    if standing != Standing::Stale {
+        table::receipt::put(c, &next)?;
+    }
+    Ok(ReceiptOutcome { standing, epoch: receipt.epoch, events, blobs, slow_down_ms: receipt.slow_down_ms })
+}
+
+fn covering(receipt: &Receipt, earlier: &ReceiptRow, head_seq: u64, signed: ByteBuf) -> ReceiptRow {
+    let within = |(first, last): &(u64, u64)| (*first.max(&1), *last.min(&head_seq));
+    ReceiptRow {
+        epoch: receipt.epoch,
+        upto_seq: receipt.upto_seq,
+        beyond: receipt.beyond.iter().map(within).filter(|(first, last)| first <= last).collect(),
+        hq_time_ms: receipt.hq_time_ms.max(earlier.hq_time_ms),
+        forked: earlier.forked,
+        ahead: earlier.ahead,
+        signed,
+    }
+}
+
+fn count(row: &ReceiptRow, head_seq: u64) -> u64 {
+    let coverage = Coverage(BTreeMap::from([(row.epoch, row.clone())]));
+    let open: u64 = coverage.gaps(row.epoch, head_seq).iter().map(|gap| gap.last - gap.first + 1).sum();
+    head_seq.saturating_sub(open)
+}

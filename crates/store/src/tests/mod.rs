@@ -1,0 +1,6 @@
+//! Tests that need the inside of the store: tampering behind its back, a full disk, a writer that takes long.
+
+mod full_disk;
+pub(crate) mod kit;
+mod tamper;
+mod writing;

@@ -1,0 +1,79 @@
+//! Feeds of headquarters.
+
+use crate::kit::*;
+use ::journal::{EnrolAnswer, Feed, SealKeyPair, SignedFeed, SigningKey};
+use foundation::{CodedError, ErrorCode};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use store::{FeedPut, StoreError};
+
+#[test]
+fn the_newest_version_is_in_force_and_an_older_one_is_never_installed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    assert_eq!(store.feed("config").unwrap(), None);
+    assert_eq!(store.put_feed(&hq.feed("config", 2, b"two")).unwrap(), FeedPut::Installed);
+    assert_eq!(store.put_feed(&hq.feed("config", 2, b"two")).unwrap(), FeedPut::AlreadyInstalled);
+    for feed in [hq.feed("config", 1, b"one"), hq.feed("config", 2, b"another two")] {
+        let error = store.put_feed(&feed).unwrap_err();
+        assert_eq!(CodedError::from(error).code, ErrorCode::VersionOlder);
+    }
+    assert_eq!(store.feed("config").unwrap().unwrap().body, b"two");
+    store.put_feed(&hq.feed("config", 9, b"nine")).unwrap();
+    store.put_feed(&hq.feed("alerts.national", 4, b"list")).unwrap();
+    let versions: Vec<_> = store.feed_versions().unwrap().into_iter().map(|f| (f.name, f.version, f.expires_at)).collect();
+    assert_eq!(versions, [("alerts.national".to_owned(), 4, NOON + 1), ("config".to_owned(), 9, NOON + 1)]);
+    assert_eq!(store.signed_feed("config").unwrap(), Some(hq.feed("config", 9, b"nine")));
+}
+
+#[test]
+fn what_comes_into_force_is_recorded_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    store.put_feed(&hq.feed("alerts.national", 4, b"list")).unwrap();
+    store.put_feed(&hq.feed("rules", 2, b"rules")).unwrap();
+    let acts: Vec<_> = store.events(1, 3, 9).unwrap().iter().map(|e| e.event().unwrap().act().unwrap()).collect();
+    assert_eq!(
+        acts,
+        [border::Act::ListApplied { list: "national".to_owned(), version: 4 }, border::Act::ConfigApplied { feed: "rules".to_owned(), version: 2 },]
+    );
+}
+
+#[test]
+fn a_feed_that_headquarters_did_not_sign_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _hq) = enrolled(dir.path());
+    let feed = Feed { name: "config".to_owned(), version: 1, issued_at: 0, expires_at: 1, body: vec![] };
+    let forged = SignedFeed::sign(&feed, &SigningKey::from_bytes(&[3; 32])).unwrap();
+    assert_eq!(CodedError::from(store.put_feed(&forged).unwrap_err()).code, ErrorCode::SignatureWrong);
+    assert_eq!(store.feed_versions().unwrap(), vec![]);
+}
+
+#[test]
+fn a_sealed_feed_is_read_with_the_post_key_and_after_a_rotation_with_the_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    let mut rng = StdRng::seed_from_u64(5);
+    let next = SealKeyPair::generate(&mut rng);
+    let sealed = |version, key: &SealKeyPair, rng: &mut StdRng| {
+        let feed = Feed { name: "officers".to_owned(), version, issued_at: 0, expires_at: 1, body: vec![7, 7] };
+        SignedFeed::seal_to(&feed, &[key.public()], &hq.signing, rng).unwrap()
+    };
+    store.put_feed(&sealed(1, &hq.post, &mut rng)).unwrap();
+    assert_eq!(store.feed("officers").unwrap().unwrap().body, [7, 7]);
+
+    let unread = sealed(2, &next, &mut rng);
+    assert!(matches!(store.put_feed(&unread), Err(StoreError::Journal(_))));
+    assert_eq!(store.feed("officers").unwrap().unwrap().version, 1, "what can be read stays in force");
+
+    let booth = store.keys().sealing.public();
+    let stranger = EnrolAnswer::seal_post_key(&next, &next.public(), &mut rng).unwrap();
+    let ours = EnrolAnswer::seal_post_key(&next, &booth, &mut rng).unwrap();
+    assert_eq!(store.save_post_keys(std::slice::from_ref(&stranger)).unwrap(), 0);
+    assert_eq!(store.save_post_keys(&[ours.clone(), stranger]).unwrap(), 1);
+    assert_eq!(store.save_post_keys(&[ours]).unwrap(), 1);
+    let ids: Vec<_> = store.post_keys().unwrap().iter().map(SealKeyPair::id).collect();
+    assert_eq!(ids, [next.id(), hq.post.id()], "the one in force first, earlier ones kept");
+    store.put_feed(&unread).unwrap();
+    assert_eq!(store.feed("officers").unwrap().unwrap().version, 2);
+}

@@ -1,0 +1,308 @@
+//! Carries the engine's actions out: one task beside the officer's work, which never waits for it.
+
+use crate::UplinkError;
+use crate::engine::{Action, Engine, Input, Work};
+use crate::https::Https;
+use crate::work::{Outcome, SegmentTiming, backlog, blocking, carry_out, failure_of};
+use foundation::{Clock, CodedError};
+use platform::FileLock;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use serde::Serialize;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Enrolment, Store};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+/// What the link did last: words for the header, never a bare "connected".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LinkStatus {
+    /// Works are moving now.
+    pub busy: bool,
+    /// Last answer from headquarters, milliseconds since 1970.
+    pub last_contact_ms: Option<i64>,
+    /// Why the last attempt failed; gone with the next success.
+    pub last_error: Option<CodedError>,
+    /// Headquarters' clock minus ours at the last hello, milliseconds.
+    pub clock_offset_ms: Option<i64>,
+    /// Bytes of segments and pictures sent since the start.
+    pub bytes_sent: u64,
+    /// Works that headquarters cannot read: they need a person.
+    pub parked: u64,
+    /// Counts installed feeds and applied receipts: whoever watches looks again when it moves.
+    pub changes: u64,
+    /// How long planning what to send took last, microseconds.
+    pub plan_micros: Option<u64>,
+    /// How long the last segment took.
+    pub last_segment: Option<SegmentTiming>,
+    /// Names of feeds that came into force since the start, newest last.
+    pub installed: Vec<String>,
+}
+
+/// The task that delivers; ends when this is dropped. One for each booth: it holds the deliverer's file lock.
+#[derive(Debug)]
+pub struct Deliverer {
+    nudge: Arc<Notify>,
+    status: watch::Receiver<LinkStatus>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Deliverer {
+    /// Starts delivering for an enrolled booth.
+    ///
+    /// # Errors
+    /// [`UplinkError::NotEnrolled`]; [`UplinkError::InUse`] if another process delivers already.
+    pub fn start(store: &Store, runtime: &tokio::runtime::Handle) -> Result<Self, UplinkError> {
+        let run = Run::new(store)?;
+        let nudge = run.nudge.clone();
+        let status = run.status.subscribe();
+        Ok(Self { nudge, status, task: runtime.spawn(run.forever()) })
+    }
+
+    /// Says that something new is to be delivered.
+    pub fn nudge(&self) {
+        self.nudge.notify_one();
+    }
+
+    /// How the link stands now.
+    #[must_use]
+    pub fn status(&self) -> LinkStatus {
+        self.status.borrow().clone()
+    }
+
+    /// Tells every change of the status.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<LinkStatus> {
+        self.status.clone()
+    }
+}
+
+impl Drop for Deliverer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// What one delivery did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Events delivered.
+    pub events: u64,
+    /// Pictures delivered.
+    pub images: u64,
+    /// Events that still wait.
+    pub waiting_events: u64,
+    /// Pictures that still wait.
+    pub waiting_images: u64,
+    /// Feeds installed.
+    pub installed: Vec<String>,
+    /// Why it ended early.
+    pub error: Option<CodedError>,
+}
+
+/// Delivers what waits and fetches what is new, once; for `outpostctl sync now`.
+///
+/// # Errors
+/// [`UplinkError::NotEnrolled`], [`UplinkError::InUse`], [`UplinkError::Store`].
+pub async fn sync_once(store: &Store) -> Result<Report, UplinkError> {
+    let before = store.queue()?;
+    let mut run = Run::new(store)?;
+    run.until_idle().await;
+    let after = store.queue()?;
+    let status = run.status.borrow().clone();
+    Ok(Report {
+        // Installing a feed records an event of its own, so the queue may even have grown.
+        events: before.events.saturating_sub(after.events),
+        images: before.blobs.saturating_sub(after.blobs),
+        waiting_events: after.events,
+        waiting_images: after.blobs,
+        installed: status.installed,
+        error: status.last_error,
+    })
+}
+
+type Finished = (Work, u64, Result<Outcome, UplinkError>);
+
+struct Run {
+    store: Store,
+    enrolment: Arc<Enrolment>,
+    clock: Arc<dyn Clock>,
+    engine: Engine,
+    link: Option<Https>,
+    works: JoinSet<Finished>,
+    newer_feeds: Vec<(String, u64)>,
+    moved: u64,
+    notice: Option<CodedError>,
+    nudge: Arc<Notify>,
+    status: watch::Sender<LinkStatus>,
+    rng: StdRng,
+    _lock: FileLock,
+}
+
+impl Run {
+    fn new(store: &Store) -> Result<Self, UplinkError> {
+        let enrolment = store.enrolled()?.ok_or(UplinkError::NotEnrolled)?;
+        let lock = store.lock_deliverer().map_err(|_| UplinkError::InUse)?;
+        let clock = store.clock().clone();
+        Ok(Self {
+            engine: Engine::new(clock.monotonic_millis()),
+            store: store.clone(),
+            enrolment: Arc::new(enrolment),
+            clock,
+            link: None,
+            works: JoinSet::new(),
+            newer_feeds: Vec::new(),
+            moved: 0,
+            notice: None,
+            nudge: Arc::new(Notify::new()),
+            status: watch::Sender::new(LinkStatus::default()),
+            rng: StdRng::from_entropy(),
+            _lock: lock,
+        })
+    }
+
+    async fn forever(mut self) {
+        loop {
+            self.turn().await;
+        }
+    }
+
+    /// Runs until nothing is left to do or the link fails.
+    async fn until_idle(&mut self) {
+        self.give(Input::Tick).await;
+        while self.engine.is_busy() {
+            self.turn().await;
+        }
+        // One more look: applying feeds recorded events of their own.
+        if self.status.borrow().last_error.is_none() {
+            self.give(Input::Nudge).await;
+            while self.engine.is_busy() {
+                self.turn().await;
+            }
+        }
+    }
+
+    /// Waits for the next thing that happens and handles it.
+    async fn turn(&mut self) {
+        let now = self.clock.monotonic_millis();
+        let wait = Duration::from_millis(self.engine.wake_at(now).saturating_sub(now));
+        let nudge = self.nudge.clone();
+        let input = tokio::select! {
+            Some(finished) = self.works.join_next() => match finished {
+                Ok((work, rtt_ms, result)) => self.account(work, rtt_ms, result),
+                Err(_) => return, // Cancelled by a reconnection: the engine has forgotten it.
+            },
+            () = nudge.notified() => Input::Nudge,
+            () = tokio::time::sleep(wait) => self.moved_or_tick(),
+        };
+        self.give(input).await;
+    }
+
+    /// A link on which something moved since the last look is alive, however long its work takes.
+    fn moved_or_tick(&mut self) -> Input {
+        let moved = self.link.as_ref().map_or(0, Https::moved);
+        if std::mem::replace(&mut self.moved, moved) == moved || !self.engine.is_busy() { Input::Tick } else { Input::Moved }
+    }
+
+    async fn give(&mut self, input: Input) {
+        let mut inputs = vec![input];
+        while let Some(input) = inputs.pop() {
+            let now = self.clock.monotonic_millis();
+            for action in self.engine.handle(now, input, &mut self.rng) {
+                match action {
+                    Action::Start(work) => self.start(work),
+                    Action::Look => inputs.extend(self.look().await),
+                    Action::Reconnect => {
+                        self.works.abort_all();
+                        self.link = None;
+                    }
+                }
+            }
+        }
+        let (busy, parked) = (self.engine.is_busy(), u64::try_from(self.engine.parked().len()).unwrap_or(0));
+        self.status.send_if_modified(|status| {
+            let moved = status.busy != busy || status.parked != parked;
+            (status.busy, status.parked) = (busy, parked);
+            moved
+        });
+    }
+
+    async fn look(&mut self) -> Option<Input> {
+        let feeds = std::mem::take(&mut self.newer_feeds);
+        let started = std::time::Instant::now();
+        match blocking(&self.store, move |store| backlog(store, feeds)).await {
+            Ok(backlog) => {
+                let micros = u64::try_from(started.elapsed().as_micros()).ok();
+                self.status.send_if_modified(|status| {
+                    status.plan_micros = micros;
+                    false // Nobody has to look again for this.
+                });
+                Some(Input::Backlog(backlog))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the backlog cannot be read");
+                self.status.send_modify(|status| status.last_error = Some(error.into()));
+                Some(Input::Backlog(crate::engine::Backlog::default()))
+            }
+        }
+    }
+
+    fn start(&mut self, work: Work) {
+        let link = match &self.link {
+            Some(link) => Ok(link.clone()),
+            None => self.connect(),
+        };
+        let (store, enrolment, clock) = (self.store.clone(), self.enrolment.clone(), self.clock.clone());
+        self.works.spawn(async move {
+            let started = clock.monotonic_millis();
+            let result = match link {
+                Ok(link) => carry_out(&work, &store, &enrolment, &link).await,
+                Err(error) => Err(error),
+            };
+            (work, clock.monotonic_millis().saturating_sub(started), result)
+        });
+    }
+
+    fn connect(&mut self) -> Result<Https, UplinkError> {
+        let answer = &self.enrolment.answer;
+        let certificates = answer.certificates.iter().map(|c| c.to_vec()).collect();
+        let link = Https::enrolled(&self.enrolment.hq_url, &answer.hq_root_cert, certificates, &self.store.keys().tls_pem)?;
+        self.link = Some(link.clone());
+        Ok(link)
+    }
+
+    /// Notes what a finished work means for the status, and tells the engine.
+    fn account(&mut self, work: Work, rtt_ms: u64, result: Result<Outcome, UplinkError>) -> Input {
+        match result {
+            Ok(outcome) => {
+                if let Some(works) = outcome.in_flight {
+                    self.engine.limit_in_flight(works);
+                }
+                if let Some(feeds) = outcome.newer_feeds {
+                    self.newer_feeds = feeds;
+                }
+                if work == Work::Hello {
+                    self.notice = outcome.notice;
+                }
+                let (now, notice) = (self.clock.now().unix_millis(), self.notice.clone());
+                self.status.send_modify(|status| {
+                    status.last_contact_ms = Some(now);
+                    status.last_error = notice;
+                    status.clock_offset_ms = outcome.clock_offset_ms.or(status.clock_offset_ms);
+                    status.bytes_sent = status.bytes_sent.saturating_add(outcome.bytes);
+                    status.changes = status.changes.saturating_add(1);
+                    status.last_segment = outcome.timing.or(status.last_segment);
+                    status.installed.extend(outcome.installed);
+                });
+                Input::Done { work, rtt_ms, slow_down_ms: outcome.slow_down_ms }
+            }
+            Err(error) => {
+                let failure = failure_of(&error);
+                tracing::warn!(%error, ?failure, "delivery failed; it is tried again");
+                self.status.send_modify(|status| status.last_error = Some(error.into()));
+                Input::Failed { work, failure }
+            }
+        }
+    }
+}

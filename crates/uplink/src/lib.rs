@@ -1,0 +1,18 @@
+//! Steps 11 to 15 of a crossing's way, the booth's side: joins headquarters, delivers the journal, fetches the feeds.
+//!
+//! [`engine`] plans: a sans-I/O state machine, events in, actions out, no clock and no socket. [`Deliverer`] carries its
+//! actions out over [`https`]; [`enrol`] joins headquarters with a one-time code. Nothing is ever dropped because of an
+//! attempt counter, and nothing an officer does waits for anything here.
+
+mod deliverer;
+pub mod engine;
+mod enrol;
+mod error;
+pub mod https;
+mod tls;
+mod work;
+
+pub use deliverer::{Deliverer, LinkStatus, Report, sync_once};
+pub use enrol::{Enrolled, enrol};
+pub use error::UplinkError;
+pub use work::SegmentTiming;

@@ -1,0 +1,216 @@
+//! Finds ink: pixels darker than their surroundings, joined to blobs, of which a printed character is one.
+
+use crate::picture::Gray;
+
+/// A connected piece of ink, by the box around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Blob {
+    /// Middle of the box.
+    pub(crate) x: f32,
+    /// Middle of the box.
+    pub(crate) y: f32,
+    /// Longer side of the box.
+    pub(crate) size: f32,
+}
+
+/// Half the side of the square whose mean and deviation a pixel is compared with.
+const REACH: usize = 15;
+const SMALLEST: u32 = 5;
+const LARGEST: u32 = 72;
+
+/// Every blob that may be a character, in reading order of its first pixel.
+pub(crate) fn find(picture: &Gray, sensitivity: f32) -> Vec<Blob> {
+    let ink = threshold(picture, sensitivity);
+    let boxes = components(&ink, picture.width());
+    boxes.into_iter().filter_map(Extent::blob).collect()
+}
+
+/// Marks pixels that are darker than the mean around them by `sensitivity` deviations, at least by six levels.
+fn threshold(picture: &Gray, sensitivity: f32) -> Vec<bool> {
+    let (width, height) = (picture.width(), picture.height());
+    let rows: Vec<&[u8]> = picture.values().chunks_exact(width).collect();
+    let mut sums = vec![(0_u32, 0_u32); width];
+    let mut count_rows = 0_u32;
+    let add = |sums: &mut Vec<(u32, u32)>, row: &[u8]| {
+        for (sum, &value) in sums.iter_mut().zip(row) {
+            sum.0 += u32::from(value);
+            sum.1 += u32::from(value) * u32::from(value);
+        }
+    };
+    let take = |sums: &mut Vec<(u32, u32)>, row: &[u8]| {
+        for (sum, &value) in sums.iter_mut().zip(row) {
+            sum.0 -= u32::from(value);
+            sum.1 -= u32::from(value) * u32::from(value);
+        }
+    };
+    for row in rows.iter().take(REACH) {
+        add(&mut sums, row);
+        count_rows += 1;
+    }
+    let mut ink = Vec::with_capacity(width * height);
+    let mut running = vec![(0_u64, 0_u64); width + 1];
+    for (y, row) in rows.iter().enumerate() {
+        if let Some(next) = rows.get(y + REACH) {
+            add(&mut sums, next);
+            count_rows += 1;
+        }
+        if let Some(last) = y.checked_sub(REACH + 1).and_then(|y| rows.get(y)) {
+            take(&mut sums, last);
+            count_rows -= 1;
+        }
+        let mut total = (0, 0);
+        for (place, sum) in running.iter_mut().skip(1).zip(&sums) {
+            total = (total.0 + u64::from(sum.0), total.1 + u64::from(sum.1));
+            *place = total;
+        }
+        for (x, &value) in row.iter().enumerate() {
+            let (from, to) = (x.saturating_sub(REACH), (x + REACH + 1).min(width));
+            let (Some(low), Some(high)) = (running.get(from), running.get(to)) else { continue };
+            let count = (to - from) as f32 * count_rows as f32;
+            let mean = (high.0 - low.0) as f32 / count;
+            let variance = ((high.1 - low.1) as f32 / count - mean * mean).max(0.0);
+            ink.push(f32::from(value) < mean - (variance.sqrt() * sensitivity).max(6.0));
+        }
+    }
+    ink
+}
+
+/// The box around a blob and the count of its pixels.
+#[derive(Clone, Copy)]
+struct Extent {
+    left: u32,
+    right: u32,
+    top: u32,
+    bottom: u32,
+    area: u32,
+}
+
+impl Extent {
+    fn joined(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            right: self.right.max(other.right),
+            top: self.top.min(other.top),
+            bottom: self.bottom.max(other.bottom),
+            area: self.area + other.area,
+        }
+    }
+
+    fn blob(self) -> Option<Blob> {
+        let (width, height) = (self.right - self.left, self.bottom - self.top + 1);
+        let (size, thin) = (width.max(height), width.min(height));
+        let plausible = (SMALLEST..=LARGEST).contains(&size) && thin >= 2 && self.area * 12 >= width * height && self.area >= 8;
+        plausible.then(|| Blob { x: (self.left + self.right) as f32 / 2.0, y: (self.top + self.bottom + 1) as f32 / 2.0, size: size as f32 })
+    }
+}
+
+/// Joins runs of ink that touch, corners included.
+fn components(ink: &[bool], width: usize) -> Vec<Extent> {
+    let mut forest = Forest::default();
+    let mut above: Vec<(u32, u32, usize)> = Vec::new();
+    let mut here: Vec<(u32, u32, usize)> = Vec::new();
+    for (y, row) in (0..).zip(ink.chunks_exact(width.max(1))) {
+        here.clear();
+        let mut candidates = above.iter().peekable();
+        let mut start = None;
+        for (x, dark) in (0_u32..).zip(row.iter().copied().chain([false])) {
+            match (dark, start) {
+                (true, None) => start = Some(x),
+                (false, Some(from)) => {
+                    start = None;
+                    let id = forest.add(Extent { left: from, right: x, top: y, bottom: y, area: x - from });
+                    while candidates.next_if(|run| run.1 < from).is_some() {}
+                    let mut ahead = candidates.clone();
+                    while let Some(run) = ahead.next_if(|run| run.0 <= x) {
+                        forest.join(id, run.2);
+                    }
+                    here.push((from, x, id));
+                }
+                _ => {}
+            }
+        }
+        std::mem::swap(&mut above, &mut here);
+    }
+    forest.extents()
+}
+
+/// Union-find over runs.
+#[derive(Default)]
+struct Forest {
+    parents: Vec<usize>,
+    runs: Vec<Extent>,
+}
+
+impl Forest {
+    fn add(&mut self, run: Extent) -> usize {
+        self.parents.push(self.parents.len());
+        self.runs.push(run);
+        self.parents.len() - 1
+    }
+
+    fn root(&mut self, mut id: usize) -> usize {
+        while let Some(&parent) = self.parents.get(id) {
+            if parent == id {
+                break;
+            }
+            let grandparent = self.parents.get(parent).copied().unwrap_or(parent);
+            if let Some(place) = self.parents.get_mut(id) {
+                *place = grandparent;
+            }
+            id = grandparent;
+        }
+        id
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        if let Some(place) = self.parents.get_mut(a.max(b)) {
+            *place = a.min(b);
+        }
+    }
+
+    fn extents(mut self) -> Vec<Extent> {
+        let mut whole: Vec<Option<Extent>> = vec![None; self.runs.len()];
+        for id in 0..self.runs.len() {
+            let root = self.root(id);
+            let run = self.runs.get(id).copied();
+            if let (Some(place), Some(run)) = (whole.get_mut(root), run) {
+                *place = Some(place.map_or(run, |old| old.joined(run)));
+            }
+        }
+        whole.into_iter().flatten().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_squares_and_a_ring_are_three_blobs() {
+        let picture = Gray::from_fn(120, 60, |x, y| {
+            let square = (10..20).contains(&x) && (10..22).contains(&y) || (40..50).contains(&x) && (30..38).contains(&y);
+            let far = ((x as f32 - 90.0).hypot(y as f32 - 30.0) - 9.0).abs() < 1.5;
+            if square || far { 20 } else { 230 }
+        });
+        let blobs = find(&picture, 0.3);
+        assert_eq!(blobs.len(), 3);
+        assert_eq!(blobs[0], Blob { x: 15.0, y: 16.0, size: 12.0 });
+        assert!(blobs.iter().any(|b| (b.x - 90.5).abs() < 1.0 && (b.y - 30.5).abs() < 1.0));
+    }
+
+    #[test]
+    fn a_u_shape_is_one_blob() {
+        let picture = Gray::from_fn(60, 60, |x, y| {
+            let inside = (20..36).contains(&x) && (20..40).contains(&y);
+            let hollow = (24..32).contains(&x) && y < 36;
+            if inside && !hollow { 10 } else { 240 }
+        });
+        assert_eq!(find(&picture, 0.3).len(), 1);
+    }
+
+    #[test]
+    fn an_even_page_has_no_ink() {
+        assert!(find(&Gray::from_fn(100, 100, |_, _| 200), 0.3).is_empty());
+    }
+}

@@ -1,0 +1,202 @@
+//! Reads a page: looks for lines of even pitch at growing resolution until a zone stands firm.
+
+use crate::blobs;
+use crate::chains::{self, Chain};
+use crate::net::{ALPHABET, Net};
+use crate::picture::{Gray, MOST_ENLARGED, decode};
+use crate::portrait;
+use crate::reading::{DocumentReading, PageReading, Quad, Rect, Repair};
+use crate::zone::{self, Found, Zone};
+use crate::{VisionError, crop};
+use image::RgbImage;
+
+/// Longer sides, in pixels, at which lines are looked for.
+const SIDES: [(usize, f32); 3] = [(1100, 0.35), (1800, 0.5), (2600, 0.4)];
+/// Chains whose middle the network looks at, a side.
+const MOST_LOOKS: usize = 10;
+
+/// What to look for.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadOptions {
+    /// Documents after which the search ends.
+    pub max_documents: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { max_documents: 4 }
+    }
+}
+
+/// A decoded page, for callers that read it and cut crops out of it.
+pub struct PageImage {
+    picture: RgbImage,
+}
+
+impl PageImage {
+    /// Decodes PNG, JPEG, WebP, BMP or TIFF, turned as the file's orientation tag says.
+    ///
+    /// # Errors
+    /// [`VisionError::ImageTooLarge`] above 60 megapixels, [`VisionError::Unreadable`] for anything that is no whole picture.
+    pub fn decode(bytes: &[u8]) -> Result<Self, VisionError> {
+        decode(bytes).map(|picture| Self { picture })
+    }
+
+    /// Finds and reads machine-readable zones. Pages without one give no document.
+    #[must_use]
+    pub fn read(&self, options: &ReadOptions) -> PageReading {
+        let picture = Gray::from_rgb(&self.picture);
+        let mut zones: Vec<Zone> = Vec::new();
+        let longest = picture.width().max(picture.height());
+        for (side, sensitivity) in SIDES {
+            let lines = search(&picture, side, sensitivity, options.max_documents, &mut zones);
+            let firm = !zones.is_empty() && zones.iter().all(|z| z.verdict.settled());
+            // A page on which nothing looked like a zone at its own resolution has none.
+            if firm || !lines && zones.is_empty() && longest <= side || longest as f32 * MOST_ENLARGED <= side as f32 {
+                break;
+            }
+        }
+        zones.sort_by(|a, b| b.verdict.merit.total_cmp(&a.verdict.merit));
+        let documents = zones.iter().map(|zone| document(&picture, zone)).collect();
+        PageReading { documents, width: self.picture.width(), height: self.picture.height() }
+    }
+
+    /// Cuts a quadrilateral out, upright, as a JPEG of at most 200 kB and `max_side` pixels.
+    ///
+    /// # Errors
+    /// [`VisionError::Unreadable`] if a corner is no number.
+    pub fn crop(&self, quad: &Quad, max_side: u32) -> Result<Vec<u8>, VisionError> {
+        crop::crop(&self.picture, quad, max_side)
+    }
+}
+
+/// Looks for zones in the picture brought to `side`, and puts better readings in the place of worse. Answers whether any
+/// line looked like OCR-B.
+fn search(picture: &Gray, side: usize, sensitivity: f32, most: usize, zones: &mut Vec<Zone>) -> bool {
+    let small = picture.resized(side);
+    let scale = picture.width() as f32 / small.width() as f32;
+    let blobs = blobs::find(&small, sensitivity);
+    let mut chains = chains::find(&blobs);
+    join_pieces(&mut chains, &blobs);
+    let mut looks = 0;
+    let mut lines = false;
+    let mut done: Vec<usize> = Vec::new();
+    for (index, chain) in chains.iter().enumerate() {
+        if looks >= MOST_LOOKS || zones.len() >= most && zones.iter().all(|z| z.verdict.settled()) {
+            break;
+        }
+        if done.contains(&index) {
+            continue;
+        }
+        looks += 1;
+        let others: Vec<&Chain> = chains.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, c)| c).collect();
+        let found = zone::read(Net::shipped(), picture, &blobs, chain, &others, scale);
+        lines |= !matches!(found, Found::NoLine);
+        let Found::Zone(zone) = found else { continue };
+        let quad = zone_quad(&zone);
+        let inside = |c: &Chain| {
+            let span = c.span();
+            let (x, y) = c.curve.at((span.0 + span.1) / 2.0);
+            holds(&quad, (x * scale, y * scale))
+        };
+        done.extend(chains.iter().enumerate().filter(|(_, c)| inside(c)).map(|(i, _)| i));
+        keep(zones, *zone, most);
+    }
+    lines
+}
+
+/// Adds a zone, or puts it in the place of a worse one that lies there.
+fn keep(zones: &mut Vec<Zone>, zone: Zone, most: usize) {
+    let quad = zone_quad(&zone);
+    let centre = middle(&quad);
+    let same = zones.iter().position(|z| holds(&zone_quad(z), centre) || holds(&quad, middle(&zone_quad(z))));
+    let Some(index) = same else {
+        if zones.len() < most {
+            zones.push(zone);
+        }
+        return;
+    };
+    let rank = |z: &Zone| (z.verdict.agrees, z.verdict.merit);
+    if let Some(old) = zones.get_mut(index).filter(|old| rank(&zone) > rank(old)) {
+        *old = zone;
+    }
+}
+
+/// Chains that lie on one line become one.
+fn join_pieces(chains: &mut Vec<Chain>, blobs: &[blobs::Blob]) {
+    let mut index = 0;
+    while index < chains.len().min(12) {
+        let mut other = index + 1;
+        while other < chains.len() {
+            let pair = chains.get(index).zip(chains.get(other));
+            let joined =
+                pair.filter(|(a, b)| on_one_line(a, b)).and_then(|(a, b)| a.joined(b, blobs).filter(|j| j.members.len() > a.members.len() + 3));
+            if let Some(joined) = joined {
+                chains.remove(other);
+                if let Some(place) = chains.get_mut(index) {
+                    *place = joined;
+                }
+                other = index + 1;
+            } else {
+                other += 1;
+            }
+        }
+        index += 1;
+    }
+}
+
+fn on_one_line(a: &Chain, b: &Chain) -> bool {
+    let (from, to) = b.span();
+    let span = a.span();
+    [from, to].iter().all(|&place| {
+        let (x, y) = b.curve.at(place);
+        let (u, v) = a.curve.locate(x, y);
+        v.abs() < 0.5 && u > span.0 - 40.0 && u < span.1 + 40.0
+    })
+}
+
+/// The zone's corners with half a character around.
+fn zone_quad(zone: &Zone) -> Quad {
+    let ((left, right), (top, bottom)) = (zone.ends, zone.rows);
+    [(left - 0.7, top - 0.75), (right + 0.7, top - 0.75), (right + 0.7, bottom + 0.75), (left - 0.7, bottom + 0.75)]
+        .map(|(u, v)| zone.frame.point(u, v))
+}
+
+fn middle(quad: &Quad) -> (f32, f32) {
+    let sum = quad.iter().fold((0.0, 0.0), |a, p| (a.0 + p.0, a.1 + p.1));
+    (sum.0 / 4.0, sum.1 / 4.0)
+}
+
+/// Whether a point lies inside a quadrilateral whose corners go clockwise.
+fn holds(quad: &Quad, (x, y): (f32, f32)) -> bool {
+    let next = quad.iter().cycle().skip(1);
+    quad.iter().zip(next).all(|(a, b)| (b.0 - a.0) * (y - a.1) - (b.1 - a.1) * (x - a.0) >= 0.0)
+}
+
+fn document(picture: &Gray, zone: &Zone) -> DocumentReading {
+    let verdict = &zone.verdict;
+    let size = (u32::try_from(picture.width()).unwrap_or(0), u32::try_from(picture.height()).unwrap_or(0));
+    let portrait_quad = portrait::find(picture, zone);
+    let quad = zone_quad(zone);
+    let [left, right, ..] = quad;
+    let turn = (right.1 - left.1).atan2(right.0 - left.0).to_degrees();
+    let letter = |class: usize| ALPHABET.get(class).map_or('<', |&byte| char::from(byte));
+    let repaired = verdict.given.iter().zip(&verdict.ink).zip(1..).flat_map(|((given, ink), line)| {
+        let cells = given.iter().zip(ink).zip(1..).filter(|((given, ink), _)| given != ink);
+        cells.map(move |((given, ink), column)| Repair { line, column, read: letter(*ink), given: letter(*given) })
+    });
+    DocumentReading {
+        format: verdict.format,
+        lines: verdict.given.iter().map(|line| crate::verdict::text(line)).collect(),
+        confidences: zone.confidences.clone(),
+        quad,
+        turn_degrees: (turn + 360.0) % 360.0,
+        verified: verdict.verified,
+        digits_agree: verdict.agrees,
+        confidence: verdict.mean.exp().clamp(0.0, 1.0),
+        repaired: repaired.collect(),
+        portrait: portrait_quad.and_then(|quad| Rect::around(&quad, size.0, size.1)),
+        portrait_quad,
+        page_quad: portrait::page(zone),
+    }
+}

@@ -1,0 +1,273 @@
+//! Finds the holder's portrait: an upright rectangle with strong edges, in millimetres measured from the zone.
+
+use crate::picture::Gray;
+use crate::reading::Quad;
+use crate::zone::Zone;
+use mrz::Format;
+
+/// Pixels a millimetre of the straightened field that is searched.
+const SCALE: f32 = 3.0;
+/// Millimetres of one character (9303-3 §4.4: ten characters an inch).
+const PITCH_MM: f32 = 2.54;
+
+/// Portraits are at least and at most this wide.
+const NARROWEST_MM: usize = 20;
+const WIDEST_MM: usize = 42;
+
+/// A rectangle in millimetres: right of the zone's first character, and above its first line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Field {
+    left: f32,
+    top: f32,
+    width: f32,
+    height: f32,
+}
+
+/// The portrait's corners, or `None` if nothing on the page looks like one.
+pub(crate) fn find(picture: &Gray, zone: &Zone) -> Option<Quad> {
+    let search = search_field(zone.verdict.format, zone.ends.1 - zone.ends.0);
+    let straight = straighten(picture, zone, &search);
+    let edges = Edges::new(&straight);
+    let place = edges.best()?;
+    let field = Field { left: search.left + place.0 / SCALE, top: search.top - place.1 / SCALE, width: place.2 / SCALE, height: place.3 / SCALE };
+    Some(corners(zone, &field))
+}
+
+/// The document's corners, from its format's size (9303-4 to -7) and where the zone stands on it.
+pub(crate) fn page(zone: &Zone) -> Quad {
+    let (width, height, below) = match zone.verdict.format {
+        Format::Td3 => (125.0, 88.0, 9.0),
+        Format::MrvA => (120.0, 80.0, 9.0),
+        Format::Td2 | Format::MrvB | Format::FraId => (105.0, 74.0, 9.0),
+        Format::Td1 | Format::Crew => (85.6, 54.0, 7.5),
+    };
+    let zone_mm = (zone.ends.1 - zone.ends.0) * PITCH_MM;
+    let lines_mm = (zone.rows.1 - zone.rows.0) * PITCH_MM;
+    corners(zone, &Field { left: (zone_mm - width) / 2.0, top: height - below - lines_mm, width, height })
+}
+
+fn search_field(format: Format, cells: f32) -> Field {
+    // The front of a card may lie above its back in the same picture.
+    let top = if matches!(format, Format::Td1 | Format::Crew) { 112.0 } else { 76.0 };
+    Field { left: -9.0, top, width: cells * PITCH_MM + 18.0, height: top - 5.0 }
+}
+
+fn point(zone: &Zone, right_mm: f32, above_mm: f32) -> (f32, f32) {
+    zone.frame.point(zone.ends.0 + right_mm / PITCH_MM, zone.rows.0 - above_mm / PITCH_MM)
+}
+
+fn corners(zone: &Zone, field: &Field) -> Quad {
+    let (right, bottom) = (field.left + field.width, field.top - field.height);
+    [(field.left, field.top), (right, field.top), (right, bottom), (field.left, bottom)].map(|(x, y)| point(zone, x, y))
+}
+
+/// Pixels outside the picture get `None`: an edge of the picture is no edge of a portrait.
+fn straighten(picture: &Gray, zone: &Zone, field: &Field) -> Straight {
+    let size = |mm: f32| usize::try_from(crate::curve::whole(mm * SCALE)).unwrap_or(0).clamp(8, 800);
+    let (width, height) = (size(field.width), size(field.height));
+    let mut values = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for x in 0..width {
+            // Four samples a pixel, so that a hairline frame is not stepped over.
+            let at = |dx: f32, dy: f32| point(zone, field.left + (x as f32 + dx) / SCALE, field.top - (y as f32 + dy) / SCALE);
+            let (px, py) = at(0.5, 0.5);
+            let (corner, next) = (at(0.25, 0.25), at(0.75, 0.25));
+            let inside = px >= 0.0 && py >= 0.0 && px < picture.width() as f32 && py < picture.height() as f32;
+            values.push(inside.then(|| {
+                let (sx, sy) = (next.0 - corner.0, next.1 - corner.1);
+                let four = [(0.0, 0.0), (sx, sy), (-sy, sx), (sx - sy, sy + sx)];
+                four.iter().map(|d| picture.sample(corner.0 + d.0, corner.1 + d.1)).sum::<f32>() / 4.0
+            }));
+        }
+    }
+    Straight { width, height, values }
+}
+
+struct Straight {
+    width: usize,
+    height: usize,
+    values: Vec<Option<f32>>,
+}
+
+/// Running sums of edge strength: of upright edges down each column, of level edges along each row, and of ink.
+struct Edges {
+    width: usize,
+    height: usize,
+    upright: Vec<f32>,
+    level: Vec<f32>,
+    inside: Vec<u32>,
+    mean: f32,
+}
+
+impl Edges {
+    fn new(field: &Straight) -> Self {
+        let (width, height) = (field.width, field.height);
+        let at = |x: usize, y: usize| field.values.get(y * width + x).copied().flatten();
+        // A faint frame must weigh as much as black print, which has gaps, but more than the paper's pattern.
+        let firm = (usual_step(field) * 1.6).clamp(14.0, 50.0);
+        let strength = |a: Option<f32>, b: Option<f32>| a.zip(b).map_or(0.0, |(a, b)| (a - b).abs().min(firm));
+        let mut edges = Self {
+            width,
+            height,
+            upright: vec![0.0; (width + 1) * (height + 1)],
+            level: vec![0.0; (width + 1) * (height + 1)],
+            inside: vec![0; (width + 1) * (height + 1)],
+            mean: 0.0,
+        };
+        let row = width + 1;
+        let mut total = 0.0;
+        for y in 0..height {
+            let mut along = 0.0;
+            let mut seen = 0;
+            for x in 0..width {
+                // One pixel of play, because a side in perspective is not quite level.
+                let play = |middle: usize, most: usize| {
+                    [middle.saturating_sub(2), middle.saturating_sub(1), middle].map(move |a| (a, (a + 2).min(most - 1)))
+                };
+                let across = play(x, width).map(|(a, b)| strength(at(a, y), at(b, y))).into_iter().fold(0.0, f32::max);
+                let down = play(y, height).map(|(a, b)| strength(at(x, a), at(x, b))).into_iter().fold(0.0, f32::max);
+                total += across + down;
+                along += down;
+                seen += u32::from(at(x, y).is_some());
+                let above = edges.upright.get(y * row + x).copied().unwrap_or(0.0);
+                put(&mut edges.upright, (y + 1) * row + x, above + across);
+                put(&mut edges.level, y * row + x + 1, along);
+                let inside_above = edges.inside.get(y * row + x + 1).copied().unwrap_or(0);
+                put(&mut edges.inside, (y + 1) * row + x + 1, inside_above + seen);
+            }
+        }
+        edges.mean = total / (2 * width * height) as f32;
+        edges
+    }
+
+    /// Strength of a side, half of it that of its weakest quarter: `length` places from `start` on, `step` apart in `sums`.
+    fn side(sums: &[f32], start: usize, step: usize, length: usize) -> f32 {
+        let at = |place: usize| sums.get(start + place * step).copied().unwrap_or(0.0);
+        let quarter = |part: usize| {
+            let (from, to) = (length * part / 4, length * (part + 1) / 4);
+            (at(to) - at(from)) / (to - from).max(1) as f32
+        };
+        let quarters = [0, 1, 2, 3].map(quarter);
+        quarters.into_iter().fold(f32::MAX, f32::min) * 0.5 + quarters.iter().sum::<f32>() / 8.0
+    }
+
+    /// Strength of an upright side.
+    fn upright(&self, x: usize, y: usize, h: usize) -> f32 {
+        let row = self.width + 1;
+        Self::side(&self.upright, y * row + x, row, h)
+    }
+
+    /// Strength of a level side.
+    fn level(&self, x: usize, y: usize, w: usize) -> f32 {
+        Self::side(&self.level, y * (self.width + 1) + x, 1, w)
+    }
+
+    /// How much a rectangle is a portrait, given its upright sides: all four must be edges.
+    fn score(&self, x: usize, y: usize, w: usize, h: usize, (left, right): (f32, f32)) -> f32 {
+        let sides = [left, right, self.level(x, y, w), self.level(x, y + h - 1, w)];
+        let least = sides.into_iter().fold(f32::MAX, f32::min);
+        // 35 × 45 mm is the usual photograph; documents print it smaller, in much the same shape.
+        let (wide, tall) = (w as f32 / SCALE, h as f32 / w as f32);
+        let usual = 1.0 - 0.012 * (wide - 30.0).abs() - 0.8 * (tall - 1.28).abs();
+        (least * 0.6 + sides.iter().sum::<f32>() * 0.1) * usual
+    }
+
+    fn covered(&self, x: usize, y: usize, w: usize, h: usize) -> f32 {
+        let row = self.width + 1;
+        let at = |x: usize, y: usize| self.inside.get(y * row + x).copied().unwrap_or(0);
+        let count = (at(x + w, y + h) + at(x, y)).saturating_sub(at(x, y + h) + at(x + w, y));
+        count as f32 / (w * h) as f32
+    }
+
+    /// Left, top, width and height in pixels of the field.
+    fn best(&self) -> Option<(f32, f32, f32, f32)> {
+        let (score, (x, y, w, h)) = self.refined(self.coarse());
+        (score > (self.mean * 1.5).max(6.0)).then_some((x as f32, y as f32, w as f32, h as f32))
+    }
+
+    /// The best rectangle on a grid of three pixels, which the play of the edges covers.
+    fn coarse(&self) -> Scored {
+        let narrow = NARROWEST_MM * 3;
+        let mut found = (0.0, (0, 0, 0, 0));
+        for h in (narrow * 11 / 10..=WIDEST_MM * 3 * 3 / 2).step_by(3) {
+            for y in (0..self.height.saturating_sub(h)).step_by(3) {
+                let sides: Vec<f32> = (0..self.width).step_by(3).map(|x| self.upright(x, y, h)).collect();
+                let strong = || sides.iter().enumerate().filter(|(_, side)| **side > self.mean.max(4.0)).map(|(i, side)| (i * 3, *side));
+                for (x, left) in strong() {
+                    for (end, right) in strong().skip_while(|side| side.0 < x + narrow).take_while(|side| side.0 <= x + WIDEST_MM * 3) {
+                        let w = end - x;
+                        let shaped = (w * 11..=w * 15).contains(&(h * 10));
+                        let score = if shaped { self.score(x, y, w, h, (left, right)) } else { 0.0 };
+                        if score > found.0 && self.covered(x, y, w, h) > 0.97 {
+                            found = (score, (x, y, w, h));
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The best rectangle near a given one.
+    fn refined(&self, mut found: Scored) -> Scored {
+        let (_, (x0, y0, w0, h0)) = found;
+        for h in h0.saturating_sub(3)..=h0 + 3 {
+            for y in y0.saturating_sub(2)..=y0 + 2 {
+                for x in x0.saturating_sub(2)..=x0 + 2 {
+                    for w in w0.saturating_sub(3)..=w0 + 3 {
+                        if w == 0 || h == 0 || x + w >= self.width || y + h >= self.height {
+                            continue;
+                        }
+                        let score = self.score(x, y, w, h, (self.upright(x, y, h), self.upright(x + w, y, h)));
+                        if score > found.0 {
+                            found = (score, (x, y, w, h));
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A score, and left, top, width and height in pixels.
+type Scored = (f32, (usize, usize, usize, usize));
+
+/// The step between level neighbours that seven of eight places stay below.
+fn usual_step(field: &Straight) -> f32 {
+    let pairs = field.values.iter().zip(field.values.iter().skip(2)).step_by(5);
+    let mut steps: Vec<f32> = pairs.filter_map(|(a, b)| Some((a.as_ref()? - b.as_ref()?).abs())).collect();
+    let rank = steps.len() * 7 / 8;
+    if rank >= steps.len() { 0.0 } else { *steps.select_nth_unstable_by(rank, f32::total_cmp).1 }
+}
+
+fn put<T>(values: &mut [T], index: usize, value: T) {
+    if let Some(place) = values.get_mut(index) {
+        *place = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_framed_picture_on_patterned_paper_is_found_to_a_millimetre() {
+        let (width, height) = (330, 210);
+        let values = (0..width * height).map(|i| (i % width, i / width)).map(|(x, y)| {
+            let photo = (20..116).contains(&x) && (40..160).contains(&y);
+            let face = ((x as f32 - 68.0) / 28.0).hypot((y as f32 - 95.0) / 36.0) < 1.0;
+            Some(if photo { if face { 160.0 } else { 90.0 } } else { 225.0 + ((x + 2 * y) % 9) as f32 })
+        });
+        let place = Edges::new(&Straight { width, height, values: values.collect() }).best().unwrap();
+        for (found, truth) in [place.0, place.1, place.2, place.3].into_iter().zip([20.0, 40.0, 96.0, 120.0]) {
+            assert!((found - truth).abs() <= 4.0, "{place:?}");
+        }
+    }
+
+    #[test]
+    fn even_paper_has_no_portrait() {
+        let values = vec![Some(220.0); 330 * 210];
+        assert!(Edges::new(&Straight { width: 330, height: 210, values }).best().is_none());
+    }
+}

@@ -1,0 +1,297 @@
+//! What a page is said to read: never against the ink, every departure from it listed, doubt where doubt is due.
+
+use crate::decode::Cell;
+use crate::grammar::{Grammar, Mask, long_numbers};
+use crate::net::{ALPHABET, FILLER};
+use mrz::Format;
+use mrz::layout::{Span, of};
+
+/// Nats the check digits may ask for before the ink wins. At six, altered documents were "repaired".
+const WORTH_OF_DIGITS: f32 = 3.0;
+/// Nats a cell's alphabet may ask for before the ink wins.
+const WORTH_OF_ALPHABET: f32 = 3.5;
+/// Nats a listed state code may ask for.
+const WORTH_OF_STATE: f32 = 2.0;
+/// Below this mean a cell, a text is no reading.
+const LEAST_MEAN: f32 = -0.9;
+/// From this mean a cell on, and up to this price of the digits, a text may be called verified.
+const VERIFIED_MEAN: f32 = -0.2;
+const VERIFIED_PRICE: f32 = 1.0;
+/// Least logarithmic probability of each cell of a verified text that no check digit covers.
+const VERIFIED_CELL: f32 = -0.7;
+/// Nats by which a verified character must lead the characters no check digit tells from it, such as 6 and G.
+const VERIFIED_LEAD: f32 = 2.0;
+
+/// A text chosen for a zone of one format.
+#[derive(Clone, Debug)]
+pub(crate) struct Verdict {
+    /// The format.
+    pub(crate) format: Format,
+    /// Class of each cell as given.
+    pub(crate) given: Vec<Vec<usize>>,
+    /// Class of each cell as the ink alone says.
+    pub(crate) ink: Vec<Vec<usize>>,
+    /// Whether every check digit agrees.
+    pub(crate) agrees: bool,
+    /// Whether the program stands by every key field.
+    pub(crate) verified: bool,
+    /// Mean logarithmic probability of a cell.
+    pub(crate) mean: f32,
+    /// How much better than other formats' verdicts; comparable between formats.
+    pub(crate) merit: f32,
+}
+
+impl Verdict {
+    /// Whether looking again would show nothing new: the digits agree, or the ink is so clear that they cannot.
+    pub(crate) fn settled(&self) -> bool {
+        self.agrees || self.mean > VERIFIED_MEAN
+    }
+}
+
+/// Judges the cells of a zone as `format`; `None` if they are no such zone.
+pub(crate) fn judge(format: Format, cells: &[Vec<Cell>]) -> Option<Verdict> {
+    let ink: Vec<Vec<usize>> = cells.iter().map(|line| line.iter().map(|cell| best(cell, u64::MAX)).collect()).collect();
+    let grammar = Grammar::new(format, None);
+    let allowed = masks(&grammar, cells);
+    let plain = grammar.solve(cells, &allowed);
+    let check = of(format).document_number_check;
+    let filler_there = class_at(&ink, check, 0) == Some(FILLER);
+    let long = filler_there.then(|| longest_fit(format, cells)).flatten();
+    let longer = long.filter(|long| plain.as_ref().is_none_or(|plain| long.2.1 > plain.1 + 0.5));
+    let (grammar, allowed, solved) = match longer {
+        Some((grammar, allowed, solved)) => (grammar, allowed, Some(solved)),
+        None => (grammar, allowed, plain),
+    };
+    let free: Vec<Vec<usize>> =
+        cells.iter().zip(&allowed).map(|(line, masks)| line.iter().zip(masks).map(|(cell, mask)| best(cell, *mask)).collect()).collect();
+    let price = solved.as_ref().map_or(f32::MAX, |(_, total)| sum(cells, &free) - total);
+    let agrees = price < WORTH_OF_DIGITS;
+    let mut given = solved.filter(|_| agrees).map_or(free, |(classes, _)| classes);
+    let known = settle_states(format, cells, &mut given);
+    let count = cells.iter().map(Vec::len).sum::<usize>() as f32;
+    let mean = sum(cells, &given) / count;
+    let strange = strangeness(&grammar, &ink);
+    if mean < LEAST_MEAN || !plausible(format, &grammar, &ink, agrees) {
+        return None;
+    }
+    let inside = allowed.iter().zip(&grammar.lines).all(|(masks, rules)| masks.iter().zip(rules).all(|(mask, rule)| *mask == rule.allowed));
+    let verified = agrees && inside && known && price < VERIFIED_PRICE && mean > VERIFIED_MEAN && keys_clear(format, cells, &given);
+    let merit = mean - 0.02 * strange - if agrees { 0.0 } else { 0.1 };
+    Some(Verdict { format, given, ink, agrees, verified, mean, merit })
+}
+
+type Fit = (Grammar, Vec<Vec<Mask>>, (Vec<Vec<usize>>, f32));
+
+/// The best reading with a document number that runs on into the optional data.
+fn longest_fit(format: Format, cells: &[Vec<Cell>]) -> Option<Fit> {
+    let fit = |long| {
+        let grammar = Grammar::new(format, Some(long));
+        let allowed = masks(&grammar, cells);
+        let solved = grammar.solve(cells, &allowed)?;
+        Some((grammar, allowed, solved))
+    };
+    long_numbers(format).into_iter().filter_map(fit).max_by(|a, b| a.2.1.total_cmp(&b.2.1))
+}
+
+/// The grammar's masks, widened by what the ink says too clearly to be overruled.
+fn masks(grammar: &Grammar, cells: &[Vec<Cell>]) -> Vec<Vec<Mask>> {
+    let mask = |allowed: Mask, cell: &Cell| {
+        let (ink, inside) = (best(cell, u64::MAX), best(cell, allowed));
+        let far = value(cell, ink) - value(cell, inside) > WORTH_OF_ALPHABET;
+        if far { allowed | 1 << ink } else { allowed }
+    };
+    grammar.lines.iter().zip(cells).map(|(rules, cells)| rules.iter().zip(cells).map(|(r, c)| mask(r.allowed, c)).collect()).collect()
+}
+
+fn best(cell: &Cell, allowed: Mask) -> usize {
+    let options = (0..).zip(cell).filter(|(class, _)| allowed >> class & 1 == 1);
+    options.fold((FILLER, f32::MIN), |a, (class, &v)| if v > a.1 { (class, v) } else { a }).0
+}
+
+fn value(cell: &Cell, class: usize) -> f32 {
+    cell.get(class).copied().unwrap_or(-9.0)
+}
+
+fn sum(cells: &[Vec<Cell>], classes: &[Vec<usize>]) -> f32 {
+    cells.iter().flatten().zip(classes.iter().flatten()).map(|(cell, class)| value(cell, *class)).sum()
+}
+
+fn class_at(classes: &[Vec<usize>], span: Span, offset: usize) -> Option<usize> {
+    classes.get(usize::from(span.line))?.get(usize::from(span.start) + offset).copied()
+}
+
+/// Replaces an unlisted state code by the nearest listed one if the ink hardly minds; answers whether all are listed.
+fn settle_states(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usize>]) -> bool {
+    let layout = of(format);
+    let mut all_known = true;
+    for span in [Some(layout.issuing_state), layout.nationality].into_iter().flatten() {
+        let (Some(cells), Some(place)) = (
+            cells.get(usize::from(span.line)).and_then(|l| l.get(span.range())),
+            given.get_mut(usize::from(span.line)).and_then(|l| l.get_mut(span.range())),
+        ) else {
+            continue;
+        };
+        if is_state(place) {
+            continue;
+        }
+        let cost = |classes: &[usize]| cells.iter().zip(classes).map(|(cell, class)| value(cell, *class)).sum::<f32>();
+        let likely: Vec<Vec<usize>> = cells.iter().map(likeliest).collect();
+        let mut found: Option<(f32, Vec<usize>)> = None;
+        for &a in likely.first().into_iter().flatten() {
+            for &b in likely.get(1).into_iter().flatten() {
+                for &c in likely.get(2).into_iter().flatten() {
+                    let code = vec![a, b, c];
+                    let total = cost(&code);
+                    if is_state(&code) && found.as_ref().is_none_or(|f| total > f.0) {
+                        found = Some((total, code));
+                    }
+                }
+            }
+        }
+        match found.filter(|f| cost(place) - f.0 < WORTH_OF_STATE) {
+            Some((_, code)) => place.copy_from_slice(&code),
+            None => all_known = false,
+        }
+    }
+    all_known
+}
+
+/// The five likeliest classes of a cell.
+fn likeliest(cell: &Cell) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..cell.len()).collect();
+    order.sort_by(|&a, &b| value(cell, b).total_cmp(&value(cell, a)));
+    order.truncate(5);
+    order
+}
+
+fn is_state(classes: &[usize]) -> bool {
+    let text = text(classes);
+    text.parse::<mrz::StateCode>().is_ok_and(|code| code.is_known())
+}
+
+/// The characters of classes.
+pub(crate) fn text(classes: &[usize]) -> String {
+    classes.iter().filter_map(|class| ALPHABET.get(*class)).map(|&byte| char::from(byte)).collect()
+}
+
+/// How many cells' ink lies outside the grammar.
+fn strangeness(grammar: &Grammar, ink: &[Vec<usize>]) -> f32 {
+    let rules = grammar.lines.iter().flatten();
+    rules.zip(ink.iter().flatten()).filter(|(rule, class)| rule.allowed >> **class & 1 == 0).count() as f32
+}
+
+/// Whether the ink can be a zone of this format at all: code letter, and digits where dates and check digits stand.
+fn plausible(format: Format, grammar: &Grammar, ink: &[Vec<usize>], agrees: bool) -> bool {
+    let layout = of(format);
+    let code = class_at(ink, layout.document_code, 0).and_then(|class| ALPHABET.get(class)).copied().unwrap_or(b'<');
+    let fits = match format {
+        Format::MrvA | Format::MrvB => code == b'V',
+        Format::Td3 => code.is_ascii_alphabetic() && code != b'V',
+        Format::FraId => text(ink.first().and_then(|l| l.get(..5)).unwrap_or_default()) == "IDFRA",
+        Format::Crew => false,
+        Format::Td1 | Format::Td2 => code.is_ascii_alphabetic() && code != b'V',
+    };
+    let dates: Vec<usize> = [Some(layout.birth_date), Some(layout.birth_date_check), layout.expiry_date, layout.expiry_date_check]
+        .into_iter()
+        .flatten()
+        .flat_map(|span| (0..usize::from(span.len)).filter_map(move |offset| class_at(ink, span, offset)))
+        .collect();
+    let digits = dates.iter().filter(|class| **class < 10).count();
+    let wrong = strangeness(grammar, ink);
+    let common = [b'P', b'I', b'A', b'C', b'V', b'D'].contains(&code);
+    let (least, most) = if agrees { (dates.len() / 2, 10.0) } else { (dates.len() * 2 / 3, 7.0) };
+    fits && digits >= least && wrong <= most && (common || agrees)
+}
+
+/// Whether the key fields that no check digit of their own settles are clear in the ink, and each key cell at least fair.
+fn keys_clear(format: Format, cells: &[Vec<Cell>], given: &[Vec<usize>]) -> bool {
+    let layout = of(format);
+    let clear = |span: Span, least: f32| {
+        let (line, range) = (usize::from(span.line), span.range());
+        let cells = cells.get(line).and_then(|l| l.get(range.clone())).unwrap_or_default();
+        let classes = given.get(line).and_then(|l| l.get(range)).unwrap_or_default();
+        cells.iter().zip(classes).all(|(cell, class)| value(cell, *class) > least)
+    };
+    // Modulo 10, the values of 6, G and Q are the same (9303-3 §4.9).
+    let told = |span: Span| {
+        let (line, range) = (usize::from(span.line), span.range());
+        let cells = cells.get(line).and_then(|l| l.get(range.clone())).unwrap_or_default();
+        let classes = given.get(line).and_then(|l| l.get(range)).unwrap_or_default();
+        let residue = |class: usize| if class == FILLER { 0 } else { class % 10 };
+        cells.iter().zip(classes).all(|(cell, &class)| {
+            let twins = (0..ALPHABET.len()).filter(|twin| *twin != class && residue(*twin) == residue(class));
+            twins.into_iter().all(|twin| value(cell, class) - value(cell, twin) > VERIFIED_LEAD)
+        })
+    };
+    let open = [Some(layout.sex), layout.nationality, Some(layout.document_code)];
+    let closed = [Some(layout.document_number), Some(layout.birth_date), layout.expiry_date];
+    told(layout.document_number)
+        && open.into_iter().flatten().all(|span| clear(span, VERIFIED_CELL))
+        && closed.into_iter().flatten().all(|span| clear(span, 2.0 * VERIFIED_CELL))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(lines: &[&str]) -> Vec<Vec<Cell>> {
+        let cell = |byte: u8| {
+            let mut cell = [-8.0; 37];
+            cell[ALPHABET.iter().position(|a| *a == byte).unwrap()] = -0.02;
+            cell
+        };
+        lines.iter().map(|line| line.bytes().map(cell).collect()).collect()
+    }
+
+    const TD3: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+
+    fn given(verdict: &Verdict) -> Vec<String> {
+        verdict.given.iter().map(|line| text(line)).collect()
+    }
+
+    #[test]
+    fn a_clear_specimen_is_verified_as_printed() {
+        let verdict = judge(Format::Td3, &cells(&TD3)).unwrap();
+        assert!(verdict.agrees && verdict.verified);
+        assert_eq!(given(&verdict), TD3);
+    }
+
+    #[test]
+    fn a_clear_but_altered_document_is_given_as_printed_and_not_verified() {
+        let altered = [TD3[0], "L898902C36UTO7508122F1204159ZE184226B<<<<<10"];
+        let verdict = judge(Format::Td3, &cells(&altered)).unwrap();
+        assert!(!verdict.agrees && !verdict.verified);
+        assert_eq!(given(&verdict), altered);
+    }
+
+    #[test]
+    fn a_doubtful_character_is_settled_by_the_digits_and_the_ink_is_kept() {
+        let mut seen = cells(&TD3);
+        seen[1][1][11] = -0.5; // B before 8 in the ink
+        seen[1][1][8] = -1.0;
+        let verdict = judge(Format::Td3, &seen).unwrap();
+        assert_eq!(given(&verdict), TD3);
+        assert!(verdict.agrees);
+        assert_eq!(verdict.ink[1][1], 11);
+    }
+
+    #[test]
+    fn a_character_no_check_digit_tells_from_its_twin_keeps_a_text_from_being_verified() {
+        let mut seen = cells(&TD3);
+        seen[1][6][6] = -1.6; // 2, perhaps 6: the digits would notice
+        assert!(judge(Format::Td3, &seen).unwrap().verified);
+        seen[1][1][18] = -1.0; // 8 or I: the same value modulo 10
+        let verdict = judge(Format::Td3, &seen).unwrap();
+        assert!(verdict.agrees && !verdict.verified);
+    }
+
+    #[test]
+    fn random_characters_and_rows_of_fillers_are_no_zone() {
+        let random = ["Q7X0K2M4P9A1Z8B5C3D6E7F0G2H4J9K1L8N5R3S6T7U0", "W2Y4A9C1E8G5I3K6M7O0Q2S4U9X1Z8B5D3F6H7J0L2N4"];
+        let fillers = ["<".repeat(44), "<".repeat(44)];
+        for format in [Format::Td3, Format::MrvA] {
+            assert!(judge(format, &cells(&random)).is_none());
+            assert!(judge(format, &cells(&[&fillers[0], &fillers[1]])).is_none());
+        }
+    }
+}

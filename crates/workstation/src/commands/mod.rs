@@ -1,0 +1,5 @@
+//! The handlers of the door.
+
+pub(crate) mod booth;
+pub(crate) mod inspection;
+pub(crate) mod records;

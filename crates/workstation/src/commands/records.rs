@@ -1,0 +1,13 @@
+//! The booth's own crossings.
+
+use crate::Workstation;
+use crate::views::*;
+use foundation::CodedError;
+
+pub(crate) async fn search(booth: &Workstation, request: SearchRequest) -> Result<SearchResult, CodedError> {
+    booth.run(move |booth| booth.search(&request)).await
+}
+
+pub(crate) async fn open(booth: &Workstation, request: CrossingRequest) -> Result<CrossingView, CodedError> {
+    booth.run(move |booth| booth.open_crossing(&request)).await
+}

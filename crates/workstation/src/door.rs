@@ -1,0 +1,69 @@
+//! The window's typed door: this one list gives the router, the TypeScript types and the documentation.
+
+use crate::Workstation;
+use crate::commands::{booth, inspection, records};
+use crate::views::*;
+use mrz::live::LiveCheck;
+
+foundation::door! {
+    state Workstation;
+
+    /// Everything the window needs to draw its first screen.
+    bootstrap(Empty) -> Bootstrap = booth::bootstrap;
+    /// Joins headquarters with a one-time code.
+    enrol(EnrolForm) -> Bootstrap = booth::enrol;
+    /// Signs an officer in, offline.
+    sign_in(SignIn) -> SessionView = booth::sign_in;
+    /// Signs the officer out; the open inspection is kept.
+    lock(Empty) -> Empty = booth::lock;
+    /// Chooses post, lane and direction.
+    choose_station(StationChoice) -> SessionView = booth::choose_station;
+    /// Changes how the window looks.
+    set_preferences(Preferences) -> Preferences = booth::set_preferences;
+    /// The header: list ages, queue, link, counts.
+    status(Empty) -> Status = booth::status;
+    /// Waits until something changes, at most about twenty seconds.
+    changes(Since) -> Changes = booth::changes;
+    /// Delivers to headquarters now instead of at the next turn.
+    sync_now(Empty) -> Empty = booth::sync_now;
+    /// Where documents come from besides the window.
+    devices(Empty) -> DevicesView = booth::devices;
+    /// Changes where documents come from.
+    set_devices(DevicesView) -> DevicesView = booth::set_devices;
+    /// The fifteen steps of the crossing recorded last, with their times.
+    steps(Empty) -> Vec<StepTime> = booth::steps;
+    /// Specimen documents; empty outside training.
+    specimens(Empty) -> Vec<SpecimenView> = booth::specimens;
+
+    /// The open inspection (there always is one while an officer works; it may be empty).
+    inspection(Empty) -> InspectionView = inspection::current;
+    /// Reads a page image.
+    capture_image(CaptureImage) -> InspectionView = inspection::capture_image;
+    /// Takes typed MRZ lines or a reader's frame.
+    capture_lines(CaptureLines) -> InspectionView = inspection::capture_lines;
+    /// Checks MRZ lines while they are typed.
+    check_lines(CheckLines) -> LiveCheck = inspection::check_lines;
+    /// Corrects one field.
+    correct_field(Correction) -> InspectionView = inspection::correct_field;
+    /// Sets the trip.
+    set_journey(border::Journey) -> InspectionView = inspection::set_journey;
+    /// Keeps text being typed.
+    keep_typed(KeepTyped) -> Empty = inspection::keep_typed;
+    /// Answers a hit, or takes the answer back.
+    answer_hit(AnswerHit) -> InspectionView = inspection::answer_hit;
+    /// Decides, records the crossing durably and opens the next inspection.
+    decide(DecideRequest) -> Recorded = inspection::decide;
+    /// Sends the traveller to secondary inspection.
+    refer(ReferRequest) -> InspectionView = inspection::refer;
+    /// Inspections in secondary.
+    referred(Empty) -> Vec<ReferredView> = inspection::referred;
+    /// Takes an inspection back from secondary.
+    resume(ResumeRequest) -> InspectionView = inspection::resume;
+    /// Gives the inspection up without a crossing.
+    abandon(AbandonRequest) -> InspectionView = inspection::abandon;
+
+    /// Searches this booth's crossings.
+    search_crossings(SearchRequest) -> SearchResult = records::search;
+    /// Opens one crossing.
+    crossing(CrossingRequest) -> CrossingView = records::open;
+}

@@ -1,0 +1,71 @@
+//! Step 8, first half: the officer's answers to hits, the trip, and text that is being typed.
+
+use super::GivenAnswer;
+use crate::Workstation;
+use crate::views::{AnswerHit, InspectionView, KeepTyped};
+use border::{Disposition, Journey};
+use foundation::{CodedError, ErrorCode};
+
+/// Bounds of what is kept of unfinished forms.
+const TYPED_KEYS: usize = 64;
+const TYPED_KEY_CHARS: usize = 64;
+const TYPED_VALUE_CHARS: usize = 4_000;
+
+impl Workstation {
+    /// Answers a hit, or takes the answer back.
+    pub(crate) fn answer_hit(&self, request: &AnswerHit) -> Result<InspectionView, CodedError> {
+        let duty = self.on_duty()?;
+        self.change(&duty, |desk| {
+            let hit = desk.assessment.hits.iter().find(|hit| hit.id == request.hit).ok_or(ErrorCode::NotFound)?;
+            let Some(answer) = request.answer else {
+                desk.open.answers.remove(&hit.id);
+                desk.open.withdrawn.insert(hit.id.clone());
+                return Ok(());
+            };
+            let disposition = Disposition {
+                list: hit.list.clone(),
+                list_version: hit.list_version,
+                alert: hit.alert.clone(),
+                answer,
+                note: request.note.clone(),
+                officer: duty.officer.clone(),
+                at: duty.now,
+                score: hit.score,
+                identity: desk.assessment.identity.clone(),
+            };
+            desk.open.withdrawn.insert(hit.id.clone()); // From here on the officer's own word counts, not a remembered one.
+            desk.open.answers.insert(hit.id.clone(), GivenAnswer { disposition, remembered: false });
+            Ok(())
+        })
+    }
+
+    /// Sets the trip.
+    pub(crate) fn set_journey(&self, journey: Journey) -> Result<InspectionView, CodedError> {
+        let duty = self.on_duty()?;
+        self.change(&duty, |desk| {
+            desk.open.journey = journey;
+            desk.open.journey_from_previous = false;
+            desk.open.journey_entered = true;
+            Ok(())
+        })
+    }
+
+    /// Keeps text being typed into a form; an empty text is forgotten.
+    pub(crate) fn keep_typed(&self, request: KeepTyped) -> Result<(), CodedError> {
+        let duty = self.on_duty()?;
+        if request.key.chars().count() > TYPED_KEY_CHARS || request.value.expose().chars().count() > TYPED_VALUE_CHARS {
+            return Err(ErrorCode::FieldMalformed.into());
+        }
+        let mut desk = crate::lock(&self.inner.desk);
+        let typed = &mut desk.open.typed;
+        if request.value.expose().is_empty() {
+            typed.remove(&request.key);
+        } else if typed.len() < TYPED_KEYS || typed.contains_key(&request.key) {
+            typed.insert(request.key, request.value);
+        }
+        if desk.open.opened.is_none() && !desk.open.is_empty() {
+            desk.open.opened = Some(duty.now);
+        }
+        desk.keep(&self.inner.store)
+    }
+}

@@ -1,0 +1,208 @@
+//! Steps 1 to 5: a page image, a reader's frame or typed lines become a traveller with a travel document.
+
+use super::desk::Pictures;
+use super::{Capture, Desk, Presented, place};
+use crate::picture::from_base64;
+use crate::session::Duty;
+use crate::steps::micros;
+use crate::views::{CaptureImage, CaptureLines, CheckLines, InspectionView, RepairView};
+use crate::{Workstation, lock};
+use border::{MrzStatus, ReadMethod};
+use foundation::{CodedError, ErrorCode, Sensitive};
+use mrz::Format;
+use mrz::live::LiveCheck;
+use vision::{DocumentReading, PageImage, PageReading, ReadOptions};
+
+/// The longer side of a stored page and portrait, pixels: small enough that a month of crossings fits on a stick.
+const PAGE_SIDE_PX: u32 = 1_400;
+const PORTRAIT_SIDE_PX: u32 = 480;
+/// A passport with a visa beside it is the most a page shows.
+const READ: ReadOptions = ReadOptions { max_documents: 2 };
+/// More lines than any zone has, and longer than any line, are no zone.
+const MAX_LINES: usize = 8;
+const MAX_LINE_CHARS: usize = 512;
+
+/// A page, read: all the slow work, done before the desk is touched.
+struct ReadPage {
+    pictures: Pictures,
+    capture: Capture,
+    presented: Option<Presented>,
+    /// Steps and their microseconds.
+    took: Vec<(usize, u64)>,
+}
+
+impl Workstation {
+    /// Reads a page image that the window sends.
+    pub(crate) fn capture_image(&self, request: &CaptureImage) -> Result<InspectionView, CodedError> {
+        let duty = self.on_duty()?;
+        let started = std::time::Instant::now();
+        let bytes = from_base64(request.data.expose())?;
+        lock(&self.inner.steps).begin();
+        self.note_step(1, started);
+        self.take_page(&duty, &bytes, request.method)
+    }
+
+    /// Reads a page image from anywhere. A page without a zone is kept and said to have none.
+    pub(crate) fn take_page(&self, duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<InspectionView, CodedError> {
+        let page = read_page(duty, bytes, method)?;
+        page.took.iter().for_each(|(step, micros)| lock(&self.inner.steps).note(*step, *micros));
+        self.change(duty, |desk| {
+            let failed_again = page.presented.is_none() && has_zone(desk);
+            if failed_again {
+                // What was read before is worth more than a page nothing can be read from: only say so.
+                if let Some(capture) = &mut desk.open.capture {
+                    capture.problem = page.capture.problem;
+                }
+                return Ok(());
+            }
+            desk.replace_pictures(&self.inner.store, page.pictures)?;
+            desk.open.capture = Some(page.capture);
+            if let Some(presented) = page.presented {
+                accept(desk, presented);
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes typed MRZ lines or a reader's frame.
+    pub(crate) fn capture_lines(&self, request: &CaptureLines) -> Result<InspectionView, CodedError> {
+        let duty = self.on_duty()?;
+        let today = duty.today();
+        let settings = self.device_settings()?;
+        let given: Vec<&str> = bounded(&request.lines)?;
+        let lines = devices::frame_lines(&given.join("\n"), settings.wedge_prefix.as_deref());
+        let (lines, _) = devices::repair_layout(&lines, today);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let zone = mrz::parse(&lines, today)?;
+        let (traveller, document) = border::from_mrz(&zone, request.method);
+        let mut presented = Presented { traveller, document };
+        self.change(&duty, |desk| {
+            let same = desk.open.presented.as_ref().is_some_and(|before| same_document(before, &presented));
+            if request.method == ReadMethod::Manual && zone.is_valid() && rebuilds(desk, &presented) {
+                presented.document.mrz_status = MrzStatus::Rebuilt;
+            } else if !same {
+                desk.replace_pictures(&self.inner.store, Pictures::default())?;
+            }
+            let place = desk.open.capture.as_ref().and_then(|capture| capture.mrz_quad);
+            desk.open.capture = Some(Capture {
+                method: request.method,
+                mrz_quad: place.filter(|_| desk.pictures.page.is_some()),
+                read_ms: 0,
+                verified: zone.is_valid(),
+                confidence: 1.0,
+                repaired: Vec::new(),
+                problem: None,
+            });
+            accept(desk, presented);
+            Ok(())
+        })
+    }
+
+    /// Checks MRZ lines while they are typed.
+    pub(crate) fn check_lines(&self, request: &CheckLines) -> Result<LiveCheck, CodedError> {
+        let duty = self.on_duty()?;
+        Ok(mrz::live::check_lines(&bounded(&request.lines)?, duty.today()))
+    }
+}
+
+fn bounded(lines: &[Sensitive<String>]) -> Result<Vec<&str>, CodedError> {
+    if lines.len() > MAX_LINES || lines.iter().any(|line| line.expose().len() > MAX_LINE_CHARS) {
+        return Err(ErrorCode::MrzMalformed.into());
+    }
+    Ok(lines.iter().map(|line| line.expose().as_str()).collect())
+}
+
+fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, CodedError> {
+    let started = std::time::Instant::now();
+    let image = PageImage::decode(bytes)?;
+    let reading = image.read(&READ);
+    let mut took = vec![(2, micros(started))];
+    let read_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+    let document = reading.documents.iter().find(|document| !is_visa(document)).or(reading.documents.first());
+    let Some(document) = document else {
+        let whole = whole_page(&reading);
+        let pictures = Pictures { page: Some(image.crop(&whole, PAGE_SIDE_PX)?), portrait: None };
+        return Ok(ReadPage { pictures, capture: unread(method, read_ms), presented: None, took });
+    };
+    let lines: Vec<&str> = document.lines.iter().map(String::as_str).collect();
+    let started = std::time::Instant::now();
+    let zone = mrz::parse(&lines, duty.today())?;
+    took.push((3, micros(started)));
+    let started = std::time::Instant::now();
+    let (traveller, travel_document) = border::from_mrz(&zone, method);
+    took.push((5, micros(started)));
+    let portrait = document.portrait_quad.map(|quad| image.crop(&quad, PORTRAIT_SIDE_PX)).transpose()?;
+    let capture = Capture {
+        method,
+        mrz_quad: place::within(&document.page_quad, &document.quad),
+        read_ms,
+        verified: document.verified,
+        confidence: document.confidence,
+        repaired: repairs(document),
+        problem: None,
+    };
+    Ok(ReadPage {
+        pictures: Pictures { page: Some(image.crop(&document.page_quad, PAGE_SIDE_PX)?), portrait },
+        capture,
+        presented: Some(Presented { traveller, document: travel_document }),
+        took,
+    })
+}
+
+fn is_visa(document: &DocumentReading) -> bool {
+    matches!(document.format, Format::MrvA | Format::MrvB)
+}
+
+fn unread(method: ReadMethod, read_ms: u32) -> Capture {
+    let problem = Some(ErrorCode::NoMrz.into());
+    Capture { method, mrz_quad: None, read_ms, verified: false, confidence: 0.0, repaired: Vec::new(), problem }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a picture's sides are far below 2^24 pixels")]
+fn whole_page(reading: &PageReading) -> vision::Quad {
+    let (width, height) = (reading.width as f32, reading.height as f32);
+    [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
+}
+
+fn repairs(document: &DocumentReading) -> Vec<RepairView> {
+    let view = |repair: &vision::Repair| RepairView {
+        line: u8::try_from(repair.line).unwrap_or(u8::MAX),
+        column: u8::try_from(repair.column).unwrap_or(u8::MAX),
+        read: repair.read.to_string(),
+        given: repair.given.to_string(),
+    };
+    document.repaired.iter().map(view).collect()
+}
+
+fn has_zone(desk: &Desk) -> bool {
+    desk.open.presented.as_ref().is_some_and(|presented| !presented.document.mrz_lines.is_empty())
+}
+
+/// Whether typed lines put right what a reading of the same zone got wrong.
+fn rebuilds(desk: &Desk, typed: &Presented) -> bool {
+    desk.open
+        .presented
+        .as_ref()
+        .is_some_and(|read| read.document.mrz_status == MrzStatus::CheckDigitFailed && read.document.mrz_format == typed.document.mrz_format)
+}
+
+/// The same number from the same State.
+fn same_document(a: &Presented, b: &Presented) -> bool {
+    let key = |presented: &Presented| {
+        let number = presented.document.number.as_ref().map(|number| number.value.clone());
+        (presented.document.issuing_state.as_ref().map(|state| state.value), number)
+    };
+    key(a) == key(b) && a.document.number.is_some()
+}
+
+/// Takes a newly read document. Of what the officer entered before, only what no document tells is kept, and only for the
+/// same document.
+fn accept(desk: &mut Desk, mut presented: Presented) {
+    match &desk.open.presented {
+        Some(before) if same_document(before, &presented) => {
+            presented.traveller.residence.clone_from(&before.traveller.residence);
+        }
+        _ => desk.open.class = None,
+    }
+    desk.open.presented = Some(presented);
+}

@@ -1,0 +1,159 @@
+//! The work on one traveller before there is a crossing: steps 1 to 9 of a crossing's way.
+//!
+//! [`Inspection`] is what the officer and the devices put in; it is kept in the store at every change, so that a killed
+//! program gives everything back. [`Assessment`](assess::Assessment) is what follows from it: lists, history, rules; it is worked
+//! out anew at every change and never kept. The parts: `capture` reads, `correct` takes corrections, `assess` works out,
+//! `view` shows, `decide` records.
+
+mod answer;
+mod assess;
+mod capture;
+mod correct;
+mod decide;
+mod desk;
+mod place;
+mod secondary;
+mod view;
+
+pub(crate) use desk::Desk;
+pub(crate) use view::person_name;
+
+use crate::views::RepairView;
+use border::{Disposition, DocumentKind, Journey, MrzStatus, ReadMethod, TravelDocument, Traveller, TravellerClass};
+use foundation::{CodedError, Instant, Sensitive};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is kept of an inspection. Fields are added, never renamed: a newer program opens an older draft.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Inspection {
+    /// Random id.
+    pub(crate) id: String,
+    /// First capture or first key.
+    pub(crate) opened: Option<Instant>,
+    /// How the document was read.
+    pub(crate) capture: Option<Capture>,
+    /// Who, with which document.
+    pub(crate) presented: Option<Presented>,
+    /// The class the officer chose; absent: the proposed one.
+    pub(crate) class: Option<TravellerClass>,
+    /// The trip.
+    pub(crate) journey: Journey,
+    /// Whether the trip was taken over from the last crossing.
+    pub(crate) journey_from_previous: bool,
+    /// Whether the officer entered the trip, be it by emptying it.
+    pub(crate) journey_entered: bool,
+    /// Answers by hit.
+    pub(crate) answers: BTreeMap<String, GivenAnswer>,
+    /// Hits whose remembered answer the officer took back.
+    pub(crate) withdrawn: BTreeSet<String>,
+    /// Text typed into forms that were not sent.
+    pub(crate) typed: BTreeMap<String, Sensitive<String>>,
+    /// In secondary inspection since and why.
+    pub(crate) referral: Option<Referral>,
+    /// Counts captures, so that a new picture has a new name.
+    pub(crate) generation: u32,
+}
+
+impl Inspection {
+    /// An empty inspection.
+    pub(crate) fn new(id: String) -> Self {
+        Self {
+            id,
+            opened: None,
+            capture: None,
+            presented: None,
+            class: None,
+            journey: Journey::default(),
+            journey_from_previous: false,
+            journey_entered: false,
+            answers: BTreeMap::new(),
+            withdrawn: BTreeSet::new(),
+            typed: BTreeMap::new(),
+            referral: None,
+            generation: 0,
+        }
+    }
+
+    /// Whether nothing was read and nothing typed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.capture.is_none() && self.presented.is_none() && self.class.is_none() && self.typed.is_empty() && self.journey == Journey::default()
+    }
+}
+
+/// A traveller and the document they show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Presented {
+    /// Who.
+    pub(crate) traveller: Traveller,
+    /// With which document.
+    pub(crate) document: TravelDocument,
+}
+
+impl Presented {
+    /// Nothing known yet: a form to be typed.
+    pub(crate) fn blank() -> Self {
+        Self {
+            traveller: Traveller {
+                primary_identifier: None,
+                secondary_identifier: None,
+                name_truncated: false,
+                birth_date: None,
+                sex: None,
+                nationality: None,
+                residence: None,
+            },
+            document: TravelDocument {
+                kind: DocumentKind::Other,
+                document_code: String::new(),
+                issuing_state: None,
+                number: None,
+                number_missing_reason: None,
+                expiry_date: None,
+                mrz_lines: Vec::new(),
+                mrz_format: None,
+                mrz_status: MrzStatus::None,
+                checks: mrz::Checks::default(),
+                doubts: Vec::new(),
+                read_method: ReadMethod::Manual,
+            },
+        }
+    }
+}
+
+/// How the document was read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Capture {
+    /// How the data came in.
+    pub(crate) method: ReadMethod,
+    /// Corners of the zone in the page picture, as fractions of its width and height.
+    pub(crate) mrz_quad: Option<[[f32; 2]; 4]>,
+    /// How long the reading took, milliseconds.
+    pub(crate) read_ms: u32,
+    /// Whether the reader stands by every key field.
+    pub(crate) verified: bool,
+    /// Confidence, 0 to 1.
+    pub(crate) confidence: f32,
+    /// Repaired characters.
+    pub(crate) repaired: Vec<RepairView>,
+    /// What went wrong.
+    pub(crate) problem: Option<CodedError>,
+}
+
+/// An answer to a hit, as it will be recorded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct GivenAnswer {
+    /// What will be recorded.
+    pub(crate) disposition: Disposition,
+    /// Given at an earlier crossing of the same identity.
+    pub(crate) remembered: bool,
+}
+
+/// In secondary inspection.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Referral {
+    /// Why.
+    pub(crate) reason: Sensitive<String>,
+    /// Since when, milliseconds since 1970.
+    pub(crate) since_ms: i64,
+}

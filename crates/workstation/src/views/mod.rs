@@ -1,0 +1,19 @@
+//! What the window shows and sends: the requests and answers of the door. No rule lives here.
+
+mod booth;
+mod inspection;
+mod records;
+
+pub use booth::{
+    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, LinkState, LinkView, ListView, Preferences, QueueView, SessionView, SignIn, Since,
+    SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
+};
+pub use inspection::{
+    AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, Correction, DecideRequest, DecisionBar, FieldName, HitView,
+    InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
+};
+pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
+
+/// A request or an answer without content.
+#[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+pub struct Empty {}

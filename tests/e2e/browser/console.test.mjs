@@ -1,0 +1,355 @@
+// Headquarters' console against the real server: what people of headquarters do there, by mouse and by keyboard, and how every
+// screen looks and reads in each language and theme. `cargo xtask test` starts a training headquarters with one booth enrolled.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { axe, openPage, overflow, startBrowser } from "./kit.mjs";
+
+const URL_OF_CONSOLE = process.env.OUTPOST_CONSOLE_URL ?? (console.error("OUTPOST_CONSOLE_URL is not set: run this through cargo xtask."), process.exit(2));
+const ADMINISTRATOR = ["r.okello", "training-headquarters"];
+/** Names of this run's own, so that it can run twice on one server. */
+const RUN = Date.now().toString(36);
+const LIST = `trial-${RUN}`;
+const BOOTH_POST = "Kora Bridge";
+
+const ALERT = (id, name) =>
+  JSON.stringify({
+    id,
+    category: "questioning",
+    priority: "normal",
+    names: [{ primary: name, secondary: "Peter" }],
+    birth_dates: ["1969-11-03"],
+    nationalities: ["UTO"],
+    handling: { instruction: "Ask and inform the contact.", contact: "Kora duty desk" },
+    reason: "Invented.",
+  });
+const GOOD = [ALERT("T-1", "HANSEN"), ALERT("T-2", "ERIKSSON")].join("\n");
+const FAULTY = [ALERT("T-1", "HANSEN"), '{"id": "T-2", "names": [', ALERT("T-1", "HANSEN")].join("\n");
+
+let browser;
+let page;
+
+before(async () => {
+  browser = await startBrowser();
+  // The console's certificate is its own; people at headquarters accept or install it once.
+  page = await openPage(browser, `${URL_OF_CONSOLE}/?lang=en`, { width: 1440, height: 900, ignoreHTTPSErrors: true });
+});
+after(() => browser?.close());
+
+const button = (name, root = page) => root.getByRole("button", { name, exact: true });
+const field = (name, root = page) => root.getByLabel(name, { exact: true });
+const dialog = () => page.locator("dialog[open]");
+
+async function open(path, look = { lang: "en" }) {
+  await page.goto("about:blank");
+  await page.goto(`${URL_OF_CONSOLE}/?${new URLSearchParams(look)}#/${path}`);
+  await page.waitForSelector("main h1");
+  await settled();
+}
+
+/** Goes on to another screen without loading the console anew. */
+async function goTo(path) {
+  await page.evaluate((hash) => (location.hash = hash), `#/${path}`);
+  await page.waitForSelector("main h1");
+  await settled();
+}
+
+/** Everything asked has been answered. */
+async function settled() {
+  await page.waitForFunction(() => !document.querySelector("[role=status].loading") && document.fonts.status === "loaded");
+  await page.waitForLoadState("networkidle");
+}
+
+async function choose(label, option, root = page) {
+  await root.getByRole("combobox", { name: label, exact: true }).click();
+  await root.getByRole("option", { name: option, exact: true }).click();
+}
+
+async function signIn(passphrase) {
+  await field("Name").fill(ADMINISTRATOR[0]);
+  await field("Passphrase").fill(passphrase);
+  await page.keyboard.press("Enter");
+}
+
+const asFile = (text) => ({ name: "list.jsonl", mimeType: "application/json", buffer: Buffer.from(text) });
+
+/** A call as the page makes it, or without the header that only the page can send. */
+function rawCall(name, args, guarded = true) {
+  return page.evaluate(
+    async ([name, args, guarded]) => {
+      const headers = { "content-type": "application/json", ...(guarded ? { "x-outpost-console": "1" } : {}) };
+      const response = await fetch(`/api/${name}`, { method: "POST", headers, body: JSON.stringify(args) });
+      return { status: response.status, body: await response.json().catch(() => null) };
+    },
+    [name, args, guarded],
+  );
+}
+
+describe("signing in", () => {
+  test("nothing is answered before it", async () => {
+    const { status, body } = await rawCall("overview", {});
+    assert.equal(status, 401);
+    assert.equal(body.code, "not-signed-in");
+  });
+
+  test("a wrong passphrase is refused in words, and the name stays", async () => {
+    await signIn("not-the-passphrase");
+    await page.getByRole("alert").filter({ hasText: "Name or passphrase is wrong. Check both and try again." }).waitFor();
+    assert.equal(await field("Name").inputValue(), ADMINISTRATOR[0]);
+    assert.equal(await field("Passphrase").inputValue(), "");
+    assert.deepEqual(await axe(page), []);
+  });
+
+  test("the right one opens the posts", async () => {
+    await signIn(ADMINISTRATOR[1]);
+    await page.getByRole("heading", { level: 1, name: "Posts" }).waitFor();
+    assert.match(await page.locator("nav").first().innerText(), /R\. Okello/);
+  });
+
+  test("a call without the page's own header is refused", async () => {
+    assert.equal((await rawCall("overview", {}, false)).status, 403);
+  });
+});
+
+describe("what headquarters does", () => {
+  test("posts show the enrolled booth, and the booth opens", async () => {
+    await open("posts");
+    const row = page.locator("tbody tr").filter({ hasText: BOOTH_POST }).first();
+    await row.waitFor();
+    await row.getByRole("button").click();
+    await page.getByRole("heading", { level: 1, name: new RegExp(`^${BOOTH_POST} · `) }).waitFor();
+    await settled();
+    assert.match(await page.locator("main").innerText(), /Here without a gap up to/);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1", "the new screen is read out from its heading");
+  });
+
+  test("an enrolment code is shown once, large, and may be cancelled", async () => {
+    await open("enrolment");
+    await button("Issue a code").click();
+    await page.getByText("Choose the post.").waitFor();
+    await choose("Post", BOOTH_POST);
+    await field("Name of the booth (optional)").fill(`Lane ${RUN}`);
+    await button("Issue a code").click();
+    const code = await dialog().locator(".code").innerText();
+    assert.match(code, /^([0-9A-HJKMNP-TV-Z]{4}-){8}[0-9A-HJKMNP-TV-Z]{4}$/);
+    assert.deepEqual(await axe(page), []);
+    await button("Done", dialog()).click();
+    assert.equal(await page.getByText(code).count(), 0);
+    const row = page.locator("tbody tr").filter({ hasText: `Lane ${RUN}` });
+    await row.getByRole("button").click();
+    await button("Cancel code", dialog()).click();
+    await row.getByText("Cancelled").waitFor();
+  });
+
+  test("a faulty list is refused with the place of each fault, a good one is published", async () => {
+    await open("upload");
+    await button("Check").click();
+    await page.getByRole("alert").filter({ hasText: "Something is missing." }).waitFor();
+    await field("Stable name").fill(LIST);
+    await field("What officers call it").fill(`Trial list ${RUN}`);
+    await field("Owner").fill("Border Police of Norland (invented)");
+    await field("Source").fill("test");
+    await page.locator("input[type=file]").setInputFiles(asFile(FAULTY));
+    await button("Check").click();
+    await page.getByText("2 lines are wrong.").waitFor();
+    const rows = await page.locator("tbody tr").allInnerTexts();
+    assert.match(rows[0], /^2\s+\d+\s+is not JSON/);
+    assert.match(rows[1], /^3\s+id stands twice/);
+    assert.equal(await button("Publish").count(), 0);
+    assert.deepEqual(await axe(page), []);
+    await page.locator("input[type=file]").setInputFiles(asFile(GOOD));
+    await button("Check").click();
+    await page.getByText("All 2 alerts are in order.").waitFor();
+    await button("Publish").click();
+    await page.getByRole("heading", { level: 1, name: `Trial list ${RUN}` }).waitFor();
+    await page.getByText("HANSEN, Peter").waitFor();
+  });
+
+  test("one alert is added and withdrawn, each in a new version", async () => {
+    await open(`list/${LIST}`);
+    await button("Add an alert").click();
+    await button("Publish", dialog()).click();
+    await dialog().getByRole("alert").waitFor();
+    await field("Id of the alert", dialog()).fill("T-3");
+    await field("Surname", dialog()).fill("OKAFOR");
+    await field("Dates of birth, one a line", dialog()).fill("1980");
+    await field("What the officer does", dialog()).fill("Ask.");
+    assert.deepEqual(await axe(page), []);
+    await button("Publish", dialog()).click();
+    await page.getByText("OKAFOR").waitFor();
+    await page.getByRole("button", { name: "Withdraw T-3" }).click();
+    await button("Withdraw", dialog()).click();
+    await dialog().getByText("Write the reason.").waitFor();
+    await field("Reason", dialog()).fill("Test over.");
+    await button("Withdraw", dialog()).click();
+    await page.getByText("OKAFOR").waitFor({ state: "detached" });
+    await dialog().waitFor({ state: "detached" }); // While it is open, nothing behind it takes the focus, and text filled in there is lost.
+    await field("Part of a name, document number or id").fill("eriks");
+    await button("Search").click();
+    await page.getByText("1 of 1 shown").waitFor();
+  });
+
+  test("crossings are not searched without a purpose", async () => {
+    await open("crossings");
+    await button("Search").click();
+    await page.getByRole("alert").filter({ hasText: "A search needs a purpose." }).waitFor();
+    assert.equal(await page.getByRole("combobox", { name: "Why you search" }).getAttribute("aria-invalid"), "true");
+    const nothing = { post: null, direction: null, decision: null, nationality: null, from: null, to: null, before: null };
+    const { status, body } = await rawCall("search_crossings", { text: "", purpose: null, ...nothing });
+    assert.deepEqual([status, body.code], [400, "purpose-missing"]);
+  });
+
+  test("with a purpose they are, and the search stands in the audit log", async () => {
+    await choose("Why you search", "Investigation");
+    await field("Name or document number begins with").fill("zz-nobody");
+    await button("Search").click();
+    await page.getByText("Nothing found.").waitFor();
+    await open("audit");
+    const newest = page.locator("tbody tr").filter({ hasText: "Crossings searched" }).first();
+    assert.match(await newest.innerText(), /r\.okello[\s\S]*Investigation/);
+  });
+
+  test("an officer is added, changed and withdrawn", async () => {
+    await open("officers");
+    await button("Add an officer").click();
+    await field("Name shown", dialog()).fill(`T. Rial ${RUN}`);
+    await field("Sign-in name", dialog()).fill(`t.${RUN}`);
+    await field("First passphrase", dialog()).fill("short");
+    await button("Add an officer", dialog()).click();
+    await dialog().getByRole("alert").filter({ hasText: "The passphrase is too short." }).waitFor();
+    await field("First passphrase", dialog()).fill("training-trial-officer");
+    assert.deepEqual(await axe(page), []);
+    await button("Add an officer", dialog()).click();
+    const row = page.locator("tbody tr").filter({ hasText: `t.${RUN}` });
+    await row.getByText("In force").waitFor();
+    await row.getByRole("button", { name: /^Change/ }).click();
+    await choose("Role", "Supervisor", dialog());
+    await button("Save", dialog()).click();
+    await row.getByText("Supervisor").waitFor();
+    await row.getByRole("button", { name: /^Withdraw/ }).click();
+    await button("Withdraw", dialog()).click();
+    await row.getByText("Withdrawn").waitFor();
+  });
+
+  test("a user of the console is added and withdrawn", async () => {
+    await open("users");
+    await button("Add a user").click();
+    await field("Name shown", dialog()).fill(`U. Ser ${RUN}`);
+    await field("Sign-in name", dialog()).fill(`u.${RUN}`);
+    await field("First passphrase", dialog()).fill("training-trial-user");
+    await button("Add a user", dialog()).click();
+    const row = page.locator("tbody tr").filter({ hasText: `u.${RUN}` });
+    await row.getByRole("button", { name: /^Withdraw/ }).click();
+    await button("Withdraw", dialog()).click();
+    await row.getByText("Withdrawn").waitFor();
+  });
+
+  test("statistics say how complete they are, and are saved as a file", async () => {
+    await open("statistics");
+    await page.locator("table").filter({ hasText: BOOTH_POST }).first().waitFor();
+    assert.match(await page.locator("header").innerText(), /\d+(\.\d)? % complete/);
+    await button("Last 7 days").click();
+    await settled();
+    const [file] = await Promise.all([page.waitForEvent("download"), button("Save as CSV").click()]);
+    assert.match(file.suggestedFilename(), /^statistics-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+    await field("From").fill("31 2 2026");
+    await field("From").blur();
+    await page.getByText("Give day, month and year.").waitFor();
+  });
+});
+
+describe("by keyboard alone", () => {
+  test("the first key leads to the content, past the menu", async () => {
+    await open("posts");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className.includes("skip")), true);
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "MAIN");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.closest("main") !== null), true);
+  });
+
+  for (const path of ["posts", "crossings", "enrolment", "upload", "statistics"]) {
+    test(`${path}: the focus follows the order of reading and is always seen`, async () => {
+      await open(path);
+      const stops = [];
+      for (;;) {
+        await page.keyboard.press("Tab");
+        const stop = await page.evaluate(() => {
+          const element = document.activeElement;
+          if (element === document.body) return null;
+          const all = [...document.querySelectorAll("*")];
+          const box = element.closest(".segments label, .box") ?? element;
+          const drawn = [element, box, box.parentElement].some((e) => getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) >= 2);
+          const { width, height } = box.getBoundingClientRect();
+          return { at: all.indexOf(element), what: element.outerHTML.slice(0, 80), seen: drawn && width > 0 && height > 0 };
+        });
+        if (stop === null || stops.some((before) => before.at === stop.at) || stops.length > 200) break;
+        stops.push(stop);
+      }
+      assert.ok(stops.length > 12, `${stops.length} places`);
+      assert.deepEqual(stops.filter((stop) => !stop.seen).map((stop) => stop.what), []);
+      assert.deepEqual(stops.map((stop) => stop.at), stops.map((stop) => stop.at).sort((a, b) => a - b));
+    });
+  }
+
+  test("a dialog opens, keeps the focus, closes by Escape and gives the focus back", async () => {
+    await open("officers");
+    await button("Add an officer").focus();
+    await page.keyboard.press("Enter");
+    await dialog().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.closest("dialog") !== null), true);
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Add an officer");
+  });
+});
+
+const SCREENS = ["posts", "booth", "attention", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "statistics", "officers", "users", "enrolment", "audit", "settings"];
+const LOOKS = [
+  ["light", "normal"],
+  ["dark", "normal"],
+  ["light", "high"],
+  ["dark", "high"],
+];
+
+for (const lang of ["en", "fr", "ar"]) {
+  for (const [theme, contrast] of LOOKS) {
+    describe(`${lang}, ${theme}, ${contrast} contrast, at the smallest window`, () => {
+      before(async () => {
+        await page.setViewportSize({ width: 1024, height: 768 });
+        await open("settings", { lang, theme, contrast });
+      });
+      for (const screen of SCREENS) {
+        test(screen, async () => {
+          page.faults.length = 0;
+          const { body: posts } = await rawCall("posts_and_booths", {});
+          const { booth } = posts.flatMap((post) => post.booths)[0];
+          await goTo(screen === "booth" ? `booth/${booth}` : screen);
+          assert.equal(await page.getAttribute("html", "lang"), lang);
+          assert.equal(await page.getAttribute("html", "dir"), lang === "ar" ? "rtl" : "ltr");
+          assert.equal(await page.getByRole("alert").count(), 0);
+          assert.deepEqual(await axe(page), []);
+          assert.deepEqual(await overflow(page), []);
+          assert.deepEqual(page.faults, []);
+        });
+      }
+    });
+  }
+}
+
+describe("leaving", () => {
+  test("the look is kept in the address and nowhere else", async () => {
+    await open("settings", { lang: "en" });
+    await page.getByText("Français").click();
+    await page.getByRole("heading", { level: 1, name: "Réglages" }).waitFor();
+    assert.match(page.url(), /lang=fr/);
+    assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ""]);
+  });
+
+  test("signing out ends the session on the server", async () => {
+    await open("posts");
+    await button("Sign out").click();
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    assert.equal((await rawCall("overview", {})).status, 401);
+  });
+});

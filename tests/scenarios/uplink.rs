@@ -1,0 +1,89 @@
+//! With a real headquarters in the process: the booth joins with a code, and the officer sees the receipt.
+
+use foundation::ErrorCode;
+use outpost_tests::{Booth, ERIKSSON, TestHq};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Waits on the door's own long poll until the header says so; a deadline of a minute is no sleep.
+async fn until(booth: &Booth, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+    let wait = async {
+        let mut seen = 0;
+        loop {
+            let status = booth.call("status", json!({})).await.expect("a header");
+            if is_so(&status) {
+                return status;
+            }
+            seen = booth.call("changes", json!({ "version": seen })).await.expect("changes")["version"].as_u64().expect("a version");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wait).await.unwrap_or_else(|_| panic!("{what} never came"))
+}
+
+async fn enrolled() -> (Booth, TestHq, outpost_hq::serve::Running) {
+    let clock = Booth::clock();
+    let hq = TestHq::new(clock.clone()).expect("a headquarters");
+    let running = hq.serve().expect("it listens");
+    let booth = Booth::fresh(clock).expect("a booth");
+    let form = json!({ "url": format!("https://{}", running.booths), "code": hq.code().expect("a code").to_string() });
+    let boot = booth.call("enrol", form).await.expect("joined");
+    assert_eq!(boot["enrolled"], true);
+    (booth, hq, running)
+}
+
+/// Waits for the first feeds: nobody can sign in before.
+async fn officers_arrive(booth: &Booth) {
+    let wait = async {
+        let mut seen = 0;
+        loop {
+            let boot = booth.call("bootstrap", json!({})).await.expect("a first screen");
+            if boot["has_officers"] == true && boot["posts"].as_array().is_some_and(|posts| !posts.is_empty()) {
+                return;
+            }
+            seen = booth.call("changes", json!({ "version": seen })).await.expect("changes")["version"].as_u64().expect("a version");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wait).await.expect("officers and posts arrive");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_booth_joins_works_and_sees_its_crossing_received() {
+    let (booth, hq, running) = enrolled().await;
+    officers_arrive(&booth).await;
+    booth.start_work("entry").await.expect("the officer starts work");
+    until(&booth, "the lists", |status| status["lists"].as_array().is_some_and(|lists| lists.len() == 2)).await;
+    booth.scan(ERIKSSON).await.expect("read");
+    booth.answer_all("not-same").await.expect("answered");
+    let id = booth.decide_main().await.expect("recorded")["crossing"].clone();
+    let status = until(&booth, "the receipt", |status| status["last_crossing"]["received"] == true).await;
+    assert_eq!(status["last_crossing"]["crossing"], id);
+    until(&booth, "an empty queue", |status| status["queue"]["events"] == 0 && status["queue"]["images"] == 0).await;
+    let known = hq.hq.store.crossing(id.as_str().expect("an id").parse().expect("a UUID")).expect("readable");
+    assert!(known.is_some(), "headquarters holds the crossing");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_serves_one_booth_once_and_a_booth_joins_once() {
+    let (booth, hq, running) = enrolled().await;
+    let form = |code: &str| json!({ "url": format!("https://{}", running.booths), "code": code });
+    let code = hq.code().expect("a code").to_string();
+    assert_eq!(booth.call("enrol", form(&code)).await.expect_err("refused").code, ErrorCode::AlreadyEnrolled);
+    let other = Booth::fresh(Booth::clock()).expect("a booth");
+    assert_eq!(other.call("enrol", form("not a code")).await.expect_err("refused").code, ErrorCode::CodeRefused);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_link_work_goes_on_and_the_header_says_so() {
+    let (booth, _hq, running) = enrolled().await;
+    officers_arrive(&booth).await;
+    booth.start_work("entry").await.expect("the officer starts work");
+    running.abort().await;
+    booth.scan(ERIKSSON).await.expect("read");
+    booth.answer_all("not-same").await.expect("answered");
+    booth.decide_main().await.expect("recorded");
+    let status = until(&booth, "the word that there is no link", |status| status["link"]["state"] == "no-link").await;
+    assert!(status["queue"]["events"].as_u64() > Some(0) && status["queue"]["oldest_ms"].is_number());
+    assert_eq!(status["last_crossing"]["received"], false);
+}

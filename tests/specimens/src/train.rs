@@ -1,0 +1,265 @@
+//! Teaches the reader's network: forward and backward pass, AdamW with a one-cycle rate. One thread, fixed seed.
+
+use crate::strips::{COLUMNS, IGNORE, Sample};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{ArrayView2, ArrayViewMut2};
+use rand::Rng;
+use vision::net::{CLASSES, LAYERS, Layer, LayerWeights, STRIP_HEIGHT, Weights};
+
+/// The network while it learns.
+pub struct Learner {
+    /// Current weights.
+    pub weights: Weights,
+    gradients: Weights,
+    first: Weights,
+    second: Weights,
+    step: i32,
+}
+
+/// What a layer keeps between the forward and the backward pass.
+struct Trace {
+    columns: Vec<f32>,
+    activated: Vec<f32>,
+    chosen: Vec<u32>,
+    size_in: (usize, usize),
+    size: (usize, usize),
+}
+
+fn zeros() -> Weights {
+    Weights(LAYERS.iter().map(|l| LayerWeights { kernel: vec![0.0; l.weights()], bias: vec![0.0; l.output] }).collect())
+}
+
+impl Learner {
+    /// Random weights, scaled to each layer's inputs (He).
+    pub fn new(rng: &mut impl Rng) -> Self {
+        let mut weights = zeros();
+        for (layer, part) in LAYERS.iter().zip(&mut weights.0) {
+            let deviation = (2.0 / (layer.kernel.0 * layer.kernel.1 * layer.input) as f32).sqrt();
+            part.kernel.iter_mut().for_each(|w| *w = crate::damage::normal(rng) * deviation);
+        }
+        Self::continued(weights)
+    }
+
+    /// Goes on from given weights with fresh averages.
+    #[must_use]
+    pub fn continued(weights: Weights) -> Self {
+        Self { weights, gradients: zeros(), first: zeros(), second: zeros(), step: 0 }
+    }
+
+    /// Runs one sample forward and backward, adds its gradients; answers loss, right columns and counted columns.
+    pub fn learn(&mut self, sample: &Sample, share: f32) -> (f32, usize, usize) {
+        let (traces, outputs) = self.forward(&sample.pixels);
+        let channels = LAYERS[LAYERS.len() - 1].output;
+        let mut slope = vec![0.0; outputs.len()];
+        let (mut loss, mut right, mut counted) = (0.0, 0, 0);
+        let known = sample.labels.iter().filter(|&&l| l != IGNORE).count().max(1) as f32;
+        for (column, &label) in sample.labels.iter().enumerate().filter(|(_, l)| **l != IGNORE) {
+            let row = &outputs[column * channels..column * channels + CLASSES];
+            let top = row.iter().copied().fold(f32::MIN, f32::max);
+            let sum: f32 = row.iter().map(|v| (v - top).exp()).sum();
+            let best = (0..CLASSES).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0);
+            right += usize::from(best == usize::from(label));
+            counted += 1;
+            loss -= (row[usize::from(label)] - top - sum.ln()) / known;
+            for (class, place) in slope[column * channels..column * channels + CLASSES].iter_mut().enumerate() {
+                let target = if class == usize::from(label) { 0.97 + 0.03 / CLASSES as f32 } else { 0.03 / CLASSES as f32 };
+                *place = ((row[class] - top).exp() / sum - target) * share / known;
+            }
+        }
+        self.backward(&traces, slope);
+        (loss, right, counted)
+    }
+
+    fn forward(&self, pixels: &[f32]) -> (Vec<Trace>, Vec<f32>) {
+        let mut values = pixels.to_vec();
+        let mut size = (STRIP_HEIGHT, COLUMNS * vision::net::STRIDE);
+        let mut traces = Vec::new();
+        for (layer, weights) in LAYERS.iter().zip(&self.weights.0) {
+            let size_in = size;
+            let (columns, out) = unfold(layer, &values, size_in);
+            let (m, k, n) = (out.0 * out.1, layer.kernel.0 * layer.kernel.1 * layer.input, layer.output);
+            let mut activated: Vec<f32> = weights.bias.iter().copied().cycle().take(m * n).collect();
+            product(&Factor(&columns, m, k, false), &Factor(&weights.kernel, k, n, false), 1.0, &mut activated);
+            if layer.relu {
+                activated.iter_mut().for_each(|v| *v = v.max(0.0));
+            }
+            let (pooled, chosen, next) = pool(layer, &activated, out);
+            values = pooled;
+            size = next;
+            traces.push(Trace { columns, activated, chosen, size_in, size: out });
+        }
+        (traces, values)
+    }
+
+    fn backward(&mut self, traces: &[Trace], mut slope: Vec<f32>) {
+        for (index, (layer, trace)) in LAYERS.iter().zip(traces).enumerate().rev() {
+            let mut before_pool = vec![0.0; trace.activated.len()];
+            for (from, &to) in slope.iter().zip(&trace.chosen) {
+                before_pool[to as usize] += from;
+            }
+            if layer.relu {
+                before_pool.iter_mut().zip(&trace.activated).filter(|(_, a)| **a <= 0.0).for_each(|(s, _)| *s = 0.0);
+            }
+            let (m, k, n) = (trace.size.0 * trace.size.1, layer.kernel.0 * layer.kernel.1 * layer.input, layer.output);
+            let gradients = &mut self.gradients.0[index];
+            product(&Factor(&trace.columns, k, m, true), &Factor(&before_pool, m, n, false), 1.0, &mut gradients.kernel);
+            for row in before_pool.chunks_exact(n) {
+                gradients.bias.iter_mut().zip(row).for_each(|(g, s)| *g += s);
+            }
+            if index > 0 {
+                let mut columns = vec![0.0; m * k];
+                product(&Factor(&before_pool, m, n, false), &Factor(&self.weights.0[index].kernel, n, k, true), 0.0, &mut columns);
+                slope = fold(layer, &columns, trace.size_in, trace.size);
+            }
+        }
+    }
+
+    /// One step of AdamW with the gathered gradients, which it clears.
+    pub fn step(&mut self, rate: f32, decay: f32) {
+        self.step += 1;
+        let (fade_first, fade_second) = (1.0 - 0.9_f32.powi(self.step), 1.0 - 0.999_f32.powi(self.step));
+        for (((weights, gradients), first), second) in
+            self.weights.0.iter_mut().zip(&mut self.gradients.0).zip(&mut self.first.0).zip(&mut self.second.0)
+        {
+            for (w, g, m, v, decay) in [
+                (&mut weights.kernel, &mut gradients.kernel, &mut first.kernel, &mut second.kernel, decay),
+                (&mut weights.bias, &mut gradients.bias, &mut first.bias, &mut second.bias, 0.0),
+            ] {
+                for (((w, g), m), v) in w.iter_mut().zip(g.iter_mut()).zip(m).zip(v) {
+                    *m += 0.1 * (*g - *m);
+                    *v += 0.001 * (*g * *g - *v);
+                    *w -= rate * (*m / fade_first / ((*v / fade_second).sqrt() + 1e-8) + decay * *w);
+                    *g = 0.0;
+                }
+            }
+        }
+    }
+}
+
+/// A factor: its numbers, rows and columns; `turned` if they lie column by column.
+struct Factor<'a>(&'a [f32], usize, usize, bool);
+
+impl Factor<'_> {
+    fn view(&self) -> ArrayView2<'_, f32> {
+        let Self(values, rows, columns, turned) = *self;
+        let shape = if turned { (columns, rows) } else { (rows, columns) };
+        let view = ArrayView2::from_shape(shape, values).expect("a factor has as many numbers as rows times columns");
+        if turned { view.reversed_axes() } else { view }
+    }
+}
+
+/// `c = a·b + keep·c`.
+fn product(a: &Factor<'_>, b: &Factor<'_>, keep: f32, c: &mut [f32]) {
+    let mut c = ArrayViewMut2::from_shape((a.1, b.2), c).expect("the product has its own size");
+    general_mat_mul(1.0, &a.view(), &b.view(), keep, &mut c);
+}
+
+/// For every patch and every row of its kernel: where the run of values stands in the patch rows, where in the input, and how many.
+fn runs(layer: &Layer, (height, width): (usize, usize), (rows, columns): (usize, usize)) -> impl Iterator<Item = (usize, usize, usize)> {
+    let (kernel, pad, channels) = (layer.kernel, layer.pad, layer.input);
+    (0..rows * columns).flat_map(move |patch| {
+        let (y, x) = (patch / columns, patch % columns);
+        let (first, last) = (x.max(pad.1), (x + kernel.1).min(width + pad.1));
+        (0..kernel.0).filter_map(move |row| {
+            let source = (y + row).checked_sub(pad.0).filter(|source| *source < height)?;
+            let to = ((patch * kernel.0 + row) * kernel.1 + first - x) * channels;
+            Some((to, (source * width + first - pad.1) * channels, (last - first) * channels))
+        })
+    })
+}
+
+/// Lays every patch of the input out as a row.
+fn unfold(layer: &Layer, values: &[f32], size: (usize, usize)) -> (Vec<f32>, (usize, usize)) {
+    let out = (size.0 + 2 * layer.pad.0 + 1 - layer.kernel.0, size.1 + 2 * layer.pad.1 + 1 - layer.kernel.1);
+    let mut columns = vec![0.0; out.0 * out.1 * layer.kernel.0 * layer.kernel.1 * layer.input];
+    for (to, from, count) in runs(layer, size, out) {
+        columns[to..to + count].copy_from_slice(&values[from..from + count]);
+    }
+    (columns, out)
+}
+
+/// Adds every patch row back to where it came from.
+fn fold(layer: &Layer, columns: &[f32], size: (usize, usize), out: (usize, usize)) -> Vec<f32> {
+    let mut values = vec![0.0; size.0 * size.1 * layer.input];
+    for (from, to, count) in runs(layer, size, out) {
+        values[to..to + count].iter_mut().zip(&columns[from..from + count]).for_each(|(v, c)| *v += c);
+    }
+    values
+}
+
+fn pool(layer: &Layer, values: &[f32], (height, width): (usize, usize)) -> (Vec<f32>, Vec<u32>, (usize, usize)) {
+    let channels = layer.output;
+    let next = (height / layer.pool.0, width / layer.pool.1);
+    let mut best = vec![f32::MIN; next.0 * next.1 * channels];
+    let mut chosen = vec![0; best.len()];
+    for y in 0..next.0 * layer.pool.0 {
+        for x in 0..next.1 * layer.pool.1 {
+            let from = (y * width + x) * channels;
+            let to = ((y / layer.pool.0) * next.1 + x / layer.pool.1) * channels;
+            for channel in 0..channels {
+                if values[from + channel] > best[to + channel] {
+                    best[to + channel] = values[from + channel];
+                    chosen[to + channel] = (from + channel) as u32;
+                }
+            }
+        }
+    }
+    (best, chosen, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dice::Dice;
+    use crate::ink::Faces;
+    use crate::strips::draw;
+
+    #[test]
+    fn gradients_agree_with_finite_differences() {
+        let mut rng = Dice(7);
+        let faces = Faces::open().unwrap();
+        let sample = draw(&faces, &mut rng, 0.2);
+        let mut learner = Learner::new(&mut rng);
+        learner.learn(&sample, 1.0);
+        for (layer, index) in [(0, 3), (2, 500), (5, 1000), (6, 77)] {
+            let gradient = learner.gradients.0[layer].kernel[index];
+            let at = |delta: f32| {
+                let mut other = Learner::continued(learner.weights.clone());
+                other.weights.0[layer].kernel[index] += delta;
+                smoothed_loss(&other, &sample)
+            };
+            let slope = (at(3e-3) - at(-3e-3)) / 6e-3;
+            assert!((slope - gradient).abs() < 0.05 * gradient.abs().max(0.02), "layer {layer}: {slope} and {gradient}");
+        }
+    }
+
+    fn smoothed_loss(learner: &Learner, sample: &Sample) -> f32 {
+        let (_, outputs) = learner.forward(&sample.pixels);
+        let known = sample.labels.iter().filter(|&&l| l != IGNORE).count() as f32;
+        let mut loss = 0.0;
+        for (column, &label) in sample.labels.iter().enumerate().filter(|(_, l)| **l != IGNORE) {
+            let row = &outputs[column * 40..column * 40 + CLASSES];
+            let top = row.iter().copied().fold(f32::MIN, f32::max);
+            let sum = row.iter().map(|v| (v - top).exp()).sum::<f32>().ln() + top;
+            for (class, value) in row.iter().enumerate() {
+                let target = if class == usize::from(label) { 0.97 + 0.03 / CLASSES as f32 } else { 0.03 / CLASSES as f32 };
+                loss -= target * (value - sum) / known;
+            }
+        }
+        loss
+    }
+
+    #[test]
+    fn forty_steps_on_easy_strips_lower_the_loss() {
+        let mut rng = Dice(1);
+        let faces = Faces::open().unwrap();
+        let samples: Vec<_> = (0..4).map(|_| draw(&faces, &mut rng, 0.0)).collect();
+        let mut learner = Learner::new(&mut rng);
+        let mut losses = Vec::new();
+        for _ in 0..40 {
+            losses.push(samples.iter().map(|s| learner.learn(s, 0.25).0).sum::<f32>());
+            learner.step(3e-3, 0.0);
+        }
+        assert!(losses[39] < losses[0] * 0.75, "{losses:?}");
+    }
+}

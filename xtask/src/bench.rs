@@ -1,0 +1,68 @@
+//! `cargo xtask bench` and `fuzz`: figures for BENCHMARKS.md and long fuzzing, never part of the tests.
+
+use crate::build::{self, cargo};
+use crate::say;
+use anyhow::{Result, bail};
+
+/// Name, package and bench target of each benchmark.
+const BENCHES: &[(&str, &str, &str)] = &[
+    ("mrz", "mrz@0.1.0", "parse"),
+    ("vision", "vision", "read_page"),
+    ("screening", "screening", "screen"),
+    ("commit", "store", "commit"),
+    ("ingest", "outpost-hq", "ingest"),
+];
+
+/// Packages whose `fuzz_` tests run long when told how many rounds.
+const FUZZED: &[&str] = &["mrz@0.1.0", "vision", "journal", "screening"];
+
+/// Runs the named benchmarks, or all.
+pub(crate) fn run(names: &[&str]) -> Result<()> {
+    for name in names {
+        if *name != "start" && !BENCHES.iter().any(|(known, ..)| known == name) {
+            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).chain(["start"]).collect();
+            bail!("there is no benchmark `{name}`. Choose from: {}.", known.join(", "));
+        }
+    }
+    for (name, package, target) in BENCHES {
+        if names.is_empty() || names.contains(name) {
+            say::step(&format!("measuring {name}"), || {
+                say::sh(cargo().args(["bench", "--locked", "--quiet", "-p", package, "--bench", target]), "Read the message above.")
+            })?;
+        }
+    }
+    if names.is_empty() || names.contains(&"start") {
+        start()?;
+    }
+    Ok(())
+}
+
+/// Cold start, memory, and seconds from scan to receipt, in the release window.
+fn start() -> Result<()> {
+    crate::setup::for_run()?;
+    build::screens()?;
+    build::programs("release", crate::run::PROGRAMS)?;
+    let folder = build::target().join("bench-start");
+    let _ = std::fs::remove_dir_all(&folder); // It may not be there.
+    let post = crate::run::Post::open("release", &folder)?;
+    let screen = crate::display::Virtual::start("1366x768")?;
+    say::step("measuring the window: cold start, memory, scan to receipt", || post.drive(&screen, "tests/e2e/window/measure.mjs", &[]))
+}
+
+/// Long fuzzing of the named packages, or all: the same tests as ever, many more rounds, a random seed that is printed.
+pub(crate) fn fuzz(names: &[&str]) -> Result<()> {
+    for package in FUZZED {
+        if names.is_empty() || names.contains(&package.split('@').next().unwrap_or(package)) {
+            say::step(&format!("fuzzing {package}"), || {
+                say::sh(
+                    cargo()
+                        .args(["test", "--locked", "--release", "-p", package, "fuzz"])
+                        .env("PROPTEST_CASES", "200000")
+                        .env("OUTPOST_FUZZ_ROUNDS", "200000"),
+                    "The failing input is printed above: make it a test.",
+                )
+            })?;
+        }
+    }
+    Ok(())
+}
