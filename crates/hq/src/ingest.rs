@@ -62,7 +62,7 @@ impl Hq {
     }
 
     /// Opens a segment as far as it opens. What does not is kept all the same, unread.
-    fn interpret(&self, segment: &Segment, booth: &BoothRecord, bytes: Vec<u8>, received_at: i64, revoked: bool) -> Result<Arrival, HqError> {
+    fn interpret(&self, segment: &Segment, places: &Places, bytes: Vec<u8>, received_at: i64, revoked: bool) -> Result<Arrival, HqError> {
         let header = &segment.header;
         let content = match segment.open([&self.keys.sealing]) {
             Ok(events) => {
