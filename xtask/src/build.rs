@@ -75,6 +75,13 @@ pub(crate) fn programs(profile: &str, packages: &[&str]) -> Result<()> {
     })
 }
 
+/// Builds every program of the workspace for the tests: chosen as the Rust tests choose, so that nothing is compiled a second time.
+pub(crate) fn every_program() -> Result<()> {
+    say::step("building every program", || {
+        say::sh(cargo().args(["build", "--locked", "--quiet", "--workspace", "--bins"]), "Read the compiler's message above.")
+    })
+}
+
 /// The `cargo` that called us.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -33,13 +33,13 @@ impl Virtual {
         Ok(Self { server, name: format!(":{}", line.trim()) })
     }
 
-    /// A command inside a session bus and, as root, a process namespace of its own: whatever it starts ends with it.
+    /// A command inside a session bus and namespaces of its own: whatever it starts ends with it, whatever it mounts is seen by it alone.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(if setup::is_root() { "unshare" } else { "dbus-run-session" });
-        if setup::is_root() {
-            command.args(["--pid", "--fork", "--kill-child", "--mount-proc", "dbus-run-session"]);
+        let mut command = Command::new("unshare");
+        if !setup::is_root() {
+            command.args(["--user", "--map-root-user"]);
         }
-        command.arg("--").arg(program);
+        command.args(["--pid", "--fork", "--kill-child", "--mount-proc", "dbus-run-session", "--"]).arg(program);
         command
             .env("DISPLAY", &self.name)
             .env_remove("WAYLAND_DISPLAY")

@@ -20,6 +20,10 @@ cargo xtask COMMAND
   run            set up, build, start a training headquarters and a training booth, open the window
                  (without a display: a scripted officer clears a specimen traveller under Xvfb)
   test           set up, then every test: Rust, UI, the real window, the browser
+  test fast      only the Rust tests
+  test window [NAME]
+  test browser [NAME]
+                 only the tests in the real window or the browser; of them only the files with NAME in their names
   setup          only install what is missing
   types          write the generated TypeScript of both doors anew
   specimens      render the specimen documents anew
@@ -42,8 +46,8 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["run"] => run::run(),
         ["test"] => test::all(),
         ["test", "fast"] => test::rust(),
-        ["test", "window"] => test::window_only(),
-        ["test", "browser"] => test::browser_only(),
+        ["test", "window", names @ ..] => test::window(names),
+        ["test", "browser", names @ ..] => test::browser(names),
         ["setup"] => setup::all(),
         ["types"] => build::types(),
         ["specimens"] => build::specimens(),

@@ -132,6 +132,8 @@ impl Post {
             .env("OUTPOST_CTL", program(self.profile, "outpostctl"))
             .env("OUTPOST_HQ", program(self.profile, "outpost-hq"))
             .env("OUTPOST_TWIN", program(self.profile, "twin"))
+            .env("OUTPOST_HOSTILE", program(self.profile, "hostile"))
+            .env("OUTPOST_LIBFAKETIME", setup::libfaketime())
             .env("OUTPOST_POST", &self.folder)
             .env("OUTPOST_HQ_URL", &self.address)
             .env("OUTPOST_CONSOLE_URL", &self.console);

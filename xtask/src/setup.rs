@@ -3,6 +3,7 @@
 use crate::build::{root, stamped};
 use crate::say;
 use anyhow::{Result, bail};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// What building and showing the window needs.
@@ -12,8 +13,8 @@ const BUILD: &[&str] =
 /// What a run without a display, and the tests in the real window, need besides.
 const HEADLESS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "imagemagick", "x11-utils", "fonts-noto-core", "fonts-ocr-b"];
 
-/// What the browser tests need besides.
-const BROWSER: &[&str] = &["chromium"];
+/// What the tests need besides: a browser, and a clock that can be set back for one program alone.
+const TESTS: &[&str] = &["chromium", "libfaketime"];
 
 /// Everything.
 pub(crate) fn all() -> Result<()> {
@@ -32,7 +33,7 @@ pub(crate) fn for_run() -> Result<()> {
 pub(crate) fn for_test() -> Result<()> {
     let mut packages = BUILD.to_vec();
     packages.extend(HEADLESS);
-    packages.extend(BROWSER);
+    packages.extend(TESTS);
     system_packages(&packages)?;
     node_packages()
 }
@@ -62,6 +63,12 @@ fn system_packages(wanted: &[&str]) -> Result<()> {
 fn is_installed(package: &str) -> bool {
     let asked = Command::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]).output();
     asked.is_ok_and(|o| o.status.success() && o.stdout == b"installed")
+}
+
+/// The library that shows a program another time, where Debian puts it.
+pub(crate) fn libfaketime() -> PathBuf {
+    let triplet = format!("/usr/lib/{}-linux-gnu/faketime/libfaketimeMT.so.1", std::env::consts::ARCH);
+    PathBuf::from(triplet)
 }
 
 fn privileged(program: &str) -> Command {

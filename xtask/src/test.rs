@@ -1,12 +1,14 @@
 //! `cargo xtask test`: every test, the real window and the browser included.
 
 use crate::build::{self, cargo, root, target};
-use crate::run::{PROGRAMS, Post};
+use crate::run::Post;
 use crate::{display, say, setup};
 use anyhow::{Context, Result};
 use std::fs;
 use std::process::Command;
 
+/// Where the tests in the real window lie.
+const WINDOW: &str = "tests/e2e/window";
 /// Where the browser tests lie.
 const BROWSER: &str = "tests/e2e/browser";
 
@@ -17,8 +19,8 @@ pub(crate) fn all() -> Result<()> {
     build::screens()?;
     say::step("style: formatting and lints", lints)?;
     rust()?;
-    window_only()?;
-    browser_only()?;
+    window(&[])?;
+    browser(&[])?;
     say::plain("\n✓ every test passed");
     Ok(())
 }
@@ -51,38 +53,34 @@ pub(crate) fn rust() -> Result<()> {
     })
 }
 
-/// The tests in the real WebKit window.
-pub(crate) fn window_only() -> Result<()> {
-    build::programs("debug", PROGRAMS)?;
-    let folder = target().join("window-test");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).with_context(|| format!("{} could not be emptied. Remove it by hand.", folder.display()))?;
-    }
-    let post = Post::open("debug", &folder)?;
-    let screen = display::Virtual::start("1366x768")?;
-    say::step("the real window, under Xvfb", || {
-        post.drive(&screen, "tests/e2e/window/window.test.mjs", &["--test", "--test-reporter=spec", "--test-timeout=240000"])
-    })
+/// The tests in the real WebKit window; with `names` only the files that have one of them in their names.
+pub(crate) fn window(names: &[&str]) -> Result<()> {
+    end_to_end("the real window, under Xvfb", "window-test", WINDOW, names)
 }
 
-/// The same screens, and the headquarters' console, in a real browser.
-pub(crate) fn browser_only() -> Result<()> {
-    build::programs("debug", PROGRAMS)?;
-    build::programs("debug", &["outpost-tests"])?;
-    let folder = target().join("browser-test");
+/// The same screens, and the headquarters' console, in a real browser; `names` as in [`window`].
+pub(crate) fn browser(names: &[&str]) -> Result<()> {
+    end_to_end("screens and console in Chromium", "browser-test", BROWSER, names)
+}
+
+/// Runs the test files of a folder on one training post that is made anew in `target/<place>`.
+fn end_to_end(name: &str, place: &str, scripts: &str, names: &[&str]) -> Result<()> {
+    build::every_program()?;
+    let folder = target().join(place);
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} could not be emptied. Remove it by hand.", folder.display()))?;
     }
     let post = Post::open("debug", &folder)?;
     let screen = display::Virtual::start("1366x768")?;
-    say::step("screens and console in Chromium", || {
-        let mut scripts: Vec<String> = fs::read_dir(root().join(BROWSER))?
+    say::step(name, || {
+        let mut files: Vec<String> = fs::read_dir(root().join(scripts))?
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.ends_with(".test.mjs"))
+            .filter(|file| file.ends_with(".test.mjs") && (names.is_empty() || names.iter().any(|name| file.contains(name))))
             .collect();
-        scripts.sort();
-        scripts.iter().try_for_each(|name| {
-            let script = format!("{BROWSER}/{name}");
+        anyhow::ensure!(!files.is_empty(), "no test file in {scripts} has {} in its name", names.join(" or "));
+        files.sort();
+        files.iter().try_for_each(|name| {
+            let script = format!("{scripts}/{name}");
             say::step(&script, || post.drive(&screen, &script, &["--test", "--test-reporter=spec", "--test-timeout=900000"]))
         })
     })

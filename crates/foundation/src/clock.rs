@@ -11,7 +11,7 @@ pub enum ClockQuality {
     Trusted,
     /// Not confirmed since the last start, or known to drift.
     Drift,
-    /// Jumped, or stands before the last recorded act.
+    /// Jumped, stands before the last recorded act, or differs from headquarters'.
     Unknown,
 }
 

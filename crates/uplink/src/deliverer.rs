@@ -1,7 +1,7 @@
 //! Carries the engine's actions out: one task beside the officer's work, which never waits for it.
 
 use crate::UplinkError;
-use crate::engine::{Action, Engine, Input, Work};
+use crate::engine::{Action, Engine, Failure, Input, Work};
 use crate::https::Https;
 use crate::work::{Outcome, SegmentTiming, backlog, blocking, carry_out, failure_of};
 use foundation::{Clock, CodedError};
@@ -9,6 +9,7 @@ use platform::FileLock;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Enrolment, Store};
@@ -38,6 +39,8 @@ pub struct LinkStatus {
     pub last_segment: Option<SegmentTiming>,
     /// Names of feeds that came into force since the start, newest last.
     pub installed: Vec<String>,
+    /// Feeds of which headquarters' version was not installed, and why; the one in force stays. Gone when the reason is.
+    pub feed_faults: BTreeMap<String, CodedError>,
 }
 
 /// The task that delivers; ends when this is dropped. One for each booth: it holds the deliverer's file lock.
@@ -286,7 +289,15 @@ impl Run {
                     self.notice = outcome.notice;
                 }
                 let (now, notice) = (self.clock.now().unix_millis(), self.notice.clone());
+                let newer = &self.newer_feeds;
                 self.status.send_modify(|status| {
+                    match &work {
+                        // What is neither offered anew nor held back any more is in order.
+                        Work::Hello => status.feed_faults.retain(|name, _| newer.iter().any(|(offered, _)| offered == name)),
+                        Work::Feed { name, .. } => drop(status.feed_faults.remove(name)),
+                        Work::Segment { .. } | Work::Blob { .. } => {}
+                    }
+                    status.feed_faults.extend(outcome.older_feeds);
                     status.last_contact_ms = Some(now);
                     status.last_error = notice;
                     status.clock_offset_ms = outcome.clock_offset_ms.or(status.clock_offset_ms);
@@ -298,9 +309,12 @@ impl Run {
                 Input::Done { work, rtt_ms, slow_down_ms: outcome.slow_down_ms }
             }
             Err(error) => {
-                let failure = failure_of(&error);
+                let failure = failure_of(&work, &error);
                 tracing::warn!(%error, ?failure, "delivery failed; it is tried again");
-                self.status.send_modify(|status| status.last_error = Some(error.into()));
+                self.status.send_modify(|status| match &work {
+                    Work::Feed { name, .. } if failure == Failure::Local => drop(status.feed_faults.insert(name.clone(), error.into())),
+                    _ => status.last_error = Some(error.into()),
+                });
                 Input::Failed { work, failure }
             }
         }

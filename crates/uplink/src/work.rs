@@ -6,6 +6,7 @@ use crate::https::{Https, Upload};
 use foundation::{CodedError, ErrorCode};
 use journal::{EpochHead, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::{Enrolment, EpochReason, FeedPut, Standing, Store, StoreError};
 
 /// Bytes of a picture sent at once, at first: two seconds of a bad link. It doubles while the link is quick and halves when it is slow.
@@ -30,6 +31,8 @@ pub(crate) struct Outcome {
     pub(crate) in_flight: Option<u32>,
     /// Feeds that headquarters has in a newer version (after a hello).
     pub(crate) newer_feeds: Option<Vec<(String, u64)>>,
+    /// Feeds that headquarters offers in an older version than the one in force, with what is wrong with that (after a hello).
+    pub(crate) older_feeds: Vec<(String, CodedError)>,
     /// Headquarters takes what is delivered and nothing else: the booth is revoked.
     pub(crate) notice: Option<CodedError>,
     /// A feed came into force.
@@ -67,9 +70,11 @@ pub(crate) async fn carry_out(work: &Work, store: &Store, hq: &Enrolment, link: 
     }
 }
 
-/// What a failure means to the engine.
-pub(crate) const fn failure_of(error: &UplinkError) -> Failure {
+/// What a failure of `work` means to the engine.
+pub(crate) const fn failure_of(work: &Work, error: &UplinkError) -> Failure {
     match error {
+        // A feed that makes no sense is left where it is; asking again would bring the same, and everything else goes on.
+        UplinkError::BadAnswer(_) if matches!(work, Work::Feed { .. }) => Failure::Local,
         UplinkError::Busy { retry_after_ms } => Failure::Link { wait_ms: *retry_after_ms as u64 },
         UplinkError::Unreadable(_) => Failure::Unreadable,
         UplinkError::Store(_) => Failure::Local,
@@ -107,11 +112,12 @@ async fn hello(store: &Store, link: &Https) -> Result<Outcome, UplinkError> {
         }
         answer => answer?,
     };
-    let local: std::collections::BTreeMap<String, u64> = message.feeds.into_iter().collect();
+    let local: BTreeMap<String, u64> = message.feeds.into_iter().collect();
     let newer = answer.feeds.iter().filter(|(name, version)| local.get(name).is_none_or(|ours| ours < version));
     let outcome = Outcome {
         in_flight: Some(answer.in_flight),
         newer_feeds: Some(newer.cloned().collect()),
+        older_feeds: older(&local, &answer.feeds),
         clock_offset_ms: Some(answer.hq_time_ms.saturating_sub(message.wall_ms)),
         ..Outcome::default()
     };
@@ -125,6 +131,17 @@ async fn hello(store: &Store, link: &Https) -> Result<Outcome, UplinkError> {
     })
     .await?;
     Ok(outcome)
+}
+
+/// Feeds of which headquarters offers less than is in force here: it was set back, or somebody holds newer versions back.
+fn older(local: &BTreeMap<String, u64>, offered: &[(String, u64)]) -> Vec<(String, CodedError)> {
+    let behind = offered.iter().filter_map(|(name, theirs)| local.get(name).filter(|ours| *ours > theirs).map(|ours| (name, ours, theirs)));
+    behind
+        .map(|(name, ours, theirs)| {
+            let older = StoreError::FeedOlder { name: name.clone(), installed: *ours, offered: *theirs };
+            (name.clone(), older.into())
+        })
+        .collect()
 }
 
 fn say_hello(store: &Store) -> Result<Hello, StoreError> {

@@ -123,7 +123,7 @@ impl Workstation {
     fn after_link_change(&self, status: &LinkStatus) -> Result<(), CodedError> {
         if let Some(offset) = status.clock_offset_ms {
             let agrees = offset.unsigned_abs() < CLOCK_TOLERANCE_MS;
-            self.inner.link.judge_clock(if agrees { ClockQuality::Trusted } else { ClockQuality::Drift });
+            self.inner.link.judge_clock(if agrees { ClockQuality::Trusted } else { ClockQuality::Unknown });
         }
         if let Some(contact) = status.last_contact_ms
             && self.last_contact()?.is_none_or(|kept| contact - kept >= KEEP_CONTACT_EVERY_MS)

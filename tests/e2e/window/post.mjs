@@ -32,13 +32,13 @@ export class Post {
   }
 }
 
-/** Opens the real window on the booth. Folders of its own keep it from the user's. */
-export function open(post) {
+/** Opens the real window on the booth. Folders of its own keep it from the user's; `env` adds to its environment. */
+export function open(post, env = {}) {
   return Window.open({
     binary: post.binary,
     args: ['--training', '--data', post.booth],
     log: post.log,
-    env: Object.fromEntries(['DATA', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, join(post.folder, `xdg-${name.toLowerCase()}`)])),
+    env: { ...Object.fromEntries(['DATA', 'CONFIG', 'CACHE'].map((name) => [`XDG_${name}_HOME`, join(post.folder, `xdg-${name.toLowerCase()}`)])), ...env },
   });
 }
 

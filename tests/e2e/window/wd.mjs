@@ -9,7 +9,7 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** Key codes of the WebDriver specification, §17.4.2. */
 export const Key = {
   enter: '\uE007', tab: '\uE004', escape: '\uE00C', backspace: '\uE003', control: '\uE009', shift: '\uE008',
-  f1: '\uE031', f2: '\uE032', f3: '\uE033', f4: '\uE034', f6: '\uE036', f7: '\uE037', f8: '\uE038', f12: '\uE03C',
+  f1: '\uE031', f2: '\uE032', f3: '\uE033', f4: '\uE034', f6: '\uE036', f7: '\uE037', f8: '\uE038', f10: '\uE03A', f12: '\uE03C',
 };
 
 async function freePort() {

@@ -567,6 +567,19 @@ code: string, };
 export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
+ * Why a feed's offered version was not installed.
+ */
+export type FeedFault = { 
+/**
+ * The feed, for example `alerts.national`.
+ */
+feed: string, 
+/**
+ * Why.
+ */
+error: CodedError, };
+
+/**
  * A field the officer may correct.
  */
 export type FieldName = "primary-identifier" | "secondary-identifier" | "birth-date" | "sex" | "nationality" | "residence" | "issuing-state" | "document-number" | "expiry-date" | "document-kind" | "class";
@@ -844,7 +857,11 @@ last_contact_ms: number | null,
 /**
  * Why the last attempt failed.
  */
-last_error: CodedError | null, };
+last_error: CodedError | null, 
+/**
+ * Feeds of which headquarters' version was not installed; the one in force stays.
+ */
+feed_faults: Array<FeedFault>, };
 
 /**
  * An alert list (or another feed) in force.

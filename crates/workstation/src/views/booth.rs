@@ -138,6 +138,17 @@ pub struct LinkView {
     pub last_contact_ms: Option<i64>,
     /// Why the last attempt failed.
     pub last_error: Option<CodedError>,
+    /// Feeds of which headquarters' version was not installed; the one in force stays.
+    pub feed_faults: Vec<FeedFault>,
+}
+
+/// Why a feed's offered version was not installed.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FeedFault {
+    /// The feed, for example `alerts.national`.
+    pub feed: String,
+    /// Why.
+    pub error: CodedError,
 }
 
 /// What waits for delivery.

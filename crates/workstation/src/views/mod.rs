@@ -5,8 +5,8 @@ mod inspection;
 mod records;
 
 pub use booth::{
-    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, LinkState, LinkView, ListView, Preferences, QueueView, SessionView, SignIn, Since,
-    SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
+    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, Preferences, QueueView, SessionView,
+    SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, Correction, DecideRequest, DecisionBar, FieldName, HitView,
