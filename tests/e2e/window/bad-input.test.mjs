@@ -49,8 +49,8 @@ describe('pictures that are none', { concurrency: false }, () => {
     await officer.begin();
   });
   after(async () => {
-    await officer.end();
-    await post.hq.stop();
+    await officer?.end();
+    await post?.hq.stop();
   });
 
   test('a truncated JPEG is said to be unreadable, in every language, and the next page is read', async () => {
@@ -86,8 +86,8 @@ describe('false headquarters and false lists', { concurrency: false }, () => {
     await officer.begin();
   });
   after(async () => {
-    await officer.end();
-    await post.hq.stop();
+    await officer?.end();
+    await post?.hq.stop();
   });
 
   const list = async () => (await officer.status()).lists.find((l) => l.list === 'national');
