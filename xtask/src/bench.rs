@@ -5,13 +5,8 @@ use crate::say;
 use anyhow::{Result, bail};
 
 /// Name, package and bench target of each benchmark.
-const BENCHES: &[(&str, &str, &str)] = &[
-    ("mrz", "mrz@0.1.0", "parse"),
-    ("vision", "vision", "read_page"),
-    ("screening", "screening", "screen"),
-    ("commit", "store", "commit"),
-    ("ingest", "outpost-hq", "ingest"),
-];
+const BENCHES: &[(&str, &str, &str)] =
+    &[("mrz", "mrz@0.1.0", "parse"), ("screening", "screening", "screen"), ("commit", "store", "commit"), ("ingest", "outpost-hq", "ingest")];
 
 /// Packages whose `fuzz_` tests run long when told how many rounds.
 const FUZZED: &[&str] = &["mrz@0.1.0", "vision", "journal", "screening"];
