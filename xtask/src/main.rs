@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod display;
 mod package;
+mod postgres;
 mod run;
 mod say;
 mod setup;
@@ -46,6 +47,7 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["run"] => run::run(),
         ["test"] => test::all(),
         ["test", "fast"] => test::rust(),
+        ["test", "postgres"] => test::postgres(),
         ["test", "window", names @ ..] => test::window(names),
         ["test", "browser", names @ ..] => test::browser(names),
         ["setup"] => setup::all(),

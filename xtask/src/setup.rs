@@ -11,10 +11,13 @@ const BUILD: &[&str] =
     &["build-essential", "pkg-config", "file", "libssl-dev", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev", "libxdo-dev", "libdbus-1-dev"];
 
 /// What a run without a display, and the tests in the real window, need besides.
-const HEADLESS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "imagemagick", "x11-utils", "fonts-noto-core", "fonts-ocr-b"];
+const HEADLESS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "gnome-keyring", "imagemagick", "x11-utils", "fonts-noto-core", "fonts-ocr-b"];
 
 /// What the tests need besides: a browser, and a clock that can be set back for one program alone.
 const TESTS: &[&str] = &["chromium", "libfaketime"];
+
+/// What headquarters' tests need besides: a database server; a fresh one is started from it, the system's own is never touched.
+const SERVER: &[&str] = &["postgresql"];
 
 /// Everything.
 pub(crate) fn all() -> Result<()> {
@@ -34,6 +37,7 @@ pub(crate) fn for_test() -> Result<()> {
     let mut packages = BUILD.to_vec();
     packages.extend(HEADLESS);
     packages.extend(TESTS);
+    packages.extend(SERVER);
     system_packages(&packages)?;
     node_packages()
 }

@@ -110,6 +110,9 @@ impl Build {
             issued_at: now,
             expires_at,
             source: self.input.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+            purpose: String::new(),
+            priority: None,
+            handling: border::Handling::default(),
         };
         let count = alerts.len();
         let bytes = screening::build_list(header.clone(), alerts, &key).map_err(|e| Stop::from(CodedError::from(e)))?;
@@ -123,11 +126,11 @@ impl Build {
 impl Look {
     fn run(self, reply: &mut Reply) -> Done {
         let trust = public_key(&self.trust_key)?;
-        let list = match screening::open_list(&read_file(&self.file)?, &trust) {
+        let list = match screening::open_list(read_file(&self.file)?, &trust) {
             Ok(list) => list,
             Err(error) => return Err(Stop::Verification(error.into())),
         };
-        let shown = Shown { alerts: list.alerts.len(), header: list.header };
+        let shown = Shown { alerts: list.len(), header: list.header };
         reply.answer(&shown, || {
             let h = &shown.header;
             format!("{} “{}” of {}: version {}, {} alerts, signature good", h.list, h.title, h.owner, h.version, shown.alerts)

@@ -63,7 +63,7 @@ impl Run {
         let trust = public_key(&self.trust_key)?;
         let mut lists = Vec::new();
         for path in &self.lists {
-            let list = screening::open_list(&read_file(path)?, &trust).map_err(|e| Stop::from(CodedError::from(e)))?;
+            let list = screening::open_list(read_file(path)?, &trust).map_err(|e| Stop::from(CodedError::from(e)))?;
             lists.push(Arc::new(list));
         }
         let screener = Screener::new(lists);

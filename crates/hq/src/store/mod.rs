@@ -1,12 +1,19 @@
-//! What headquarters keeps, behind one trait: [`HqStore`]. The embedded SQLCipher store is its one implementation;
-//! a larger database would be another.
+//! What headquarters keeps, behind one trait: [`HqStore`]. The embedded SQLCipher store is the default; [`Postgres`] is a database
+//! server that several headquarters processes may share, alone or distributed over several nodes by Citus.
 //!
-//! Every method is one transaction: when it returns, what it wrote is durable.
+//! Every method is one transaction: when it returns, what it wrote is durable. What does not depend on the database is one piece of
+//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `replaying` leads a rebuild, `words` spells.
 
 mod embedded;
+mod placing;
+mod postgres;
+mod projecting;
+mod replaying;
 mod rows;
+mod words;
 
 pub use embedded::Embedded;
+pub use postgres::Postgres;
 pub use rows::{
     AlarmRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
     Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayFigure, EpochTold, Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode,
@@ -18,10 +25,10 @@ use border::{Officer, Post};
 use journal::{BoothId, EventId, Hash32, Hello, Hole};
 
 /// Makes the answer to an enrolment once the booth's number is known.
-pub type MakeAnswer<'a> = &'a mut dyn FnMut(BoothId) -> Result<Vec<u8>, HqError>;
+pub type MakeAnswer<'a> = &'a mut (dyn FnMut(BoothId) -> Result<Vec<u8>, HqError> + Send);
 
-/// Reads a stored segment anew.
-pub type Interpret<'a> = &'a mut dyn FnMut(&SegmentRecord) -> Result<Arrival, HqError>;
+/// Reads a stored segment anew; several at a time.
+pub type Interpret<'a> = &'a (dyn Fn(&SegmentRecord) -> Result<Arrival, HqError> + Sync);
 
 /// Everything headquarters keeps.
 pub trait HqStore: JournalStore + BoothStore + FeedStore + OfficeStore + FigureStore {}
@@ -72,7 +79,7 @@ pub trait JournalStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn holes(&self, booth: BoothId) -> Result<Vec<Hole>, HqError>;
-    /// Segments in the order of arrival, after number `after`, at most `limit`.
+    /// Segments after number `after`, at most `limit`; those of one booth in the order of arrival.
     ///
     /// # Errors
     /// [`HqError::Database`].
@@ -82,6 +89,11 @@ pub trait JournalStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn segment(&self, id: i64) -> Result<Option<SegmentRecord>, HqError>;
+    /// The `nth` (from 0) of the segments that hold event `id`, as it came; the longest first.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn segment_with(&self, id: EventId, nth: u32) -> Result<Option<Vec<u8>>, HqError>;
     /// Chain values of the events that lie in a segment, as projected: number and chain value.
     ///
     /// # Errors
@@ -107,6 +119,11 @@ pub trait JournalStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn has_blob(&self, hash: &Hash32) -> Result<bool, HqError>;
+    /// Which booth delivered a picture that is here whole.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn blob_of(&self, hash: &Hash32) -> Result<Option<BoothId>, HqError>;
     /// Names of the pictures that are here whole, after `after`, at most `limit`, in order.
     ///
     /// # Errors
@@ -365,3 +382,6 @@ pub trait FigureStore: Send + Sync {
     /// [`HqError::Database`].
     fn quarantined(&self) -> Result<Vec<(BoothId, u64)>, HqError>;
 }
+
+#[cfg(test)]
+pub(crate) mod tests;
