@@ -59,7 +59,7 @@ impl InForce {
             }
             let Some(feed) = store.feed(name)? else { continue };
             let opened = match &trust {
-                Some(trust) => screening::open_list(&feed.body, trust).map_err(CodedError::from),
+                Some(trust) => screening::open_list(feed.body, trust).map_err(CodedError::from),
                 None => Err(ErrorCode::NotEnrolled.into()),
             };
             match opened {
@@ -106,7 +106,7 @@ impl InForce {
             issued_at: list.header.issued_at,
             age_minutes: age_minutes(list.header.issued_at, now_ms),
             expired: list.header.expires_at < now_ms,
-            entries: list.alerts.len() as u64,
+            entries: list.len() as u64,
         });
         let broken = self.broken.iter().map(|list| ListView {
             list: list.list.clone(),

@@ -20,9 +20,9 @@ fn alerts(count: usize) -> Vec<Alert> {
 fn a_list_is_opened_as_it_was_built() {
     let alerts = alerts(200);
     let bytes = build_list(header("national"), alerts.clone(), &key()).unwrap();
-    let list = open_list(&bytes, &key().verifying_key()).unwrap();
+    let list = open_list(bytes.clone(), &key().verifying_key()).unwrap();
     assert_eq!(list.header, header("national"));
-    assert_eq!(list.alerts, alerts);
+    assert_eq!(list.alerts().unwrap(), alerts);
     assert_eq!(list_header(&bytes, &key().verifying_key()).unwrap().version, 3);
     assert_eq!(build_list(header("national"), alerts, &key()).unwrap(), bytes, "the same list gives the same bytes");
 }
@@ -30,13 +30,13 @@ fn a_list_is_opened_as_it_was_built() {
 #[test]
 fn an_empty_list_is_a_list() {
     let bytes = build_list(header("empty"), Vec::new(), &key()).unwrap();
-    assert!(open_list(&bytes, &key().verifying_key()).unwrap().alerts.is_empty());
+    assert!(open_list(bytes.clone(), &key().verifying_key()).unwrap().is_empty());
 }
 
 #[test]
 fn another_key_opens_nothing() {
     let bytes = build_list(header("national"), alerts(3), &key()).unwrap();
-    let error = open_list(&bytes, &SigningKey::from_bytes(&[8; 32]).verifying_key()).unwrap_err();
+    let error = open_list(bytes, &SigningKey::from_bytes(&[8; 32]).verifying_key()).unwrap_err();
     assert_eq!(error, ListError::Signature);
     assert_eq!(CodedError::from(error).code, ErrorCode::SignatureWrong);
 }
@@ -44,11 +44,11 @@ fn another_key_opens_nothing() {
 #[test]
 fn any_flipped_bit_and_any_missing_end_is_noticed() {
     let bytes = build_list(header("national"), alerts(5), &key()).unwrap();
-    for at in 0..bytes.len() {
+    for at in (0..4_500).chain((4_500..bytes.len()).step_by(61)) {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1 << (at % 8);
-        assert!(open_list(&damaged, &key().verifying_key()).is_err(), "byte {at}");
-        assert!(open_list(&bytes[..at], &key().verifying_key()).is_err(), "cut at {at}");
+        assert!(open_list(damaged, &key().verifying_key()).is_err(), "byte {at}");
+        assert!(open_list(bytes[..at].to_vec(), &key().verifying_key()).is_err(), "cut at {at}");
     }
 }
 
@@ -56,15 +56,15 @@ fn any_flipped_bit_and_any_missing_end_is_noticed() {
 fn a_newer_format_is_named() {
     let mut bytes = build_list(header("national"), alerts(1), &key()).unwrap();
     bytes[8] = 9;
-    assert_eq!(open_list(&bytes, &key().verifying_key()).unwrap_err(), ListError::Format(9));
+    assert_eq!(open_list(bytes.clone(), &key().verifying_key()).unwrap_err(), ListError::Format(9));
 }
 
 proptest! {
     #[test]
     fn no_bytes_make_opening_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let with_magic = [b"OUTPLIST\x01\x00".as_slice(), &bytes].concat();
-        prop_assert!(open_list(&bytes, &key().verifying_key()).is_err());
-        prop_assert!(open_list(&with_magic, &key().verifying_key()).is_err());
+        let with_magic = [b"OUTPLIST\x02\x00".as_slice(), &bytes].concat();
+        prop_assert!(open_list(bytes.clone(), &key().verifying_key()).is_err());
+        prop_assert!(open_list(with_magic, &key().verifying_key()).is_err());
     }
 
     #[test]
