@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod display;
 mod package;
+mod postgres;
 mod run;
 mod say;
 mod setup;
@@ -42,6 +43,7 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["run"] => run::run(),
         ["test"] => test::all(),
         ["test", "fast"] => test::rust(),
+        ["test", "postgres"] => test::postgres(),
         ["test", "window"] => test::window_only(),
         ["test", "browser"] => test::browser_only(),
         ["setup"] => setup::all(),

@@ -15,6 +15,9 @@ const HEADLESS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-
 /// What the browser tests need besides.
 const BROWSER: &[&str] = &["chromium"];
 
+/// What headquarters' tests need besides: a database server; a fresh one is started from it, the system's own is never touched.
+const SERVER: &[&str] = &["postgresql"];
+
 /// Everything.
 pub(crate) fn all() -> Result<()> {
     for_test()
@@ -33,6 +36,7 @@ pub(crate) fn for_test() -> Result<()> {
     let mut packages = BUILD.to_vec();
     packages.extend(HEADLESS);
     packages.extend(BROWSER);
+    packages.extend(SERVER);
     system_packages(&packages)?;
     node_packages()
 }
