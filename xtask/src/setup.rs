@@ -67,8 +67,7 @@ fn is_installed(package: &str) -> bool {
 
 /// The library that shows a program another time, where Debian puts it.
 pub(crate) fn libfaketime() -> PathBuf {
-    let triplet = format!("/usr/lib/{}-linux-gnu/faketime/libfaketimeMT.so.1", std::env::consts::ARCH);
-    PathBuf::from(triplet)
+    PathBuf::from(format!("/usr/lib/{}-linux-gnu/faketime/libfaketimeMT.so.1", std::env::consts::ARCH))
 }
 
 fn privileged(program: &str) -> Command {
