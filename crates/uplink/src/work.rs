@@ -135,13 +135,11 @@ async fn hello(store: &Store, link: &Https) -> Result<Outcome, UplinkError> {
 
 /// Feeds of which headquarters offers less than is in force here: it was set back, or somebody holds newer versions back.
 fn older(local: &BTreeMap<String, u64>, offered: &[(String, u64)]) -> Vec<(String, CodedError)> {
-    let behind = offered.iter().filter_map(|(name, theirs)| local.get(name).filter(|ours| *ours > theirs).map(|ours| (name, ours, theirs)));
-    behind
-        .map(|(name, ours, theirs)| {
-            let older = StoreError::FeedOlder { name: name.clone(), installed: *ours, offered: *theirs };
-            (name.clone(), older.into())
-        })
-        .collect()
+    let behind = offered.iter().filter_map(|(name, theirs)| {
+        let installed = *local.get(name).filter(|ours| *ours > theirs)?;
+        Some((name.clone(), StoreError::FeedOlder { name: name.clone(), installed, offered: *theirs }.into()))
+    });
+    behind.collect()
 }
 
 fn say_hello(store: &Store) -> Result<Hello, StoreError> {

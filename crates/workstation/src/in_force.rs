@@ -15,6 +15,11 @@ use store::Store;
 /// Feeds with alert lists are named `alerts.<list>`.
 const ALERTS: &str = "alerts.";
 
+/// The alert list that a feed brings, if it brings one.
+pub(crate) fn list_of(feed: &str) -> Option<&str> {
+    feed.strip_prefix(ALERTS)
+}
+
 /// Everything the feeds say, as one immutable whole.
 pub(crate) struct InForce {
     /// Name and version of each feed, in the order of names: tells whether a newer one has arrived.
@@ -51,7 +56,7 @@ impl InForce {
         let mut lists = Vec::new();
         let mut broken = Vec::new();
         for (name, version) in &versions {
-            let Some(list) = name.strip_prefix(ALERTS) else { continue };
+            let Some(list) = list_of(name) else { continue };
             let unchanged = before.and_then(|before| before.list(list)).filter(|known| known.header.version == *version);
             if let Some(known) = unchanged {
                 lists.push(Arc::clone(known));

@@ -1,5 +1,6 @@
 //! The header: list ages, queue, link, counts — in numbers; the window makes words of them.
 
+use crate::in_force::list_of;
 use crate::views::{Bootstrap, Counts, Delivery, FeedFault, LinkState, LinkView, QueueView, Status};
 use crate::{Workstation, lock};
 use foundation::{CodedError, ErrorCode};
@@ -60,7 +61,8 @@ impl Workstation {
         let status = self.inner.link.status();
         let last_contact_ms = status.last_contact_ms.or(self.last_contact()?);
         let state = link_state(enrolled, &status, last_contact_ms, queue);
-        let feed_faults = status.feed_faults.into_iter().map(|(feed, error)| FeedFault { feed, error }).collect();
+        let fault = |(feed, error): (String, CodedError)| FeedFault { list: list_of(&feed).map(str::to_owned), feed, error };
+        let feed_faults = status.feed_faults.into_iter().map(fault).collect();
         Ok(LinkView { state, last_contact_ms, last_error: status.last_error, feed_faults })
     }
 }

@@ -575,6 +575,10 @@ export type FeedFault = {
  */
 feed: string, 
 /**
+ * The alert list it brings, if it brings one: `national`.
+ */
+list: string | null, 
+/**
  * Why.
  */
 error: CodedError, };

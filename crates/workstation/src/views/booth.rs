@@ -147,6 +147,8 @@ pub struct LinkView {
 pub struct FeedFault {
     /// The feed, for example `alerts.national`.
     pub feed: String,
+    /// The alert list it brings, if it brings one: `national`.
+    pub list: Option<String>,
     /// Why.
     pub error: CodedError,
 }
