@@ -7,6 +7,7 @@ mod crossing;
 mod hits;
 mod kept;
 mod records;
+mod restored;
 mod twin;
 mod uplink;
 

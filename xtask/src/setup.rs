@@ -11,7 +11,8 @@ const BUILD: &[&str] =
     &["build-essential", "pkg-config", "file", "libssl-dev", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev", "libxdo-dev", "libdbus-1-dev"];
 
 /// What a run without a display, and the tests in the real window, need besides.
-const HEADLESS: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "imagemagick", "x11-utils", "fonts-noto-core", "fonts-ocr-b"];
+const HEADLESS: &[&str] =
+    &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "gnome-keyring", "imagemagick", "x11-utils", "fonts-noto-core", "fonts-ocr-b"];
 
 /// What the tests need besides: a browser, and a clock that can be set back for one program alone.
 const TESTS: &[&str] = &["chromium", "libfaketime"];

@@ -77,9 +77,12 @@ pub(crate) struct Backup {
 
 #[derive(Args)]
 pub(crate) struct Restore {
-    /// The backup's folder.
+    /// The backup's folder; the booth's own folder must then be empty.
+    #[arg(long, required_unless_present = "from_hq", conflicts_with = "from_hq")]
+    from: Option<PathBuf>,
+    /// Mends a damaged store: what can be read of it is kept, the rest comes from headquarters. The damaged file is kept beside.
     #[arg(long)]
-    from: PathBuf,
+    from_hq: bool,
     #[command(flatten)]
     at: At,
 }
@@ -273,10 +276,39 @@ impl Backup {
 
 impl Restore {
     pub(crate) fn run(self, reply: &mut Reply) -> Done {
-        let store = Store::restore(&self.from, &self.at.data, &self.at.unlock()?, Arc::new(OsKeyRing), clock()).map_err(coded)?;
+        let Some(from) = &self.from else { return self.mend(reply) };
+        let store = Store::restore(from, &self.at.data, &self.at.unlock()?, Arc::new(OsKeyRing), clock()).map_err(coded)?;
         let epoch = store.head().map_err(coded)?.map_or(0, |head| head.epoch);
         reply.answer(&epoch, || format!("{}: restored; the journal goes on in epoch {epoch}", self.at.data.display()))?;
         Ok(true)
+    }
+
+    /// Says what it did; a store of which something is lost for good counts as not verified.
+    fn mend(self, reply: &mut Reply) -> Done {
+        let unlock = self.at.unlock()?;
+        let restoring = uplink::restore_from_hq(&self.at.data, &unlock, Arc::new(OsKeyRing), clock());
+        let done = runtime()?.block_on(restoring).map_err(|e| Stop::from(CodedError::from(e)))?;
+        reply.answer(&done, || {
+            let mut words = format!(
+                "{}: {} events kept, {} given back by headquarters; {} pictures kept, {} given back; the journal goes on in epoch {}; \
+                 the damaged file is {}",
+                self.at.data.display(),
+                done.events_kept,
+                done.events_from_hq,
+                done.pictures_kept,
+                done.pictures_from_hq,
+                done.epoch,
+                done.damaged.display()
+            );
+            for (epoch, first, last) in &done.events_lost {
+                words.push_str(&format!("\n  LOST: events {first} to {last} of epoch {epoch}, which never reached headquarters"));
+            }
+            for picture in &done.pictures_lost {
+                words.push_str(&format!("\n  LOST: picture {picture}"));
+            }
+            words
+        })?;
+        Ok(done.events_lost.is_empty() && done.pictures_lost.is_empty())
     }
 }
 

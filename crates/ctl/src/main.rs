@@ -52,7 +52,7 @@ enum Command {
     Journal(booth::Journal),
     /// Copies the booth's store, verified, while it is in use.
     Backup(booth::Backup),
-    /// Puts a backup into an empty folder; the journal opens a new epoch.
+    /// Puts a backup into an empty folder, or mends a damaged store from headquarters; the journal opens a new epoch.
     Restore(booth::Restore),
     /// Looks the booth over: store, journal, disk, lists, link.
     Doctor(booth::At),

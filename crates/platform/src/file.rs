@@ -29,6 +29,15 @@ fn write_flushed(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     file.sync_all().map_err(FileError::of("flush", path))
 }
 
+/// Renames `from` to `to` within a folder, replacing what is there, so that a power cut cannot undo it afterwards.
+///
+/// # Errors
+/// [`FileError`]; the file then still has its old name.
+pub fn durable_rename(from: &Path, to: &Path) -> Result<(), FileError> {
+    fs::rename(from, to).map_err(FileError::of("rename to", to))?;
+    flush_folder(to)
+}
+
 /// Makes a rename durable: the folder's own entry has to reach the disk. Windows does this with the rename.
 fn flush_folder(path: &Path) -> Result<(), FileError> {
     #[cfg(unix)]

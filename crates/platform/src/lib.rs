@@ -5,16 +5,19 @@
 //! - [`FileLock`]: one window, one deliverer.
 //! - [`Map`]: a read-only map of an installed list.
 //! - [`free_bytes`]: room left on a disk.
+//! - [`machine`]: which machine this is.
 //! - [`SystemClock`]: the real [`foundation::Clock`].
 
 mod clock;
 mod file;
 mod lock;
+mod machine;
 mod map;
 
 pub use clock::SystemClock;
-pub use file::{durable_write, free_bytes, private_dir, restrict};
+pub use file::{durable_rename, durable_write, free_bytes, private_dir, restrict};
 pub use lock::FileLock;
+pub use machine::machine;
 pub use map::{Map, map_file};
 
 use foundation::{CodedError, ErrorCode};

@@ -9,7 +9,7 @@ use crate::folder::DATABASE;
 use crate::ring::KeyRing;
 use crate::slot::{FILE as SLOTS, Slots, Unlock};
 use crate::writer::{checkpoint, transact};
-use crate::{DataKey, Store, StoreError, migration, table};
+use crate::{DataKey, Store, StoreError, hardware, migration, table};
 use foundation::Clock;
 use platform::FileLock;
 use rusqlite::Connection;
@@ -113,6 +113,11 @@ impl Store {
         transact(&mut connection, |tx| {
             if table::epoch::current(tx)?.is_some() {
                 open_next_epoch(tx, EpochReason::Restored, now)?;
+            }
+            // The machine it is restored on is the one it runs on: one new epoch is enough.
+            if let Some(machine) = platform::machine() {
+                let row = table::store_row::get(tx)?;
+                table::hardware::put(tx, &hardware::digest(&machine, &row), now.unix_millis())?;
             }
             Ok(())
         })?;

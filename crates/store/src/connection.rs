@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Read,
 }
 
+/// Bytes of a page.
+pub(crate) const PAGE_BYTES: u64 = 4096;
 /// How long a statement waits for another program's transaction. A window and `outpostctl` may both append.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -24,20 +26,53 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// # Errors
 /// [`StoreError::Damaged`] if the file does not open under the key, or if SQLite was built without encryption.
 pub(crate) fn open(path: &Path, key: &DataKey, purpose: Purpose) -> Result<Connection, StoreError> {
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    match attempt(path, key, purpose) {
+        // SQLCipher calls a page that could not be read damaged; what is damaged stays so.
+        Err(StoreError::Damaged(_)) => attempt(path, key, purpose),
+        opened => opened,
+    }
+}
+
+/// Numbers of the pages that are not as they were written, in order; asks the file alone, so also one that does not open.
+pub(crate) fn broken_pages(path: &Path, key: &DataKey) -> Result<Vec<u32>, StoreError> {
+    let connection = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.execute_batch("PRAGMA cipher_page_size = 4096;")?;
+    let mut check = connection.prepare("PRAGMA cipher_integrity_check")?;
+    let mut lines = check.query([])?;
+    let mut broken = Vec::new();
+    while let Some(line) = lines.next()? {
+        // "HMAC verification failed for page 7", "page 9 has an invalid size of …": the number follows the word.
+        let line: String = line.get(0)?;
+        let mut words = line.split_whitespace().skip_while(|word| *word != "page").skip(1);
+        broken.push(words.next().and_then(|number| number.parse().ok()).unwrap_or(0));
+    }
+    broken.sort_unstable();
+    broken.dedup();
+    Ok(broken)
+}
+
+fn keyed(path: &Path, key: &DataKey, flags: OpenFlags) -> Result<Connection, StoreError> {
+    #[expect(clippy::disallowed_methods, reason = "the one place of this crate that opens a database")]
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch(&key.pragma())?;
+    Ok(connection)
+}
+
+fn attempt(path: &Path, key: &DataKey, purpose: Purpose) -> Result<Connection, StoreError> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
     if purpose == Purpose::Create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    #[expect(clippy::disallowed_methods, reason = "the one place of this crate that opens a database")]
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    connection.execute_batch(&key.pragma())?;
+    let connection = keyed(path, key, flags)?;
     let cipher: Option<String> = connection.query_row("PRAGMA cipher_version", [], |row| row.get(0)).ok();
     if cipher.is_none_or(|version| version.is_empty()) {
         return Err(StoreError::Damaged("this program was built without encryption".to_owned()));
     }
     connection.execute_batch(
-        "PRAGMA cipher_page_size = 4096;
+        // What SQLCipher would say of a broken page goes past our errors, straight to the terminal: they say it better.
+        "PRAGMA cipher_log_level = NONE;
+         PRAGMA cipher_page_size = 4096;
          PRAGMA temp_store = MEMORY;
          PRAGMA secure_delete = ON;
          PRAGMA foreign_keys = ON;

@@ -38,6 +38,9 @@ pub enum StoreError {
     /// The disk is full, the reserve is used up and even a record without pictures does not fit.
     #[error("disk full")]
     DiskFull,
+    /// The disk did not read or write what the database asked of it. Nothing is changed; the same may work the next time.
+    #[error("the disk failed: {0}")]
+    Disk(String),
     /// Reading or writing a file beside the database failed.
     #[error(transparent)]
     File(#[from] FileError),
@@ -84,6 +87,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged("the database file".to_owned()),
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::InUse,
+            Some(Code::SystemIoFailure | Code::CannotOpen | Code::FileLockingProtocolFailed) => Self::Disk(error.to_string()),
             _ => Self::Sql(error.to_string()),
         }
     }
@@ -100,6 +104,7 @@ impl From<StoreError> for CodedError {
             E::TooNew { .. } => ErrorCode::StoreTooNew,
             E::Damaged(_) => ErrorCode::StoreDamaged,
             E::DiskFull => ErrorCode::DiskFull,
+            E::Disk(_) => ErrorCode::FileFailed,
             E::NotEnrolled => ErrorCode::NotEnrolled,
             E::AlreadyEnrolled => ErrorCode::AlreadyEnrolled,
             E::TrainingMismatch => ErrorCode::TrainingMismatch,
@@ -120,6 +125,11 @@ impl StoreError {
             Self::Journal(error) => error.into(),
             other => CodedError::new(ErrorCode::Internal, other.to_string()),
         }
+    }
+
+    /// Whether the disk failed under the connection, so that another one is needed.
+    pub(crate) fn harms_connection(&self) -> bool {
+        matches!(self, Self::Disk(_) | Self::Damaged(_) | Self::Sql(_))
     }
 
     /// Whether room on the disk would help.

@@ -1,13 +1,14 @@
 //! A store in its folder: made, opened, locked, unlocked.
 
-use crate::connection::{Purpose, open};
+use crate::connection::{PAGE_BYTES, Purpose, broken_pages, open};
 use crate::key::fill_random;
+use crate::migration::Migration;
 use crate::readers::Readers;
 use crate::ring::{KeyRing, OsKeyRing};
 use crate::slot::{PassphraseCost, Slots, Unlock};
 use crate::table::store_row::StoreRow;
 use crate::writer::{Writer, checkpoint, transact};
-use crate::{BoothKeys, DataKey, StoreError, backup, migration, reserve, table};
+use crate::{BoothKeys, DataKey, StoreError, backup, hardware, migration, reserve, table};
 use foundation::{Clock, Instant};
 use journal::{KeyId, SealKeyPair};
 use platform::FileLock;
@@ -59,6 +60,14 @@ struct Inner {
     writer: Writer,
 }
 
+/// Which program opens a store, and where it runs.
+struct Program<'a> {
+    /// The machine's identity, if it says.
+    machine: Option<&'a str>,
+    /// What the program knows.
+    migrations: &'a [Migration],
+}
+
 impl Store {
     /// Makes a store in `dir`, which is created if it is missing.
     ///
@@ -101,9 +110,26 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_with(dir: &Path, unlock: &Unlock, ring: Arc<dyn KeyRing>, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        Self::open_on(dir, unlock, ring, clock, platform::machine().as_deref())
+    }
+
+    /// Opens the store in `dir` on a machine of that identity ([`platform::machine`]). If the store last ran on another one, a new
+    /// epoch (`hardware-changed`) is opened before anything can be recorded.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_on(dir: &Path, unlock: &Unlock, ring: Arc<dyn KeyRing>, clock: Arc<dyn Clock>, machine: Option<&str>) -> Result<Self, StoreError> {
         let slots = Slots::load(dir)?;
         let key = slots.open(unlock, &*ring)?;
-        Self::open_keyed(dir, &slots, key, ring, clock)
+        Self::open_keyed(dir, &slots, key, ring, clock, Program { machine, migrations: migration::ALL })
+    }
+
+    /// Opens the store as a program does that knows only `migrations`: an earlier one.
+    #[cfg(test)]
+    pub(crate) fn open_knowing(dir: &Path, clock: Arc<dyn Clock>, migrations: &[Migration]) -> Result<Self, StoreError> {
+        let slots = Slots::load(dir)?;
+        let key = slots.open(&Unlock::Plain, &OsKeyRing)?;
+        Self::open_keyed(dir, &slots, key, Arc::new(OsKeyRing), clock, Program { machine: None, migrations })
     }
 
     /// Opens a store whose every other slot is lost, with headquarters' recovery key, and makes a new slot for `unlock`.
@@ -113,26 +139,49 @@ impl Store {
     pub fn recover(dir: &Path, recovery: &SealKeyPair, unlock: &Unlock, ring: Arc<dyn KeyRing>, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let slots = Slots::load(dir)?;
         let key = slots.open_escrow(recovery)?;
-        let store = Self::open_keyed(dir, &slots, key, ring, clock)?;
+        let machine = platform::machine();
+        let program = Program { machine: machine.as_deref(), migrations: migration::ALL };
+        let store = Self::open_keyed(dir, &slots, key, ring, clock, program)?;
         store.add_unlock(unlock, PassphraseCost::ORDINARY)?;
         Ok(store)
     }
 
-    fn open_keyed(dir: &Path, slots: &Slots, key: DataKey, ring: Arc<dyn KeyRing>, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+    fn open_keyed(
+        dir: &Path,
+        slots: &Slots,
+        key: DataKey,
+        ring: Arc<dyn KeyRing>,
+        clock: Arc<dyn Clock>,
+        program: Program<'_>,
+    ) -> Result<Self, StoreError> {
+        let path = dir.join(DATABASE);
+        Self::open_database(dir, slots, key.clone(), ring, clock, program).map_err(|error| named(error, &path, &key))
+    }
+
+    fn open_database(
+        dir: &Path,
+        slots: &Slots,
+        key: DataKey,
+        ring: Arc<dyn KeyRing>,
+        clock: Arc<dyn Clock>,
+        program: Program<'_>,
+    ) -> Result<Self, StoreError> {
+        let Program { machine, migrations } = program;
         let path = dir.join(DATABASE);
         let mut connection = open(&path, &key, Purpose::Write)?;
         let state = migration::state(&connection)?;
-        if migration::is_behind(state, migration::ALL)? {
+        if migration::is_behind(state, migrations)? {
             if state.applied > 0 {
                 backup::before_migration(&connection, &key, dir, state.applied)?;
             }
-            migration::migrate(&mut connection, migration::ALL, clock.now().unix_millis())?;
+            migration::migrate(&mut connection, migrations, clock.now().unix_millis())?;
         }
         let row = table::store_row::get(&connection)?;
         if row.store_id != slots.store_id() {
             return Err(StoreError::Damaged("slots and database belong to two stores".to_owned()));
         }
         let keys = table::booth_key::get(&connection)?;
+        hardware::note(&mut connection, dir, machine, &row, clock.now())?;
         let store = Self(Arc::new(Inner {
             dir: dir.to_owned(),
             clock,
@@ -142,8 +191,8 @@ impl Store {
             keys,
             slots: Mutex::new(()),
             refilling: AtomicBool::new(false),
-            readers: Readers::new(path, key),
-            writer: Writer::start(connection)?,
+            readers: Readers::new(path.clone(), key.clone()),
+            writer: Writer::start(connection, move || open(&path, &key, Purpose::Write))?,
         }));
         store.escrow_if_missing()?;
         Ok(store)
@@ -269,10 +318,25 @@ impl std::fmt::Debug for Store {
     }
 }
 
+/// Says which pages are broken, where a database does not open for that reason.
+fn named(error: StoreError, path: &Path, key: &DataKey) -> StoreError {
+    match (&error, broken_pages(path, key)) {
+        (StoreError::Damaged(_), Ok(pages)) if !pages.is_empty() => {
+            let numbers: Vec<String> = pages.iter().take(5).map(ToString::to_string).collect();
+            StoreError::Damaged(format!("{} of {} pages of the database file: {}", pages.len(), page_count(path), numbers.join(", ")))
+        }
+        _ => error,
+    }
+}
+
+fn page_count(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |found| found.len() / PAGE_BYTES)
+}
+
 /// Makes the file under `synchronous=EXTRA`, with everything a store needs before its first act.
 fn create_database(dir: &Path, key: &DataKey, row: &StoreRow) -> Result<(), StoreError> {
     let path = dir.join(DATABASE);
-    remove_unfinished(&path)?;
+    remove_database(&path)?;
     let mut connection: Connection = open(&path, key, Purpose::Create)?;
     platform::restrict(&path)?;
     migration::migrate(&mut connection, migration::ALL, row.created_at_ms)?;
@@ -284,8 +348,8 @@ fn create_database(dir: &Path, key: &DataKey, row: &StoreRow) -> Result<(), Stor
     connection.close().map_err(|(_, error)| error.into())
 }
 
-/// Removes what an interrupted creation left: without slots nobody can ever read it.
-fn remove_unfinished(path: &Path) -> Result<(), StoreError> {
+/// Removes what an interrupted creation left, the file and what lies beside it.
+pub(crate) fn remove_database(path: &Path) -> Result<(), StoreError> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);

@@ -21,6 +21,11 @@ impl Readers {
         Self { path, key, idle: Mutex::new(Vec::new()) }
     }
 
+    /// Closes the idle connections.
+    pub(crate) fn close(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Runs `look` on one snapshot: everything it reads belongs to the same moment.
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -31,7 +36,7 @@ impl Readers {
         let snapshot = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let answer = look(&snapshot);
         let ended = snapshot.finish();
-        if ended.is_ok() {
+        if ended.is_ok() && !answer.as_ref().is_err_and(StoreError::harms_connection) {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             if idle.len() < KEPT_IDLE {
                 idle.push(connection);

@@ -103,9 +103,19 @@ impl Store {
         platform::free_bytes(self.dir()).is_ok_and(|free| free / 2 >= self.reserve_bytes())
     }
 
+    /// Commits; once more if the disk failed, for nothing of the first attempt is there and a traveller waits.
     fn commit(&self, batch: &Arc<Batch>) -> Result<Vec<Recorded>, StoreError> {
-        let batch = Arc::clone(batch);
-        self.writer().transact(move |tx| batch.write(tx))
+        let attempt = || {
+            let batch = Arc::clone(batch);
+            self.writer().transact(move |tx| batch.write(tx))
+        };
+        match attempt() {
+            Err(StoreError::Disk(error)) => {
+                tracing::warn!(%error, "the disk failed: recording once more");
+                attempt()
+            }
+            done => done,
+        }
     }
 }
 

@@ -287,6 +287,40 @@ mod tests {
     }
 
     #[test]
+    fn wiping_any_slots_but_the_last_loses_nothing() {
+        let (mut whole, key, ring) = slots();
+        let recovery = SealKeyPair::generate(&mut rng());
+        whole.put(&key, &passphrase("correct horse"), false, PassphraseCost::LEAST, &ring).unwrap();
+        whole.put(&key, &Unlock::KeyRing, false, PassphraseCost::LEAST, &ring).unwrap();
+        whole.put_escrow(&key, &recovery.public()).unwrap();
+        assert_eq!(whole.slots.len(), 3);
+        for kept in 1_u8..8 {
+            let dir = tempfile::tempdir().unwrap();
+            whole.save(dir.path()).unwrap();
+            let mut some = Slots::load(dir.path()).unwrap();
+            let mut at = 0;
+            some.slots.retain(|_| {
+                at += 1;
+                kept & (1 << (at - 1)) != 0
+            });
+            some.save(dir.path()).unwrap();
+            let mut read = Slots::load(dir.path()).unwrap();
+            let ways = [read.open(&passphrase("correct horse"), &ring), read.open(&Unlock::KeyRing, &ring), read.open_escrow(&recovery)];
+            for (way, opened) in ways.iter().enumerate() {
+                match opened {
+                    Ok(opened) => assert_eq!(opened.expose(), key.expose()),
+                    Err(error) => assert!(matches!(error, StoreError::Locked(_)), "{error}"),
+                }
+                assert_eq!(opened.is_ok(), kept & (1 << way) != 0, "slots kept: {kept:03b}, way {way}");
+            }
+            // Whichever way was left, the lost ones are made anew.
+            let key = ways.into_iter().find_map(Result::ok).unwrap();
+            read.put(&key, &passphrase("new"), false, PassphraseCost::LEAST, &ring).unwrap();
+            assert_eq!(read.open(&passphrase("new"), &ring).unwrap().expose(), key.expose());
+        }
+    }
+
+    #[test]
     fn a_new_passphrase_ends_the_old_one() {
         let (mut slots, key, ring) = slots();
         slots.put(&key, &passphrase("old"), false, PassphraseCost::LEAST, &ring).unwrap();

@@ -7,7 +7,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+/// Says whether the connection may have come to harm.
+type Job = Box<dyn FnOnce(&mut Connection) -> bool + Send>;
+/// Opens another write connection.
+type Reopen = Box<dyn Fn() -> Result<Connection, StoreError> + Send>;
 
 /// After so many jobs the thread moves the log into the file, when nobody waits for it: about 2 MB, well below the
 /// automatic checkpoint that would fall into an officer's commit.
@@ -20,12 +23,12 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Hands `connection` to a thread of its own.
-    pub(crate) fn start(connection: Connection) -> Result<Self, StoreError> {
+    /// Hands `connection` to a thread of its own, which takes another from `reopen` when the disk has failed under this one.
+    pub(crate) fn start(connection: Connection, reopen: impl Fn() -> Result<Connection, StoreError> + Send + 'static) -> Result<Self, StoreError> {
         let (jobs, queue) = channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || serve(connection, &queue))
+            .spawn(move || serve(connection, &queue, &(Box::new(reopen) as Reopen)))
             .map_err(|_| StoreError::WriterStopped)?;
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Some(thread) })
     }
@@ -37,7 +40,10 @@ impl Writer {
     ) -> Result<T, StoreError> {
         let (answer, wait) = std::sync::mpsc::sync_channel(1);
         let job: Job = Box::new(move |connection| {
-            let _ = answer.send(work(connection)); // Nobody waits any more only if the caller died.
+            let done = work(connection);
+            let harmed = done.as_ref().is_err_and(StoreError::harms_connection);
+            let _ = answer.send(done); // Nobody waits any more only if the caller died.
+            harmed
         });
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         jobs.and_then(|jobs| jobs.send(job).ok()).ok_or(StoreError::WriterStopped)?;
@@ -61,13 +67,18 @@ pub(crate) fn transact<T>(connection: &mut Connection, work: impl FnOnce(&Transa
     Ok(answer)
 }
 
-fn serve(mut connection: Connection, queue: &Receiver<Job>) {
+fn serve(mut connection: Connection, queue: &Receiver<Job>, reopen: &Reopen) {
     let mut jobs = 0;
+    let mut harmed = false;
     while let Ok(job) = queue.recv() {
-        // A panic in a job is a bug; it has rolled its transaction back, and crossings must go on.
-        if catch_unwind(AssertUnwindSafe(|| job(&mut connection))).is_err() {
-            tracing::error!("a job of the store's writer panicked");
+        if harmed {
+            renew(&mut connection, reopen);
         }
+        // A panic in a job is a bug; it has rolled its transaction back, and crossings must go on.
+        harmed = catch_unwind(AssertUnwindSafe(|| job(&mut connection))).unwrap_or_else(|_| {
+            tracing::error!("a job of the store's writer panicked");
+            true
+        });
         jobs += 1;
         if jobs >= JOBS_PER_CHECKPOINT {
             jobs = 0;
@@ -75,6 +86,14 @@ fn serve(mut connection: Connection, queue: &Receiver<Job>) {
         }
     }
     checkpoint(&connection, "TRUNCATE");
+}
+
+/// Replaces a connection under which the disk failed: SQLCipher answers nothing more on it after one page that could not be read.
+fn renew(connection: &mut Connection, reopen: &Reopen) {
+    match reopen() {
+        Ok(fresh) => *connection = fresh,
+        Err(error) => tracing::warn!(%error, "the store's write connection could not be renewed"),
+    }
 }
 
 /// Moves the write-ahead log into the file as far as no reader stands in the way.

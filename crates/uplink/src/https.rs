@@ -1,9 +1,11 @@
 //! The journal's messages over HTTPS: mutual TLS, HTTP/2, one long-lived connection. Answers are bounded.
 
 use crate::UplinkError;
+use crate::restore::absent;
 use crate::tls::{ClientIdentity, HqVerifier, client_config};
 use foundation::{CodedError, ErrorCode, Sensitive};
-use journal::{EnrolAnswer, EnrolRequest, Hello, HelloAnswer, Message, SignedFeed, SignedReceipt};
+use journal::blob::MAX_BLOB_BYTES;
+use journal::{EnrolAnswer, EnrolRequest, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, SignedFeed, SignedReceipt};
 use reqwest::{Client, Response, StatusCode, Url};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -122,6 +124,23 @@ impl Https {
             StatusCode::ACCEPTED | StatusCode::NO_CONTENT => Ok(Upload::Partial(offset_of(&answer)?)),
             _ => Err(self.refusal(answer).await),
         }
+    }
+
+    /// `GET /v1/segments/{epoch}/{seq}/{nth}`: a segment of this booth that holds event `seq`, as it was sent; `None` if there is no
+    /// `nth` one.
+    pub(crate) async fn segment_back(&self, epoch: u32, seq: u64, nth: u32) -> Result<Option<Vec<u8>>, UplinkError> {
+        let url = self.base.join(&format!("v1/segments/{epoch}/{seq}/{nth}")).map_err(|_| UplinkError::Address)?;
+        absent(self.bytes(url, MAX_SEGMENT_BYTES).await)
+    }
+
+    /// `GET /v1/blobs/{hash}`: a picture of this booth, as it was sent; `None` if headquarters does not have it.
+    pub(crate) async fn blob_back(&self, hash: &str) -> Result<Option<Vec<u8>>, UplinkError> {
+        absent(self.bytes(self.blob_url(hash)?, MAX_BLOB_BYTES).await)
+    }
+
+    async fn bytes(&self, url: Url, limit: usize) -> Result<Vec<u8>, UplinkError> {
+        let answer = self.client.get(url).send().await.map_err(|e| broken(&e))?;
+        if answer.status().is_success() { self.bounded(answer, limit).await } else { Err(self.refusal(answer).await) }
     }
 
     fn blob_url(&self, hash: &str) -> Result<Url, UplinkError> {

@@ -9,10 +9,12 @@ pub mod engine;
 mod enrol;
 mod error;
 pub mod https;
+mod restore;
 mod tls;
 mod work;
 
 pub use deliverer::{Deliverer, LinkStatus, Report, sync_once};
 pub use enrol::{Enrolled, enrol};
 pub use error::UplinkError;
+pub use restore::{Restored, restore_from_hq};
 pub use work::SegmentTiming;

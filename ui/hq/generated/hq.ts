@@ -16,7 +16,7 @@ alert: Alert, };
 /**
  * What an alarm is about.
  */
-export type AlarmKind = "fork" | "behind" | "broken-chain" | "revoked-delivery" | "code-guessing";
+export type AlarmKind = "fork" | "behind" | "broken-chain" | "revoked-delivery" | "code-guessing" | "new-epoch";
 
 /**
  * Something a person has to look at.

@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use foundation::ErrorCode;
 use journal::blob::MAX_BLOB_BYTES;
-use journal::{BoothId, EnrolRequest, Hash32, Hello, MAX_SEGMENT_BYTES, Message};
+use journal::{BoothId, EnrolRequest, EventId, Hash32, Hello, MAX_SEGMENT_BYTES, Message};
 use peer::Peer;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -66,8 +66,9 @@ pub fn router(hq: Arc<Hq>) -> Router {
     Router::new()
         .route("/v1/enrol", post(enrol).layer(DefaultBodyLimit::max(EnrolRequest::MAX_BYTES)))
         .route("/v1/hello", post(hello).layer(DefaultBodyLimit::max(Hello::MAX_BYTES)))
+        .route("/v1/segments/{epoch}/{seq}/{nth}", get(segment_back))
         .route("/v1/segments", post(segments).layer(DefaultBodyLimit::max(MAX_SEGMENT_BYTES)))
-        .route("/v1/blobs/{hash}", put(put_blob).head(head_blob).layer(DefaultBodyLimit::max(MAX_BLOB_BYTES)))
+        .route("/v1/blobs/{hash}", put(put_blob).head(head_blob).get(blob_back).layer(DefaultBodyLimit::max(MAX_BLOB_BYTES)))
         .route("/v1/feeds/{name}", get(feed))
         .layer(axum::middleware::from_fn(timed))
         .with_state(api)
@@ -200,6 +201,40 @@ async fn head_blob(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>
         Progress { offset: 0, .. } => StatusCode::NOT_FOUND.into_response(),
         Progress { .. } => (StatusCode::NO_CONTENT, offset).into_response(),
     })
+}
+
+/// Gives a booth back a segment of its own that holds event `seq`, as it came: a damaged booth is restored from it. Branches and
+/// overlaps make several; `nth` counts them from 0.
+async fn segment_back(
+    State(api): State<Arc<Api>>,
+    Extension(peer): Extension<Peer>,
+    Path((epoch, seq, nth)): Path<(u32, u64, u32)>,
+) -> Result<Response, Response> {
+    let booth = caller(peer)?;
+    let found = at_work(
+        &api,
+        |api| &api.others,
+        move |hq| {
+            in_service(hq, booth)?;
+            hq.store.segment_with(EventId { booth, epoch, seq }, nth)
+        },
+    );
+    found.await?.map(|bytes| cbor(StatusCode::OK, bytes)).ok_or_else(|| refused(ErrorCode::NotFound.into()))
+}
+
+/// Gives a booth back a picture that it delivered itself.
+async fn blob_back(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, Path(hash): Path<String>) -> Result<Response, Response> {
+    let booth = caller(peer)?;
+    let hash: Hash32 = hash.parse().map_err(|_| refused(ErrorCode::BadRequest.into()))?;
+    let bytes = at_work(
+        &api,
+        |api| &api.others,
+        move |hq| {
+            in_service(hq, booth)?;
+            if hq.store.blob_of(&hash)? == Some(booth) { hq.blobs.read(&hash) } else { Err(ErrorCode::NotFound.into()) }
+        },
+    );
+    Ok(cbor(StatusCode::OK, bytes.await?))
 }
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {

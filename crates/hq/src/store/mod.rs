@@ -82,6 +82,11 @@ pub trait JournalStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn segment(&self, id: i64) -> Result<Option<SegmentRecord>, HqError>;
+    /// The `nth` (from 0) of the segments that hold event `id`, as it came; the longest first.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn segment_with(&self, id: EventId, nth: u32) -> Result<Option<Vec<u8>>, HqError>;
     /// Chain values of the events that lie in a segment, as projected: number and chain value.
     ///
     /// # Errors
@@ -107,6 +112,11 @@ pub trait JournalStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn has_blob(&self, hash: &Hash32) -> Result<bool, HqError>;
+    /// Which booth delivered a picture that is here whole.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn blob_of(&self, hash: &Hash32) -> Result<Option<BoothId>, HqError>;
     /// Names of the pictures that are here whole, after `after`, at most `limit`, in order.
     ///
     /// # Errors

@@ -76,6 +76,17 @@ pub(crate) fn undelivered(c: &Connection, limit: usize) -> Result<Vec<(Hash32, L
     Ok(found)
 }
 
+/// Names of all pictures, from their index alone.
+pub(crate) fn names(c: &Connection) -> Result<Vec<Hash32>, StoreError> {
+    let mut statement = c.prepare("SELECT hash FROM blob ORDER BY hash")?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Hash32(fixed(&row.get::<_, Vec<u8>>(0)?, "hash")?));
+    }
+    Ok(found)
+}
+
 /// How many pictures are without a receipt, and their bytes.
 pub(crate) fn waiting(c: &Connection) -> Result<(i64, i64), StoreError> {
     Ok(c.prepare_cached("SELECT count(*), coalesce(sum(size), 0) FROM blob INDEXED BY blob_undelivered WHERE delivered_at_ms IS NULL")?

@@ -5,7 +5,7 @@ use crate::{BoothKeys, StoreError};
 use ed25519_dalek::SigningKey;
 use foundation::Sensitive;
 use journal::SealKeyPair;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 /// Keeps the keys of a new store.
@@ -20,8 +20,8 @@ pub(crate) fn insert(c: &Connection, keys: &BoothKeys) -> Result<(), StoreError>
 /// The keys.
 pub(crate) fn get(c: &Connection) -> Result<BoothKeys, StoreError> {
     let secret = |name: &str| -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let found = c.query_row("SELECT secret FROM booth_key WHERE name = ?1", [name], |row| row.get(0));
-        found.map(Zeroizing::new).map_err(|_| StoreError::Damaged(format!("booth key {name}")))
+        let found = c.query_row("SELECT secret FROM booth_key WHERE name = ?1", [name], |row| row.get(0)).optional()?;
+        found.map(Zeroizing::new).ok_or_else(|| StoreError::Damaged(format!("booth key {name}")))
     };
     let tls_pem = String::from_utf8(secret("tls")?.to_vec()).map_err(|_| StoreError::Damaged("booth key tls".to_owned()))?;
     Ok(BoothKeys {

@@ -59,6 +59,12 @@ pub(crate) fn all(c: &Connection) -> Result<Vec<EpochState>, StoreError> {
     Ok(epochs)
 }
 
+/// Says why and when an epoch was opened, as its own first event tells.
+pub(crate) fn say(c: &Connection, epoch: u32, reason: &str, at_ms: i64) -> Result<(), StoreError> {
+    c.execute("UPDATE epoch SET reason = ?2, opened_at_ms = ?3 WHERE epoch = ?1", params![epoch, reason, at_ms])?;
+    Ok(())
+}
+
 /// Moves the head to event `seq`.
 pub(crate) fn advance(c: &Connection, epoch: u32, seq: u64, chain: &Hash32, at_ms: i64) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE epoch SET head_seq = ?2, head_chain = ?3, head_at_ms = ?4 WHERE epoch = ?1")?.execute(params![

@@ -47,6 +47,34 @@ pub(crate) fn insert(c: &Connection, event: &Event) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Adds an event as it was stored elsewhere, erased or whole.
+pub(crate) fn insert_stored(c: &Connection, stored: &Stored) -> Result<(), StoreError> {
+    match stored {
+        Stored::Whole(event) => insert(c, event),
+        Stored::Erased { head, commitment, chain } => {
+            let Head { id, kind, at, retention } = head;
+            c.prepare_cached(
+                "INSERT INTO event (id, epoch, seq, booth, kind, at_ms, offset_minutes, clock_quality, retention, commitment, chain)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                row_id(id.epoch, id.seq),
+                id.epoch,
+                signed(id.seq, "seq")?,
+                id.booth.0,
+                kind,
+                at.unix_millis(),
+                at.offset_minutes,
+                words::word(at.quality),
+                words::word(retention),
+                commitment.as_bytes(),
+                chain.as_bytes(),
+            ])?;
+            Ok(())
+        }
+    }
+}
+
 /// The event with a key, if it is there.
 pub(crate) fn get(c: &Connection, row_id: i64) -> Result<Option<Stored>, StoreError> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id = ?1"))?.query_row([row_id], |row| Ok(stored(row))).optional()?.transpose()

@@ -3,6 +3,7 @@
 #![allow(
     dead_code,
     clippy::unwrap_used,
+    clippy::new_without_default,
     clippy::indexing_slicing,
     missing_docs,
     unreachable_pub,

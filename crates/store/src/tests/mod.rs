@@ -2,5 +2,6 @@
 
 mod full_disk;
 pub(crate) mod kit;
+mod releases;
 mod tamper;
 mod writing;

@@ -55,8 +55,8 @@ fn the_copy_made_before_a_migration_is_whole_and_encrypted() {
     let (store, _hq) = enrolled(dir.path());
     record_with_picture(&store, 1, border::ImageKind::Page, 50_000);
     let source = open(&dir.path().join(DATABASE), store.key(), Purpose::Write).unwrap();
-    backup::before_migration(&source, store.key(), dir.path(), 1).unwrap();
-    let path = dir.path().join("before-migration-2.db");
+    backup::before_migration(&source, store.key(), dir.path(), 2).unwrap();
+    let path = dir.path().join("before-migration-3.db");
     let copy = open(&path, store.key(), Purpose::Read).unwrap();
     assert_eq!(migration::state(&copy).unwrap(), migration::state(&source).unwrap());
     let rows = |c: &rusqlite::Connection| c.query_row("SELECT sum(length(bytes)) FROM blob", [], |row| row.get::<_, i64>(0)).unwrap();
@@ -72,6 +72,6 @@ fn a_database_of_a_program_too_new_is_left_alone() {
     store.writer().run(|c| Ok(c.execute("INSERT INTO migration VALUES (9, 9, 0)", [])?)).unwrap();
     drop(store);
     let error = crate::Store::open(dir.path(), &crate::Unlock::Plain, clock()).unwrap_err();
-    assert!(matches!(error, StoreError::TooNew { needs: 9, knows: 1 }), "{error}");
+    assert!(matches!(error, StoreError::TooNew { needs: 9, knows: 2 }), "{error}");
     assert_eq!(foundation::CodedError::from(error).code, foundation::ErrorCode::StoreTooNew);
 }

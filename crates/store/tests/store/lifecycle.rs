@@ -251,3 +251,30 @@ fn only_the_owner_reads_the_folder() {
     let mode = |name: &str| std::fs::metadata(dir.path().join("data").join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(""), mode("booth.db"), mode("slots.cbor")), (0o700, 0o600, 0o600));
 }
+
+#[test]
+fn other_hardware_opens_a_new_epoch_at_once_and_only_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _hq) = enrolled(dir.path());
+    record(&store, crossing(1));
+    drop(store);
+    let on = |machine: Option<&str>| {
+        let store = Store::open_on(dir.path(), &Unlock::Plain, Arc::new(MemoryKeyRing::default()), clock(), machine).unwrap();
+        assert!(store.verify().unwrap().is_sound());
+        store.epochs().unwrap().iter().map(|epoch| epoch.reason.clone()).collect::<Vec<_>>()
+    };
+    let first = on(Some("another machine"));
+    assert_eq!(first.last().map(String::as_str), Some("hardware-changed"));
+    assert_eq!(on(Some("another machine")), first, "the same machine goes on");
+    assert_eq!(on(None), first, "a machine that does not say who it is changes nothing");
+    assert_eq!(on(Some("a third one")).len(), first.len() + 1);
+}
+
+#[test]
+fn a_store_that_never_joined_headquarters_may_move() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(Store::create(dir.path(), training_options(), clock()).unwrap());
+    let ring = Arc::new(MemoryKeyRing::default());
+    let store = Store::open_on(dir.path(), &Unlock::Plain, ring, clock(), Some("another machine")).unwrap();
+    assert_eq!(store.epochs().unwrap(), vec![]);
+}

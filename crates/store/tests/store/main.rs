@@ -8,6 +8,7 @@ mod kit;
 mod delivery;
 mod feeds;
 mod journal;
+mod key_ring;
 mod kill;
 mod lifecycle;
 mod search;

@@ -460,10 +460,12 @@ hq-alarm-behind = An old copy came back
 hq-alarm-broken-chain = Record altered
 hq-alarm-revoked-delivery = A revoked booth delivers
 hq-alarm-code-guessing = Somebody tries codes
+hq-alarm-new-epoch = A booth was restored or moved
 hq-alarm-fork-more = Two different records claim the same place. Both are kept. Find out whether a disk was copied or a backup restored.
 hq-alarm-behind-more = The booth told less than is already here. Find out whether a backup was restored, and enrol it anew if so.
 hq-alarm-broken-chain-more = A record does not fit the chain of its journal. Keep the booth as it is and look at its disk.
 hq-alarm-revoked-delivery-more = What it sends is kept and marked. Find out where the machine is.
+hq-alarm-new-epoch-more = The booth’s store was restored, started on other hardware, or found to have a copy; its journal goes on in a new epoch. Nothing is lost. Ask who did it and why.
 hq-alarm-code-guessing-more = Wrong enrolment codes arrive repeatedly. Cancel open codes that nobody waits for.
 hq-alarm-times = { $n ->
     [one] Seen once, { $first }

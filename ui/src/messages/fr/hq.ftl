@@ -460,10 +460,12 @@ hq-alarm-behind = Une ancienne copie est revenue
 hq-alarm-broken-chain = Enregistrement altéré
 hq-alarm-revoked-delivery = Une guérite révoquée livre
 hq-alarm-code-guessing = Quelqu’un essaie des codes
+hq-alarm-new-epoch = Une cabine a été restaurée ou déplacée
 hq-alarm-fork-more = Deux enregistrements différents revendiquent la même place. Les deux sont gardés. Cherchez si un disque a été copié ou une sauvegarde restaurée.
 hq-alarm-behind-more = La guérite annonce moins que ce qui est ici. Cherchez si une sauvegarde a été restaurée et, si oui, rattachez-la de nouveau.
 hq-alarm-broken-chain-more = Un enregistrement ne s’accorde pas avec la chaîne de son journal. Gardez la guérite en l’état et examinez son disque.
 hq-alarm-revoked-delivery-more = Ce qu’elle envoie est gardé et marqué. Cherchez où est la machine.
+hq-alarm-new-epoch-more = Les données de la cabine ont été restaurées, démarrées sur un autre matériel, ou une copie en a été trouvée ; son journal continue dans une nouvelle époque. Rien n’est perdu. Demandez qui l’a fait et pourquoi.
 hq-alarm-code-guessing-more = Des codes faux arrivent à répétition. Annulez les codes ouverts que personne n’attend.
 hq-alarm-times = { $n ->
     [one] Vu une fois, { $first }

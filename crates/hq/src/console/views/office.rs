@@ -39,6 +39,8 @@ pub enum AlarmKind {
     RevokedDelivery,
     /// Somebody tries enrolment codes.
     CodeGuessing,
+    /// A booth's store was restored, moved to other hardware, or copied: its journal goes on in a new epoch.
+    NewEpoch,
 }
 
 /// Two branches of one journal.

@@ -262,6 +262,9 @@ pub(super) fn branch_of(tx: &Transaction<'_>, booth: BoothId, epoch: u32, seq: u
         .optional()?)
 }
 
+/// A booth's first epoch is ordinary; a later one means a restored, moved or copied store.
+const EPOCH_OPENED: &str = "epoch.opened";
+
 fn raise_alarms(tx: &Transaction<'_>, arrival: &Arrival, spot: &Spot) -> Result<(), HqError> {
     let place = |seq| Place { booth: arrival.booth, epoch: arrival.epoch, branch: spot.branch, seq };
     let at = arrival.received_at;
@@ -275,6 +278,11 @@ fn raise_alarms(tx: &Transaction<'_>, arrival: &Arrival, spot: &Spot) -> Result<
         Content::Events(events) => events.iter().find(|event| event.broken),
         Content::Unreadable => None,
     };
+    if let Content::Events(events) = &arrival.content
+        && let Some(opened) = events.iter().find(|event| event.kind == EPOCH_OPENED && arrival.epoch > 1)
+    {
+        super::office::raise(tx, &NewAlarm { kind: AlarmKind::NewEpoch, place: Some(place(opened.seq)), chains: None, at })?;
+    }
     if let Some(event) = broken {
         super::office::raise(tx, &NewAlarm { kind: AlarmKind::BrokenChain, place: Some(place(event.seq)), chains: None, at })?;
     }

@@ -77,6 +77,15 @@ impl JournalStore for Embedded {
         self.read(|tx| segment(tx, id))
     }
 
+    fn segment_with(&self, id: EventId, nth: u32) -> Result<Option<Vec<u8>>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT bytes FROM segment WHERE booth = ?1 AND epoch = ?2 AND first <= ?3 AND last >= ?3 ORDER BY last DESC, id LIMIT 1 OFFSET ?4",
+            )?;
+            Ok(query.query_row(params![B(id.booth), id.epoch, U(id.seq), nth], |row| row.get(0)).optional()?)
+        })
+    }
+
     fn events_of(&self, segment: i64) -> Result<Vec<(u64, Hash32)>, HqError> {
         self.read(|tx| {
             let Some((booth, epoch, first, last)) = tx
@@ -151,6 +160,13 @@ impl JournalStore for Embedded {
 
     fn has_blob(&self, hash: &Hash32) -> Result<bool, HqError> {
         self.read(|tx| Ok(tx.prepare_cached("SELECT 1 FROM blob WHERE hash = ?1")?.exists([H(*hash)])?))
+    }
+
+    fn blob_of(&self, hash: &Hash32) -> Result<Option<BoothId>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT booth FROM blob WHERE hash = ?1")?;
+            Ok(query.query_row([H(*hash)], |row| Ok(row.get::<_, B>(0)?.0)).optional()?)
+        })
     }
 
     fn blobs(&self, after: &Hash32, limit: u32) -> Result<Vec<Hash32>, HqError> {
