@@ -129,6 +129,26 @@ describe('records that were damaged or written by another version', { concurrenc
     assert.deepEqual(post.ctlJson('journal', 'verify')[0].faults, []);
   });
 
+  test('a damaged booth is mended from headquarters by one command that says what it did, and work goes on', async () => {
+    const file = join(post.booth, 'booth.db');
+    const before = post.ctlJson('journal', 'verify')[0];
+    const pages = statSync(file).size / PAGE;
+    for (const page of [pages - 1, pages - 2, Math.floor(pages / 2)]) flip(file, page);
+    const damaged = spawnSync(post.ctl, ['journal', 'verify', '--data', post.booth], { encoding: 'utf8' });
+    assert.equal(damaged.status, 1, damaged.stderr);
+    const mended = execFileSync(post.ctl, ['restore', '--from-hq', '--data', post.booth], { encoding: 'utf8' });
+    assert.match(mended, /\d+ events kept, \d+ given back by headquarters; \d+ pictures kept, \d+ given back; the journal goes on in epoch 2/);
+    assert.doesNotMatch(mended, /lost/);
+    const after = post.ctlJson('journal', 'verify')[0];
+    assert.deepEqual(after.faults, []);
+    assert.ok(after.events > before.events, 'every event is there, and the one that opens the new epoch');
+    assert.equal(after.blobs, before.blobs);
+    await officer.begin();
+    assert.ok(await officer.cross());
+    await officer.delivered();
+    await officer.end();
+  });
+
   test('a database of a later version is left alone, and the window says which program to install', async () => {
     const putBack = copyOf(post.booth);
     makeNewer(post);
