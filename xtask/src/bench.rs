@@ -1,7 +1,8 @@
 //! `cargo xtask bench` and `fuzz`: figures for BENCHMARKS.md and long fuzzing, never part of the tests.
 
 use crate::build::{self, cargo};
-use crate::say;
+use crate::postgres::Server;
+use crate::{say, setup};
 use anyhow::{Result, bail};
 
 /// Name, package and bench target of each benchmark.
@@ -28,8 +29,15 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
     for (name, package, target) in BENCHES {
         // A million power cuts take hours: only when asked for.
         if (names.is_empty() && *name != "crash") || names.contains(name) {
+            // Headquarters is measured on both its databases.
+            let server = if *package == "outpost-hq" { Some(Server::start()?) } else { None };
             say::step(&format!("measuring {name}"), || {
-                say::sh(cargo().args(["bench", "--locked", "--quiet", "-p", package, "--bench", target]), "Read the message above.")
+                let mut command = cargo();
+                command.args(["bench", "--locked", "--quiet", "-p", package, "--bench", target]);
+                if let Some(server) = &server {
+                    command.env("OUTPOST_TEST_DATABASE_URL", &server.url);
+                }
+                say::sh(&mut command, "Read the message above.")
             })?;
         }
     }
@@ -41,7 +49,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
 
 /// Cold start, memory, and seconds from scan to receipt, in the release window.
 fn start() -> Result<()> {
-    crate::setup::for_run()?;
+    setup::for_run()?;
     build::screens()?;
     build::programs("release", crate::run::PROGRAMS)?;
     let folder = build::target().join("bench-start");

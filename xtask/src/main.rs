@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod display;
 mod package;
+mod postgres;
 mod run;
 mod say;
 mod setup;
@@ -21,6 +22,7 @@ cargo xtask COMMAND
                  (without a display: a scripted officer clears a specimen traveller under Xvfb)
   test           set up, then every test: Rust, UI, the real window, the browser
   test fast      only the Rust tests
+  test postgres  headquarters' tests again, on a PostgreSQL server that is started for them
   test window [NAME]
   test browser [NAME]
                  only the tests in the real window or the browser; of them only the files with NAME in their names
@@ -47,6 +49,7 @@ fn dispatch(words: &[&str]) -> Result<()> {
         ["run"] => run::run(),
         ["test"] => test::all(),
         ["test", "fast"] => test::rust(),
+        ["test", "postgres"] => test::postgres(),
         ["test", "window", names @ ..] => test::window(names),
         ["test", "browser", names @ ..] => test::browser(names),
         ["setup"] => setup::all(),

@@ -17,6 +17,9 @@ const HEADLESS: &[&str] =
 /// What the tests need besides: a browser, and a clock that can be set back for one program alone.
 const TESTS: &[&str] = &["chromium", "libfaketime"];
 
+/// What headquarters' tests need besides: a database server; a fresh one is started from it, the system's own is never touched.
+const SERVER: &[&str] = &["postgresql"];
+
 /// Everything.
 pub(crate) fn all() -> Result<()> {
     for_test()
@@ -35,6 +38,7 @@ pub(crate) fn for_test() -> Result<()> {
     let mut packages = BUILD.to_vec();
     packages.extend(HEADLESS);
     packages.extend(TESTS);
+    packages.extend(SERVER);
     system_packages(&packages)?;
     node_packages()
 }

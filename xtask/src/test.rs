@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test, the real window and the browser included.
 
 use crate::build::{self, cargo, root, target};
+use crate::postgres::Server;
 use crate::run::Post;
 use crate::{display, say, setup};
 use anyhow::{Context, Result};
@@ -19,6 +20,7 @@ pub(crate) fn all() -> Result<()> {
     build::screens()?;
     say::step("style: formatting and lints", lints)?;
     rust()?;
+    postgres()?;
     window(&[])?;
     browser(&[])?;
     say::plain("\n✓ every test passed");
@@ -51,6 +53,33 @@ pub(crate) fn rust() -> Result<()> {
         }
         say::sh(&mut command, "Read the failed test above.")?;
         say::sh(cargo().args(["test", "--locked", "--workspace", "--quiet", "--doc"]), "Read the failed example above.")
+    })
+}
+
+/// Every test of headquarters again, on a PostgreSQL server; and those that only a server can fail.
+pub(crate) fn postgres() -> Result<()> {
+    let server = Server::start()?;
+    say::step("headquarters' tests on PostgreSQL", || {
+        let mut command = cargo();
+        command.env("OUTPOST_TEST_DATABASE_URL", &server.url);
+        if setup::exists("cargo-nextest") {
+            command.args(["nextest", "run", "--locked", "-p", "outpost-hq", "--run-ignored", "all", "--no-fail-fast", "--status-level", "fail"]);
+        } else {
+            command.args([
+                "test",
+                "--locked",
+                "-p",
+                "outpost-hq",
+                "--quiet",
+                "--no-fail-fast",
+                "--lib",
+                "--bins",
+                "--tests",
+                "--",
+                "--include-ignored",
+            ]);
+        }
+        say::sh(&mut command, "Read the failed test above.")
     })
 }
 

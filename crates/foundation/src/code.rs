@@ -97,6 +97,8 @@ codes! {
     HqUntrusted = "hq-untrusted";
     /// Headquarters cannot be reached.
     HqUnreachable = "hq-unreachable";
+    /// Headquarters' database server does not answer or does not let it in.
+    DatabaseUnreachable = "database-unreachable";
     /// Headquarters refused the request.
     HqRefused = "hq-refused";
     /// Headquarters and booth differ in training mode.

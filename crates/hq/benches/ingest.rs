@@ -1,9 +1,14 @@
-//! Crossings per second into headquarters, end to end: HTTPS with mutual TLS → signature → seal → columns → embedded store, durable.
+//! Crossings per second into headquarters, on the embedded store and, if `OUTPOST_TEST_DATABASE_URL` names a server, on PostgreSQL.
 //!
-//! `cargo bench -p outpost-hq`: each sample delivers `CROSSINGS` crossings of fresh booths over four connections.
+//! `cargo xtask bench ingest` provides the server. Each sample takes in `CROSSINGS` crossings of four fresh booths at a time:
+//! `taken_in` signature → seal → columns → facts → raw segment and projections, durable; `over_https` the same behind mutual TLS, the
+//! clients on the same processors; `rebuilt` projections made anew; `raw_copy` the floor: the same rows by COPY, without index, 1,000 a commit.
 
 #![allow(clippy::unwrap_used, reason = "a bench shares the tests' kit, where a failure may stop everything")]
 
+#[path = "../tests/hq/database.rs"]
+#[allow(dead_code, clippy::unwrap_used, reason = "the tests' kit; a bench needs only some of it")]
+mod database;
 #[path = "../tests/hq/kit.rs"]
 #[allow(
     dead_code,
@@ -13,45 +18,79 @@
     reason = "the tests' kit; a bench needs only some of it"
 )]
 mod kit;
+mod load;
 
-use border::Act;
+use database::TestDatabase;
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use foundation::Clock;
-use journal::{BoothId, EnrolAnswer, EnrolCode, EnrolRequest, Event, EventId, Message, SealKeyPair, Segment, SigningKey, Stored, genesis};
 use kit::Headquarters;
-use rand::rngs::OsRng;
-use reqwest::Client;
-use rustls::pki_types::CertificateDer;
-
-const CROSSINGS: u64 = 4_000;
-const CONNECTIONS: u64 = 4;
+use load::{CONNECTIONS, CROSSINGS, Closed, Load};
 
 fn main() {
     divan::main();
 }
 
-/// Segments of one booth and the client that delivers them.
-struct Load {
-    client: Client,
-    segments: Vec<Vec<u8>>,
+/// A store and how many crossings a segment holds.
+#[derive(Clone, Copy)]
+struct Case {
+    server: bool,
+    per_segment: usize,
 }
 
-#[divan::bench(args = [100, 1000], sample_count = 5, sample_size = 1)]
-fn https_to_embedded_store(bencher: Bencher, per_segment: u64) {
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, {} a segment", if self.server { "PostgreSQL" } else { "embedded" }, self.per_segment)
+    }
+}
+
+impl Case {
+    fn database(self) -> TestDatabase {
+        if self.server { TestDatabase::on_the_server() } else { TestDatabase::embedded() }
+    }
+}
+
+/// Whether there is a server to measure.
+fn servers() -> Vec<bool> {
+    if std::env::var_os(database::VARIABLE).is_some() { vec![false, true] } else { vec![false] }
+}
+
+fn cases() -> Vec<Case> {
+    servers().into_iter().flat_map(|server| [100, 1_000].map(|per_segment| Case { server, per_segment })).collect()
+}
+
+#[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
+fn taken_in(bencher: Bencher, case: Case) {
+    let hq = Closed::on(case.database());
+    let loads = || -> Vec<Load> { (0..CONNECTIONS).map(|number| load::load(&hq, number, case.per_segment)).collect() };
+    bencher.counter(ItemsCount::new(CROSSINGS)).with_inputs(loads).bench_values(|loads| {
+        std::thread::scope(|scope| {
+            for load in loads {
+                let hq = &hq;
+                scope.spawn(move || {
+                    for segment in load.segments {
+                        hq.take_segment(load.booth, segment).expect("taken in");
+                    }
+                });
+            }
+        });
+    });
+}
+
+#[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
+fn over_https(bencher: Bencher, case: Case) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let hq = runtime.block_on(async { Headquarters::start() });
+    let hq = runtime.block_on(async { Headquarters::start_on(case.database()) });
     let url = hq.url();
-    bencher.counter(ItemsCount::new(CROSSINGS)).with_inputs(|| (0..CONNECTIONS).map(|_| load(&hq, per_segment)).collect::<Vec<_>>()).bench_values(
-        |loads| {
-            runtime.block_on(async {
-                let sending: Vec<_> = loads.into_iter().map(|load| tokio::spawn(deliver(load, url.clone()))).collect();
-                for sent in sending {
-                    sent.await.expect("delivered");
-                }
-            });
-        },
-    );
+    let loads = || -> Vec<Load> { (0..CONNECTIONS).map(|number| load::load(&hq.hq, number, case.per_segment)).collect() };
+    bencher.counter(ItemsCount::new(CROSSINGS)).with_inputs(loads).bench_values(|loads| {
+        runtime.block_on(async {
+            let sending: Vec<_> = loads.into_iter().map(|load| tokio::spawn(deliver(load, url.clone()))).collect();
+            for sent in sending {
+                sent.await.expect("delivered");
+            }
+        });
+    });
+    drop(hq);
 }
 
 async fn deliver(load: Load, url: String) {
@@ -61,39 +100,21 @@ async fn deliver(load: Load, url: String) {
     }
 }
 
-fn load(hq: &Headquarters, per_segment: u64) -> Load {
-    let (signing, sealing) = (SigningKey::generate(&mut OsRng), SealKeyPair::generate(&mut OsRng));
-    let tls = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).expect("a key");
-    let csr = rcgen::CertificateParams::default().serialize_request(&tls).expect("a request");
-    let code = EnrolCode::parse(&hq.code("UTKOR")).expect("a code");
-    let request = EnrolRequest {
-        code_secret: *code.secret(),
-        csr_der: csr.der().to_vec(),
-        signing_key: signing.verifying_key(),
-        sealing_key: sealing.public(),
-        app_version: "bench".to_owned(),
-        training: true,
-    };
-    let answer = EnrolAnswer::from_bytes(&hq.hq.enrol(&request).expect("joined")).expect("an answer");
-    let chain = answer.certificates.iter().map(|der| CertificateDer::from(der.to_vec())).collect();
-    let events = events(hq, answer.booth);
-    let mut prev = genesis(answer.booth, 1);
-    let mut segments = Vec::new();
-    for part in events.chunks(usize::try_from(per_segment).expect("small")) {
-        let sealed = Segment::seal(part, &prev, &signing, &[answer.hq_sealing_key, sealing.public()], &mut OsRng).expect("sealed");
-        prev = sealed.header.last_chain;
-        segments.push(sealed.to_bytes());
+#[divan::bench(args = servers(), sample_count = 5, sample_size = 1)]
+fn rebuilt(bencher: Bencher, server: bool) {
+    let hq = Closed::on(Case { server, per_segment: 0 }.database());
+    for number in 0..CONNECTIONS {
+        let load = load::load(&hq, number, 100);
+        for segment in load.segments {
+            hq.take_segment(load.booth, segment).expect("taken in");
+        }
     }
-    Load { client: kit::client(&hq.root(), Some((chain, &tls.serialize_pem()))), segments }
+    bencher.counter(ItemsCount::new(CROSSINGS)).bench_local(|| hq.rebuild().expect("made anew"));
 }
 
-fn events(hq: &Headquarters, booth: BoothId) -> Vec<Stored> {
-    let mut prev = genesis(booth, 1);
-    let event = |seq: u64| {
-        let act = Act::CrossingRecorded(Box::new(kit::crossing(&hq.clock, usize::try_from(seq).expect("small"))));
-        let event = Event::new(&prev, EventId { booth, epoch: 1, seq }, hq.clock.now(), &act, [7; 16]).expect("an event");
-        prev = event.chain;
-        Stored::Whole(event)
-    };
-    (1..=CROSSINGS / CONNECTIONS).map(event).collect()
+#[divan::bench(args = servers().into_iter().filter(|server| *server), sample_count = 5, sample_size = 1)]
+fn raw_copy(bencher: Bencher, _: bool) {
+    let database = TestDatabase::on_the_server();
+    let mut floor = load::Floor::open(&database.url().expect("a server"));
+    bencher.counter(ItemsCount::new(CROSSINGS)).bench_local(|| floor.copy());
 }

@@ -9,7 +9,7 @@ use outpost_hq::console::views::ConsoleRole;
 use outpost_hq::keys::{Protection, recovery_path};
 use outpost_hq::publish::NewList;
 use outpost_hq::serve::{Listeners, start};
-use outpost_hq::{CODE_HOURS, Hq, HqError, training};
+use outpost_hq::{CODE_HOURS, Database, Hq, HqError, training};
 use platform::SystemClock;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -42,8 +42,9 @@ struct Place {
     /// A training headquarters: invented posts, officers and alerts; only training booths may join.
     #[arg(long, global = true)]
     training: bool,
-    /// A database server instead of the embedded database.
-    #[arg(long, global = true)]
+    /// A PostgreSQL server instead of the embedded database: postgres://name:password@host/database?sslrootcert=FILE. Better given as the
+    /// environment variable, which other users of the machine cannot read.
+    #[arg(long, global = true, env = "OUTPOST_HQ_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
     /// Print JSON, one object a line.
     #[arg(long, global = true)]
@@ -153,10 +154,6 @@ struct Publish {
 impl Cli {
     /// Runs the command; `false` if a verification failed.
     pub(crate) fn run(self) -> Result<bool> {
-        if self.place.database_url.is_some() {
-            let detail = "--database-url: this version has the embedded database only";
-            return Err(CodedError::new(ErrorCode::BadRequest, detail).into());
-        }
         match self.command {
             Command::Serve { listen, console, names } => serve(&self.place, &Listeners { booths: listen, console, names })?,
             Command::User { command: UserCommand::Add { login, name, role, user_passphrase_file } } => {
@@ -218,7 +215,8 @@ fn open(place: &Place, fresh: Fresh) -> Result<Hq, CodedError> {
         None => Protection::Passphrase(ask("Passphrase of headquarters' keys: ")?),
     };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
-    let hq = Hq::open(&place.data, &protection, place.training, clock)?;
+    let database = place.database_url.clone().map_or(Database::Embedded, |url| Database::Server(url.into()));
+    let hq = Hq::open_on(&database, &place.data, &protection, place.training, clock)?;
     if !exists {
         complain(&format!(
             "A new headquarters was made in {}. The recovery key lies in {}: move it to a safe place off this machine now.",

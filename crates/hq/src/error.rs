@@ -2,12 +2,26 @@
 
 use foundation::{CodedError, ErrorCode};
 
+/// PostgreSQL's code for a full disk.
+const SERVER_DISK_FULL: &str = "53100";
+/// Classes of PostgreSQL's codes that mean that it does not serve us now: connection, authorisation, no such database, resources,
+/// locked too long, shut down.
+const SERVER_AWAY: [&str; 6] = ["08", "28", "3D", "53", "55", "57"];
+
 /// A failure of headquarters. No variant carries a person's data.
 #[derive(Debug, thiserror::Error)]
 pub enum HqError {
     /// The database refused or failed.
     #[error("database: {0}")]
     Database(#[from] rusqlite::Error),
+    /// The database server refused, failed or did not answer.
+    #[error("database server: {what}")]
+    Server {
+        /// The server's five-letter code; none if it did not answer.
+        code: Option<String>,
+        /// Its message, without the detail that may quote a person's data.
+        what: String,
+    },
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] platform::FileError),
@@ -55,6 +69,15 @@ impl From<ErrorCode> for HqError {
     }
 }
 
+impl From<postgres::Error> for HqError {
+    fn from(error: postgres::Error) -> Self {
+        match error.as_db_error() {
+            Some(told) => Self::Server { code: Some(told.code().code().to_owned()), what: told.message().to_owned() },
+            None => Self::Server { code: None, what: error.to_string() },
+        }
+    }
+}
+
 impl From<rcgen::Error> for HqError {
     fn from(error: rcgen::Error) -> Self {
         Self::Certificate(error.to_string())
@@ -73,6 +96,11 @@ impl From<HqError> for CodedError {
             E::Database(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == rusqlite::ErrorCode::NotADatabase => {
                 ErrorCode::StoreLocked.into()
             }
+            E::Server { code: Some(code), .. } if code == SERVER_DISK_FULL => ErrorCode::DiskFull.into(),
+            E::Server { code: Some(code), what } if !SERVER_AWAY.iter().any(|class| code.starts_with(class)) => {
+                Self::new(ErrorCode::Internal, format!("{what} ({code})"))
+            }
+            E::Server { what, .. } => Self::new(ErrorCode::DatabaseUnreachable, what),
             E::TooNew(version) => Self::new(ErrorCode::StoreTooNew, version),
             E::Keys(why) => Self::new(ErrorCode::StoreLocked, why),
             E::Damaged(what) => Self::new(ErrorCode::StoreDamaged, what),

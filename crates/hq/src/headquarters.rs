@@ -1,9 +1,9 @@
 //! Headquarters as a whole: its keys, its store, its clock. API, console and command line all act through it.
 
 use crate::keys::{self, Keys, Protection};
-use crate::store::{BoothRecord, Embedded, HqStore};
+use crate::store::{BoothRecord, Embedded, HqStore, Postgres};
 use crate::{HqError, blobs::Blobs};
-use foundation::{Clock, ErrorCode};
+use foundation::{Clock, ErrorCode, Sensitive};
 use journal::{BoothId, VerifyingKey};
 use rand::rngs::OsRng;
 use std::path::{Path, PathBuf};
@@ -56,12 +56,29 @@ impl std::fmt::Debug for Hq {
     }
 }
 
+/// Where headquarters keeps what booths deliver. Its keys and the pictures lie in its folder either way.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// One encrypted file in the folder.
+    Embedded,
+    /// A PostgreSQL server, `postgres://…`. Several processes with copies of the same keys may share it.
+    Server(Sensitive<String>),
+}
+
 impl Hq {
-    /// Opens the headquarters in `dir`, making it if the folder holds none.
+    /// Opens the headquarters in `dir` on its embedded database, making it if the folder holds none.
     ///
     /// # Errors
-    /// As [`Keys::create`], [`Keys::open`] and [`Embedded::open`].
+    /// As [`Hq::open_on`].
     pub fn open(dir: &Path, protection: &Protection, training: bool, clock: Arc<dyn Clock>) -> Result<Self, HqError> {
+        Self::open_on(&Database::Embedded, dir, protection, training, clock)
+    }
+
+    /// Opens the headquarters whose folder is `dir`, making it if the folder holds none.
+    ///
+    /// # Errors
+    /// As [`Keys::create`], [`Keys::open`], [`Embedded::open`] and [`Postgres::open`].
+    pub fn open_on(database: &Database, dir: &Path, protection: &Protection, training: bool, clock: Arc<dyn Clock>) -> Result<Self, HqError> {
         let fresh = !keys::path(dir).exists();
         if fresh && dir.join("headquarters.db").exists() {
             return Err(HqError::Keys("the folder holds a database without its keys"));
@@ -71,8 +88,11 @@ impl Hq {
         } else {
             Keys::open(dir, protection, training)?
         };
-        let store = Embedded::open(dir, keys.database.expose())?;
-        let hq = Self { dir: dir.to_owned(), store: Box::new(store), blobs: Blobs::open(dir)?, keys, clock, training, limits: Limits::default() };
+        let store: Box<dyn HqStore> = match database {
+            Database::Embedded => Box::new(Embedded::open(dir, keys.database.expose())?),
+            Database::Server(url) => Box::new(Postgres::open(url.expose(), keys.database.expose(), &keys.name())?),
+        };
+        let hq = Self { dir: dir.to_owned(), store, blobs: Blobs::open(dir)?, keys, clock, training, limits: Limits::default() };
         if fresh && training {
             crate::training::seed(&hq)?;
         }

@@ -8,6 +8,7 @@ use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place,
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
 use journal::{BoothId, ChainVerifier, EventId, Hash32, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedReceipt, genesis};
+use std::collections::HashMap;
 
 /// What a booth is answered for a segment.
 #[derive(Debug)]
@@ -99,13 +100,26 @@ impl Hq {
     /// # Errors
     /// [`HqError::Damaged`] if the stored bytes changed.
     pub fn interpret_stored(&self, record: &SegmentRecord) -> Result<Arrival, HqError> {
+        let booth = self.store.booth(record.booth)?.ok_or(HqError::Damaged("booth of a segment"))?;
+        self.read_anew(record, &Places::new(&self.store.posts()?, &booth.post))
+    }
+
+    /// The same for many segments: booths and posts are looked up once.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    pub(crate) fn reader(&self) -> Result<impl Fn(&SegmentRecord) -> Result<Arrival, HqError> + Sync + '_, HqError> {
+        let posts = self.store.posts()?;
+        let places: HashMap<BoothId, Places> = self.store.booths()?.into_iter().map(|booth| (booth.id, Places::new(&posts, &booth.post))).collect();
+        Ok(move |record: &SegmentRecord| self.read_anew(record, places.get(&record.booth).ok_or(HqError::Damaged("booth of a segment"))?))
+    }
+
+    fn read_anew(&self, record: &SegmentRecord, places: &Places) -> Result<Arrival, HqError> {
         if Hash32::of(&record.bytes) != record.hash {
             return Err(HqError::Damaged("segment"));
         }
         let segment = Segment::from_bytes(&record.bytes)?;
-        let booth = self.store.booth(record.booth)?.ok_or(HqError::Damaged("booth of a segment"))?;
-        let places = Places::new(&self.store.posts()?, &booth.post);
-        self.interpret(&segment, &places, record.bytes.clone(), record.received_at, record.revoked)
+        self.interpret(&segment, places, record.bytes.clone(), record.received_at, record.revoked)
     }
 
     /// Headquarters' signed word on what it holds of one epoch from its first event on, and on pictures.

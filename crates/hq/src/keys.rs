@@ -9,7 +9,7 @@ use argon2::Argon2;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use foundation::{ErrorCode, Sensitive};
-use journal::{RecipientKey, SealKeyPair, SigningKey, cbor, recovery};
+use journal::{Hash32, RecipientKey, SealKeyPair, SigningKey, cbor, recovery};
 use rand::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
@@ -115,6 +115,12 @@ impl Keys {
         platform::durable_write(&recovery_path(dir), recovery::to_text(&recovering).as_bytes())?;
         platform::durable_write(&path(dir), &keys.wrap(protection, training, rng)?)?;
         Ok(keys)
+    }
+
+    /// The headquarters' name among others: the public key it signs with.
+    #[must_use]
+    pub fn name(&self) -> String {
+        Hash32(self.signing.verifying_key().to_bytes()).to_string()
     }
 
     /// Opens the keys of an existing headquarters.

@@ -31,7 +31,7 @@ pub mod verify;
 pub use bundle::Imported;
 pub use enrolment::CODE_HOURS;
 pub use error::HqError;
-pub use headquarters::{Hq, Limits};
+pub use headquarters::{Database, Hq, Limits};
 pub use ingest::Taken;
 pub use people::{MIN_PASSPHRASE_CHARS, hash_passphrase};
 

@@ -7,6 +7,13 @@ use foundation::{Instant, Sensitive};
 use journal::{BoothId, JournalError, Stored};
 use std::collections::HashMap;
 
+/// Longest name that is projected, in characters: a key of an index has to stay short. The record itself is kept whole.
+const NAME_CHARS: usize = 300;
+/// Longest code or number that is projected.
+const CODE_CHARS: usize = 100;
+/// Longest note that is projected.
+const NOTE_CHARS: usize = 4_000;
+
 /// What projecting needs to know of posts: their time zones, and where the booth stands.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
@@ -55,15 +62,15 @@ fn fact(places: &Places, booth: BoothId, id: uuid::Uuid, at: &Instant, act: Act)
 fn crossing(places: &Places, booth: BoothId, id: uuid::Uuid, crossing: &Crossing) -> CrossingFact {
     let traveller = &crossing.traveller;
     let part = |part: &Option<border::Sourced<Sensitive<String>>>| part.as_ref().map(|part| part.value.expose().clone()).unwrap_or_default();
-    let name = [part(&traveller.primary_identifier), part(&traveller.secondary_identifier)].join(" ").trim().to_owned();
-    let number = crossing.document.number.as_ref().map(|number| number.value.clone());
+    let name = plain([part(&traveller.primary_identifier), part(&traveller.secondary_identifier)].join(" ").trim(), NAME_CHARS);
+    let number = crossing.document.number.as_ref().map(|number| plain(number.value.expose(), CODE_CHARS));
     CrossingFact {
         id,
         at: crossing.at.unix_millis(),
         offset: crossing.at.offset_minutes,
         day: places.day(&crossing.post, &crossing.at),
-        post: crossing.post.clone(),
-        lane: crossing.lane.clone(),
+        post: plain(&crossing.post, CODE_CHARS),
+        lane: plain(&crossing.lane, CODE_CHARS),
         direction: crossing.direction,
         decision: crossing.decision.name(),
         name_key: search_key(&name).into(),
@@ -71,8 +78,8 @@ fn crossing(places: &Places, booth: BoothId, id: uuid::Uuid, crossing: &Crossing
         birth: traveller.birth_date.as_ref().and_then(|birth| serde_json::to_string(&birth.value).ok()).map(Sensitive::new),
         nationality: traveller.nationality.as_ref().map(|state| state.value.to_string()).filter(|code| !code.is_empty()),
         residence: traveller.residence.as_ref().map(|state| state.value.to_string()).filter(|code| !code.is_empty()),
-        number_key: number.as_ref().map(|number| search_key(number.expose()).replace(' ', "").into()),
-        number,
+        number_key: number.as_ref().map(|number| search_key(number).replace(' ', "").into()),
+        number: number.map(Sensitive::new),
         hits: u32::try_from(crossing.hits.len()).unwrap_or(u32::MAX),
         answers: crossing.dispositions.iter().map(|given| answer(places, booth, &crossing.post, given)).collect(),
     }
@@ -90,15 +97,20 @@ fn answer(places: &Places, booth: BoothId, post: &str, given: &Disposition) -> A
         id: format!("{:013}-{}", at.max(0), digest.get(..24).unwrap_or_default()),
         at,
         day: places.day(post, &given.at),
-        post: post.to_owned(),
-        list: given.list.clone(),
+        post: plain(post, CODE_CHARS),
+        list: plain(&given.list, CODE_CHARS),
         list_version: given.list_version,
-        alert: given.alert.clone(),
+        alert: plain(&given.alert, CODE_CHARS),
         answer: answer_word(given.answer),
-        note: given.note.clone(),
-        officer: given.officer.clone(),
+        note: plain(given.note.expose(), NOTE_CHARS).into(),
+        officer: plain(&given.officer, CODE_CHARS),
         score: given.score,
     }
+}
+
+/// A text as every database can hold and index it: bounded, and without the character NUL.
+fn plain(text: &str, max_chars: usize) -> String {
+    text.chars().map(|letter| if letter == '\0' { char::REPLACEMENT_CHARACTER } else { letter }).take(max_chars).collect()
 }
 
 /// The stored word of an answer, the same as on the door.
@@ -126,6 +138,12 @@ mod tests {
     fn names_and_numbers_are_searched_without_case_and_punctuation() {
         assert_eq!(search_key(" o'Connor<<anna-Maria "), "O CONNOR ANNA MARIA");
         assert_eq!(search_key("l898 902-c").replace(' ', ""), "L898902C");
+    }
+
+    #[test]
+    fn a_text_no_database_could_hold_is_projected_as_one_it_can() {
+        assert_eq!(plain("ERIK\0SSON", NAME_CHARS), "ERIK\u{FFFD}SSON");
+        assert_eq!(plain(&"É".repeat(5_000), CODE_CHARS).chars().count(), CODE_CHARS);
     }
 
     #[test]

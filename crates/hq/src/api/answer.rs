@@ -41,6 +41,7 @@ const fn status_of(code: ErrorCode) -> StatusCode {
         C::WireUnsupported => StatusCode::UPGRADE_REQUIRED,
         C::BadRequest => StatusCode::BAD_REQUEST,
         C::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        C::DatabaseUnreachable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

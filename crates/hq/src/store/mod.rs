@@ -1,12 +1,19 @@
-//! What headquarters keeps, behind one trait: [`HqStore`]. The embedded SQLCipher store is its one implementation;
-//! a larger database would be another.
+//! What headquarters keeps, behind one trait: [`HqStore`]. The embedded SQLCipher store is the default; [`Postgres`] is a database
+//! server that several headquarters processes may share, alone or distributed over several nodes by Citus.
 //!
-//! Every method is one transaction: when it returns, what it wrote is durable.
+//! Every method is one transaction: when it returns, what it wrote is durable. What does not depend on the database is one piece of
+//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `replaying` leads a rebuild, `words` spells.
 
 mod embedded;
+mod placing;
+mod postgres;
+mod projecting;
+mod replaying;
 mod rows;
+mod words;
 
 pub use embedded::Embedded;
+pub use postgres::Postgres;
 pub use rows::{
     AlarmRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
     Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayFigure, EpochTold, Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode,
@@ -18,10 +25,10 @@ use border::{Officer, Post};
 use journal::{BoothId, EventId, Hash32, Hello, Hole};
 
 /// Makes the answer to an enrolment once the booth's number is known.
-pub type MakeAnswer<'a> = &'a mut dyn FnMut(BoothId) -> Result<Vec<u8>, HqError>;
+pub type MakeAnswer<'a> = &'a mut (dyn FnMut(BoothId) -> Result<Vec<u8>, HqError> + Send);
 
-/// Reads a stored segment anew.
-pub type Interpret<'a> = &'a mut dyn FnMut(&SegmentRecord) -> Result<Arrival, HqError>;
+/// Reads a stored segment anew; several at a time.
+pub type Interpret<'a> = &'a (dyn Fn(&SegmentRecord) -> Result<Arrival, HqError> + Sync);
 
 /// Everything headquarters keeps.
 pub trait HqStore: JournalStore + BoothStore + FeedStore + OfficeStore + FigureStore {}
@@ -72,7 +79,7 @@ pub trait JournalStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn holes(&self, booth: BoothId) -> Result<Vec<Hole>, HqError>;
-    /// Segments in the order of arrival, after number `after`, at most `limit`.
+    /// Segments after number `after`, at most `limit`; those of one booth in the order of arrival.
     ///
     /// # Errors
     /// [`HqError::Database`].
@@ -375,3 +382,6 @@ pub trait FigureStore: Send + Sync {
     /// [`HqError::Database`].
     fn quarantined(&self) -> Result<Vec<(BoothId, u64)>, HqError>;
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,19 +1,44 @@
 //! The program itself: its lines for scripts, its exit codes, its commands beside a running server.
 
+use crate::database::TestDatabase;
 use crate::kit::{Booth, until};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
+use tempfile::TempDir;
 
-fn program(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_outpost-hq"));
-    command.arg("--data").arg(data).env("RUST_LOG", "error");
-    command
+/// A folder and a database for the program.
+struct Place {
+    dir: TempDir,
+    database: TestDatabase,
 }
 
-fn run(data: &Path, args: &[&str]) -> Output {
-    program(data).args(args).output().unwrap()
+impl Place {
+    fn fresh() -> Self {
+        Self { dir: tempfile::tempdir().unwrap(), database: TestDatabase::fresh() }
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn program(&self, data: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_outpost-hq"));
+        command.arg("--data").arg(data).env("RUST_LOG", "error").env_remove("OUTPOST_HQ_DATABASE_URL");
+        if let Some(url) = self.database.url() {
+            command.env("OUTPOST_HQ_DATABASE_URL", url);
+        }
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.run_in(self.path(), args)
+    }
+
+    fn run_in(&self, data: &Path, args: &[&str]) -> Output {
+        self.program(data).args(args).output().unwrap()
+    }
 }
 
 fn stdout(output: &Output) -> String {
@@ -27,8 +52,8 @@ struct Server {
 
 impl Server {
     /// Starts the program and reads up to the line `ready`.
-    fn start(data: &Path, args: &[&str]) -> Self {
-        let mut command = program(data);
+    fn start(place: &Place, args: &[&str]) -> Self {
+        let mut command = place.program(place.path());
         command.args(["serve", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"]).args(args);
         let mut server = Self { child: command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap(), lines: Vec::new() };
         let told = BufReader::new(server.child.stdout.take().unwrap()).lines().map(Result::unwrap);
@@ -50,11 +75,11 @@ impl Drop for Server {
 
 #[tokio::test]
 async fn a_training_server_tells_where_it_listens_and_takes_commands_beside_it() {
-    let dir = tempfile::tempdir().unwrap();
-    let server = Server::start(dir.path(), &["--training"]);
+    let dir = Place::fresh();
+    let server = Server::start(&dir, &["--training"]);
     assert!(server.said("console").starts_with("https://127.0.0.1:"));
     assert!(server.said("training").starts_with("r.okello"));
-    let code = run(dir.path(), &["enrol-code", "--training", "--post", "UTKOR"]);
+    let code = dir.run(&["enrol-code", "--training", "--post", "UTKOR"]);
     assert!(code.status.success());
     let booth = Booth::unenrolled(Arc::new(foundation::FixedClock::at_millis(crate::kit::noon_millis())));
     booth.enrol(server.said("listening"), stdout(&code).trim()).await.unwrap();
@@ -62,27 +87,27 @@ async fn a_training_server_tells_where_it_listens_and_takes_commands_beside_it()
     assert_eq!(booth.sync().await.waiting_events, 0);
     booth.sync().await;
 
-    let stats = run(dir.path(), &["stats", "--training"]);
+    let stats = dir.run(&["stats", "--training"]);
     let line: serde_json::Value = serde_json::from_str(stdout(&stats).trim()).unwrap();
     assert_eq!((line["post"].as_str(), line["waiting"].as_u64(), line["holes"].as_u64()), (Some("UTKOR"), Some(0), Some(0)));
-    let verified = run(dir.path(), &["verify", "--training", "--json"]);
+    let verified = dir.run(&["verify", "--training", "--json"]);
     assert!(verified.status.success(), "{}", stdout(&verified));
-    assert!(run(dir.path(), &["rebuild", "--training"]).status.success());
+    assert!(dir.run(&["rebuild", "--training"]).status.success());
 
     let list = dir.path().join("lost.jsonl");
     std::fs::write(&list, r#"{"id":"L-1","category":"document","priority":"high","documents":[{"number":"L898902C3"}]}"#).unwrap();
     let list = list.to_str().unwrap();
     let publish = ["publish", "--training", "--list", list, "--name", "lost-documents", "--title", "Lost", "--expires", "2999-12-31"];
-    let published = run(dir.path(), &publish);
+    let published = dir.run(&publish);
     assert_eq!(stdout(&published).trim(), "alerts.lost-documents version 1 published, 1 entries.");
     assert_eq!(booth.sync().await.installed, ["alerts.lost-documents"]);
     drop(server);
-    until("the folder can be opened again", || run(dir.path(), &["stats", "--training"]).status.success()).await;
+    until("the folder can be opened again", || dir.run(&["stats", "--training"]).status.success()).await;
 }
 
 #[test]
 fn a_real_headquarters_keeps_its_keys_under_a_passphrase() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = Place::fresh();
     let data = dir.path().join("hq");
     let file = |name: &str, text: &str| {
         let path = dir.path().join(name);
@@ -90,26 +115,34 @@ fn a_real_headquarters_keeps_its_keys_under_a_passphrase() {
         path.to_str().unwrap().to_owned()
     };
     let (keys, wrong, user) = (file("keys", "correct horse battery\n"), file("wrong", "no\n"), file("user", "a long passphrase\n"));
-    let missing = run(&data, &["stats", "--passphrase-file", &keys]);
+    let missing = dir.run_in(&data, &["stats", "--passphrase-file", &keys]);
     assert_eq!(missing.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&missing.stderr).starts_with("store-missing: "));
     let add = ["user", "add", "r.okello", "--role", "statistician", "--user-passphrase-file", &user, "--passphrase-file", &keys];
-    let added = run(&data, &add);
+    let added = dir.run_in(&data, &add);
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
     assert!(data.join("recovery-key-ONCE.pem").exists());
-    let refused = run(&data, &["stats", "--passphrase-file", &wrong]);
+    let refused = dir.run_in(&data, &["stats", "--passphrase-file", &wrong]);
     assert_eq!(refused.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&refused.stderr).starts_with("store-locked: "));
-    let training = run(&data, &["stats", "--training", "--passphrase-file", &keys]);
+    let training = dir.run_in(&data, &["stats", "--training", "--passphrase-file", &keys]);
     assert!(String::from_utf8_lossy(&training.stderr).starts_with("training-mismatch: "));
-    assert!(run(&data, &["stats", "--passphrase-file", &keys]).status.success());
+    assert!(dir.run_in(&data, &["stats", "--passphrase-file", &keys]).status.success());
 }
 
 #[test]
-fn a_database_server_is_refused_clearly_and_wrong_use_is_exit_2() {
-    let dir = tempfile::tempdir().unwrap();
-    let refused = run(dir.path(), &["serve", "--training", "--database-url", "postgres://localhost/hq"]);
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("--database-url"));
-    assert_eq!(run(dir.path(), &["no-such-command"]).status.code(), Some(2));
+fn a_database_server_that_cannot_be_used_is_told_without_its_password_and_wrong_use_is_exit_2() {
+    let dir = Place::fresh();
+    let told = |url: &str, exit: i32, code: &str| {
+        let output = dir.run(&["stats", "--training", "--database-url", url]);
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(exit), "{words}");
+        assert!(words.starts_with(code) && !words.contains("secret"), "{words}");
+    };
+    drop(Server::start(&dir, &["--training"])); // Makes the headquarters.
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap(); // Closed again at once.
+    told(&format!("postgres://hq:secret@{nobody}/hq"), 3, "database-unreachable: ");
+    told("postgres://hq:secret@db.example/hq", 2, "bad-request: ");
+    told("mysql://hq:secret@127.0.0.1/hq", 2, "bad-request: ");
+    assert_eq!(dir.run(&["no-such-command"]).status.code(), Some(2));
 }

@@ -1,5 +1,6 @@
 //! A headquarters with its server, booths with their stores, a client for single calls, and a proxy that can lose answers.
 
+use crate::database::TestDatabase;
 use border::{
     Act, CaptureMode, Crossing, Decision, Direction, DocumentKind, ImageKind, ImageRef, Journey, MrzStatus, ReadMethod, Sourced, TravelDocument,
     Traveller, TravellerClass,
@@ -8,7 +9,7 @@ use foundation::{Clock, FixedClock};
 use journal::{Hash32, Message, Segment, SignedReceipt, Stored};
 use outpost_hq::keys::Protection;
 use outpost_hq::serve::{Listeners, Running, start};
-use outpost_hq::{Hq, Limits};
+use outpost_hq::{Database, Hq, Limits};
 use reqwest::{Client, StatusCode};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -38,33 +39,39 @@ pub(crate) struct Headquarters {
     pub(crate) clock: Arc<FixedClock>,
     running: Running,
     dir: TempDir,
+    database: TestDatabase,
 }
 
 impl Headquarters {
     pub(crate) fn start() -> Self {
-        Self::start_with(|_| {})
+        Self::start_on(TestDatabase::fresh())
+    }
+
+    /// On this database.
+    pub(crate) fn start_on(database: TestDatabase) -> Self {
+        Self::in_dir(tempfile::tempdir().unwrap(), database, noon(), |_| {})
     }
 
     pub(crate) fn start_with(limits: impl FnOnce(&mut Limits)) -> Self {
-        Self::in_dir(tempfile::tempdir().unwrap(), noon(), limits)
+        Self::in_dir(tempfile::tempdir().unwrap(), TestDatabase::fresh(), noon(), limits)
     }
 
-    fn in_dir(dir: TempDir, clock: Arc<FixedClock>, limits: impl FnOnce(&mut Limits)) -> Self {
-        let mut hq = Hq::open(dir.path(), &Protection::Plain, true, clock.clone()).unwrap();
+    fn in_dir(dir: TempDir, database: TestDatabase, clock: Arc<FixedClock>, limits: impl FnOnce(&mut Limits)) -> Self {
+        let mut hq = Hq::open_on(&place(&database), dir.path(), &Protection::Plain, true, clock.clone()).unwrap();
         hq.limits.wrong_code_delay_ms = 1;
         limits(&mut hq.limits);
         let hq = Arc::new(hq);
         let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
         let running = start(hq.clone(), &Listeners { booths: any, console: any, names: vec![] }).unwrap();
-        Self { hq, clock, running, dir }
+        Self { hq, clock, running, dir, database }
     }
 
     /// Drops every connection, closes everything, and starts again in the same folder (on other ports).
     pub(crate) async fn restart(self) -> Self {
-        let Self { hq, clock, running, dir } = self;
+        let Self { hq, clock, running, dir, database } = self;
         running.abort().await;
         drop(hq);
-        Self::in_dir(dir, clock, |_| {})
+        Self::in_dir(dir, database, clock, |_| {})
     }
 
     pub(crate) fn url(&self) -> String {
@@ -98,6 +105,11 @@ impl Headquarters {
     pub(crate) fn root(&self) -> CertificateDer<'static> {
         self.hq.keys.authority.root.certificate()
     }
+}
+
+/// Where a headquarters keeps things that uses this database.
+pub(crate) fn place(database: &TestDatabase) -> Database {
+    database.url().map_or(Database::Embedded, |url| Database::Server(url.into()))
 }
 
 pub(crate) struct Booth {

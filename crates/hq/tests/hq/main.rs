@@ -8,6 +8,7 @@ mod branches;
 mod bundle;
 mod cli;
 mod console;
+mod database;
 mod deliver;
 mod enrol;
 mod kit;

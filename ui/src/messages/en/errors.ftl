@@ -36,6 +36,7 @@ error-already-enrolled = This booth is enrolled already. Nothing needs to be don
 error-code-refused = The enrolment code is wrong, used or expired. Ask headquarters for a new one.
 error-hq-untrusted = The server is not your headquarters: its certificate does not match the code. Nothing was sent; check the address.
 error-hq-unreachable = Headquarters cannot be reached. Work goes on; records are delivered when the link returns. { $detail }
+error-database-unreachable = Headquarters' database server does not answer or refuses the sign-in. Check that it runs and that its address, name and password are right, then try again. { $detail }
 error-hq-refused = Headquarters refused the request. Records are kept; tell headquarters. { $detail }
 error-training-mismatch = A training booth can only join a training headquarters. Start both in the same mode.
 error-booth-revoked = Headquarters has revoked this booth. Records are kept; call headquarters.

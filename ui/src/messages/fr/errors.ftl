@@ -36,6 +36,7 @@ error-already-enrolled = Cette cabine est déjà enrôlée. Il n'y a rien à fai
 error-code-refused = Le code d'enrôlement est faux, utilisé ou expiré. Demandez-en un nouveau au siège.
 error-hq-untrusted = Ce serveur n'est pas votre siège : son certificat ne correspond pas au code. Rien n'a été envoyé ; vérifiez l'adresse.
 error-hq-unreachable = Le siège est injoignable. Le travail continue ; les données partiront au retour de la liaison. { $detail }
+error-database-unreachable = Le serveur de base de données du siège ne répond pas ou refuse la connexion. Vérifiez qu'il fonctionne et que son adresse, le nom et le mot de passe sont justes, puis réessayez. { $detail }
 error-hq-refused = Le siège a refusé la demande. Les données sont conservées ; prévenez le siège. { $detail }
 error-training-mismatch = Une cabine de formation ne rejoint qu'un siège de formation. Démarrez les deux dans le même mode.
 error-booth-revoked = Le siège a révoqué cette cabine. Les données sont conservées ; appelez le siège.

@@ -46,7 +46,7 @@ impl Hq {
     /// # Errors
     /// [`HqError::Database`].
     pub fn retry_quarantine(&self) -> Result<u64, HqError> {
-        self.store.retry_quarantine(&mut |record| self.interpret_stored(record))
+        self.store.retry_quarantine(&self.reader()?)
     }
 
     /// Drops and makes anew every projection. Gives the number of segments.
@@ -54,7 +54,7 @@ impl Hq {
     /// # Errors
     /// [`HqError::Database`]; then nothing was changed.
     pub fn rebuild(&self) -> Result<u64, HqError> {
-        self.store.rebuild(&mut |record| self.interpret_stored(record))
+        self.store.rebuild(&self.reader()?)
     }
 }
 

@@ -1,11 +1,9 @@
 //! Between our types and SQLite's columns.
 
-use crate::HqError;
-use border::Direction;
+use crate::store::words::from_word;
 use foundation::Sensitive;
 use journal::{BoothId, Hash32};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A number without sign; SQLite holds 63 bits of it, and ours stay far below.
@@ -66,25 +64,7 @@ impl FromSql for S {
     }
 }
 
-/// The word by which a unit variant is stored: the same as on the door.
-pub(super) fn word<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// The variant behind a stored word.
-pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, HqError> {
-    serde_json::from_value(serde_json::Value::from(word)).map_err(|_| HqError::Damaged("word"))
-}
-
-/// As [`from_word`], inside a row's reading.
+/// A stored word as its variant, inside a row's reading.
 pub(super) fn row_word<T: DeserializeOwned>(word: &str) -> rusqlite::Result<T> {
     from_word(word).map_err(|_| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, "unknown word".into()))
-}
-
-/// The stored word of a direction.
-pub(super) const fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Entry => "entry",
-        Direction::Exit => "exit",
-    }
 }

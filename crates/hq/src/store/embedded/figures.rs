@@ -1,8 +1,9 @@
 //! Look-ups and figures over the projections.
 
 use super::Embedded;
-use super::convert::{B, S, U, direction, row_word};
+use super::convert::{B, S, U, row_word};
 use crate::HqError;
+use crate::store::projecting::direction;
 use crate::store::{AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayFigure, FigureStore, Place, TallyRecord};
 use border::Answer;
 use journal::BoothId;

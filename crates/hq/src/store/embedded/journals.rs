@@ -1,16 +1,18 @@
 //! What booths delivered: segments, runs, events, quarantine, pictures; rebuild.
 
 use super::convert::{B, H, U};
-use super::ingest::{self, Alarms};
-use super::{Embedded, booths, project};
+use super::{Embedded, booths, ingest, project};
 use crate::HqError;
+use crate::store::placing::{self, holes};
+use crate::store::replaying::{REPLAY_PAGE, replay};
 use crate::store::{Arrival, Before, Coverage, Interpret, JournalStore, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord};
-use journal::{BoothId, EventId, Hash32, Hole, genesis};
+use journal::{BoothId, EventId, Hash32, Hole};
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 /// The tables a rebuild makes anew.
 const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine"];
+const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
 const SEGMENT_COLUMNS: &str = "id, booth, hash, received_at, revoked, bytes";
 
 impl JournalStore for Embedded {
@@ -22,11 +24,7 @@ impl JournalStore for Embedded {
     }
 
     fn ingest(&self, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError> {
-        self.write(|tx| {
-            let outcome = ingest::take_in(tx, arrival, None, Alarms::Raise)?;
-            let held = coverage(tx, arrival.booth, arrival.epoch, Some((arrival.last, arrival.last_chain)))?;
-            Ok((outcome, held))
-        })
+        self.write(|tx| ingest::take_in(tx, arrival))
     }
 
     fn coverage(&self, booth: BoothId, epoch: u32, anchor: Option<(u64, Hash32)>) -> Result<Coverage, HqError> {
@@ -109,17 +107,7 @@ impl JournalStore for Embedded {
             for table in PROJECTIONS {
                 tx.execute(&format!("DELETE FROM {table}"), [])?;
             }
-            let (mut after, mut count) = (0, 0);
-            loop {
-                let page = segments(tx, after, 64)?;
-                if page.is_empty() {
-                    return Ok(count);
-                }
-                for record in &page {
-                    ingest::take_in(tx, &interpret(record)?, Some(record.id), Alarms::Keep)?;
-                    (after, count) = (record.id, count + 1);
-                }
-            }
+            replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |arrival, id| ingest::project_anew(tx, arrival, id))
         })
     }
 
@@ -217,82 +205,35 @@ fn segment(tx: &Transaction<'_>, id: i64) -> Result<Option<SegmentRecord>, HqErr
 }
 
 fn runs(tx: &Transaction<'_>, booth: Option<BoothId>) -> Result<Vec<RunRecord>, HqError> {
-    let mut query = tx.prepare_cached(
-        "SELECT booth, epoch, branch, first, last, prev_chain, last_chain FROM run WHERE ?1 IS NULL OR booth = ?1
-         ORDER BY booth, epoch, branch, first",
-    )?;
-    let rows = query.query_map([booth.map(B)], |row| {
-        Ok(RunRecord {
-            booth: row.get::<_, B>(0)?.0,
-            epoch: row.get(1)?,
-            branch: row.get(2)?,
-            first: row.get::<_, U>(3)?.0,
-            last: row.get::<_, U>(4)?.0,
-            prev_chain: row.get::<_, H>(5)?.0,
-            last_chain: row.get::<_, H>(6)?.0,
-        })
-    })?;
+    let mut query =
+        tx.prepare_cached(&format!("SELECT {RUN_COLUMNS} FROM run WHERE ?1 IS NULL OR booth = ?1 ORDER BY booth, epoch, branch, first"))?;
+    let rows = query.query_map([booth.map(B)], run_of)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What is missing on trunks: before the first run and between runs.
-pub(crate) fn holes(runs: &[RunRecord]) -> Vec<Hole> {
-    let mut holes = Vec::new();
-    let mut at = (0, 0);
-    for run in runs.iter().filter(|run| run.branch == 0) {
-        if at.0 != run.epoch {
-            at = (run.epoch, 0);
-        }
-        if run.first > at.1 + 1 {
-            holes.push(Hole { epoch: run.epoch, first: at.1 + 1, last: run.first - 1 });
-        }
-        at.1 = run.last;
-    }
-    holes
+fn run_of(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
+    Ok(RunRecord {
+        booth: row.get::<_, B>(0)?.0,
+        epoch: row.get(1)?,
+        branch: row.get(2)?,
+        first: row.get::<_, U>(3)?.0,
+        last: row.get::<_, U>(4)?.0,
+        prev_chain: row.get::<_, H>(5)?.0,
+        last_chain: row.get::<_, H>(6)?.0,
+    })
 }
 
-/// What is held, as a journal that has event `anchor` (number and chain value) may believe it.
-///
-/// Two copies of a booth look alike until they differ, so a stretch beyond a hole is named only if the asker has just proved that it is
-/// its own: it holds the anchor. The stretch from event 1 on carries its last chain value, which the asker compares.
-fn coverage(tx: &Transaction<'_>, booth: BoothId, epoch: u32, anchor: Option<(u64, Hash32)>) -> Result<Coverage, HqError> {
-    let runs: Vec<RunRecord> = runs(tx, Some(booth))?.into_iter().filter(|run| run.epoch == epoch).collect();
-    let from_start = |branch: u32| runs.iter().find(|run| run.branch == branch && run.first == 1);
-    let whole = |run: &RunRecord| Coverage { upto: run.last, upto_chain: run.last_chain, beyond: Vec::new() };
-    let nothing = Coverage { upto: 0, upto_chain: genesis(booth, epoch), beyond: Vec::new() };
-    let Some(own) = anchor.map(|(seq, chain)| run_with(tx, &runs, booth, epoch, seq, &chain)).transpose()?.flatten() else {
-        return Ok(from_start(0).map_or(nothing, whole));
-    };
-    let mut earliest = own;
-    while earliest.first > 1 {
-        // A branch leaves another in the middle of a run, or a run ends where this one begins.
-        let before = run_with(tx, &runs, booth, epoch, earliest.first - 1, &earliest.prev_chain)?;
-        let Some(before) = before.filter(|before| before.first < earliest.first) else { break };
-        earliest = before;
-    }
-    if earliest.first == 1 {
-        let mut latest = own;
-        while let Some(next) = runs.iter().find(|run| run.first == latest.last + 1 && run.prev_chain == latest.last_chain) {
-            latest = next;
-        }
-        return Ok(whole(latest));
-    }
-    let start = if own.branch == 0 { from_start(0).map_or(nothing, whole) } else { nothing };
-    let proven = (earliest.first, anchor.map_or(own.last, |(seq, _)| seq));
-    Ok(Coverage { beyond: vec![proven], ..start })
+/// The runs of one epoch.
+pub(super) fn epoch_runs(tx: &Transaction<'_>, booth: BoothId, epoch: u32) -> Result<Vec<RunRecord>, HqError> {
+    let mut query = tx.prepare_cached(&format!("SELECT {RUN_COLUMNS} FROM run WHERE booth = ?1 AND epoch = ?2 ORDER BY branch, first"))?;
+    let rows = query.query_map(params![B(booth), epoch], run_of)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The run in which event `seq` has this chain value.
-fn run_with<'r>(
-    tx: &Transaction<'_>,
-    runs: &'r [RunRecord],
-    booth: BoothId,
-    epoch: u32,
-    seq: u64,
-    chain: &Hash32,
-) -> Result<Option<&'r RunRecord>, HqError> {
-    let branch = ingest::branch_of(tx, booth, epoch, seq, chain)?;
-    Ok(runs.iter().find(|run| Some(run.branch) == branch && (run.first..=run.last).contains(&seq)))
+/// What is held of an epoch, as [`placing::coverage`] says.
+pub(super) fn coverage(tx: &Transaction<'_>, booth: BoothId, epoch: u32, anchor: Option<(u64, Hash32)>) -> Result<Coverage, HqError> {
+    let runs = epoch_runs(tx, booth, epoch)?;
+    placing::coverage(booth, epoch, &runs, anchor, &mut |seq, chain| ingest::branch_of(tx, booth, epoch, seq, chain))
 }
 
 fn digest(tx: &Transaction<'_>) -> Result<Hash32, HqError> {

@@ -1,8 +1,9 @@
 //! Users of the console, sessions, the audit log, alarms.
 
 use super::Embedded;
-use super::convert::{B, H, S, U, row_word, word};
+use super::convert::{B, H, S, U, row_word};
 use crate::HqError;
+use crate::store::words::{audit_chain, word};
 use crate::store::{AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, SessionRecord, UserRecord};
 use journal::Hash32;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -179,15 +180,6 @@ fn audit_of(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
         detail: row.get::<_, S>(5)?.0,
         shown: row.get(6)?,
     })
-}
-
-fn audit_chain(prev: &Hash32, row: &AuditRecord) -> Result<Hash32, HqError> {
-    let bytes = journal::cbor::to_vec(&(
-        ("outpost audit v1", serde_bytes::Bytes::new(prev.as_bytes())),
-        (row.id, row.at, &row.login, &row.act, &row.purpose),
-        (row.detail.expose(), row.shown),
-    ))?;
-    Ok(Hash32::of(&bytes))
 }
 
 pub(super) fn raise(tx: &Transaction<'_>, alarm: &NewAlarm) -> Result<(), HqError> {

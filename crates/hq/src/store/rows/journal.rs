@@ -198,7 +198,7 @@ pub struct RunRecord {
 /// A stored segment.
 #[derive(Clone, Debug)]
 pub struct SegmentRecord {
-    /// Number in the order of arrival.
+    /// Number: those of one booth rise in the order of arrival.
     pub id: i64,
     /// The booth.
     pub booth: BoothId,
