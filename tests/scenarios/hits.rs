@@ -117,6 +117,35 @@ async fn a_list_that_a_stick_brings_finds_the_traveller_who_stands_there_already
     refused(booth.decide_main().await, ErrorCode::HitUnanswered);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_lie_beside_the_store_without_names_and_are_put_there_again_when_they_were_harmed() {
+    let (booth, hq) = at_work("entry").await;
+    let files = |booth: &Booth| -> Vec<std::path::PathBuf> {
+        let mut files: Vec<_> = std::fs::read_dir(booth.folder().join("lists")).expect("a folder").map(|file| file.expect("a file").path()).collect();
+        files.sort();
+        files
+    };
+    let first = files(&booth);
+    assert_eq!(first.len(), 2);
+    for file in &first {
+        let bytes = std::fs::read(file).expect("readable");
+        assert!(!bytes.windows(6).any(|text| text.eq_ignore_ascii_case(b"hansen")), "a name lies in clear");
+    }
+    std::fs::write(&first[0], b"harmed").expect("written");
+    std::fs::remove_file(&first[1]).expect("removed");
+    let booth = booth.killed_and_started_again().expect("opens");
+    booth.start_work("entry").await.expect("at work");
+    assert_eq!(files(&booth), first);
+    assert_eq!(booth.scan(HANSEN).await.expect("read")["hits"][0]["hit"]["alert"], "UTO-2026-0002");
+    bring(&hq, &booth, "national", alert_on("L898902C3"));
+    booth.call("status", json!({})).await.expect("a header");
+    let view = booth.call("inspection", json!({})).await.expect("open");
+    assert_eq!(view["hits"], json!([]), "the next version has other alerts");
+    let second = files(&booth);
+    assert_eq!(second.iter().filter(|file| !first.contains(file)).count(), 1);
+    assert_eq!(second.len(), 2, "the earlier version is gone");
+}
+
 /// An alert on a document of Utopia.
 fn alert_on(number: &str) -> Alert {
     Alert {

@@ -4,6 +4,7 @@ use crate::build::{self, cargo};
 use crate::postgres::Server;
 use crate::{say, setup};
 use anyhow::{Result, bail};
+use std::process::Command;
 
 /// Name, package and bench target of each benchmark.
 const BENCHES: &[(&str, &str, &str)] = &[
@@ -15,14 +16,18 @@ const BENCHES: &[(&str, &str, &str)] = &[
     ("ingest", "outpost-hq", "ingest"),
 ];
 
+/// The benchmark of screening's peers, which are Python packages.
+const PEERS: &str = "screening-peers";
+const PEER_PACKAGES: &[&str] = &["rapidfuzz==3.14.6", "jellyfish==1.3.0", "nomenklatura==4.17.4", "tantivy==0.25.1"];
+
 /// Packages whose `fuzz_` tests run long when told how many rounds.
 const FUZZED: &[&str] = &["mrz@0.1.0", "vision", "journal", "screening"];
 
 /// Runs the named benchmarks, or all.
 pub(crate) fn run(names: &[&str]) -> Result<()> {
     for name in names {
-        if *name != "start" && !BENCHES.iter().any(|(known, ..)| known == name) {
-            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).chain(["start"]).collect();
+        if !["start", PEERS].contains(name) && !BENCHES.iter().any(|(known, ..)| known == name) {
+            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).chain(["start", PEERS]).collect();
             bail!("there is no benchmark `{name}`. Choose from: {}.", known.join(", "));
         }
     }
@@ -44,7 +49,42 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
     if names.is_empty() || names.contains(&"start") {
         start()?;
     }
+    // Fetches other people's programs: only when asked for.
+    if names.contains(&PEERS) {
+        peers()?;
+    }
     Ok(())
+}
+
+/// Screening beside its peers in one run: labelled pairs, where there are some, and a million entries.
+fn peers() -> Result<()> {
+    const ENTRIES: &str = "1000000";
+    let (python, folder) = (build::target().join("peers"), build::target().join("bench-peers"));
+    let run = python.join("bin/python");
+    if !run.exists() {
+        say::step("fetching the peers", || {
+            say::sh(Command::new("python3").args(["-m", "venv"]).arg(&python), "Install python3-venv.")?;
+            say::sh(Command::new(&run).args(["-m", "pip", "install", "--quiet"]).args(PEER_PACKAGES), "Is PyPI reached?")
+        })?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    say::step("building screening", || {
+        say::sh(cargo().args(["build", "--locked", "--release", "-p", "screening", "--examples", "-p", "outpostctl"]), "Read the message above.")
+    })?;
+    let script = build::root().join("crates/screening/examples/peers.py");
+    match std::env::var_os("OUTPOST_NAME_PAIRS") {
+        Some(pairs) => say::step("labelled pairs", || {
+            let compared = Command::new(&run).arg(&script).arg("pairs").arg(&pairs).arg(build::program("release", "outpostctl")).status()?;
+            if compared.success() { Ok(()) } else { bail!("the peers did not answer; see above") }
+        })?,
+        None => say::plain("OUTPOST_NAME_PAIRS names no file of labelled pairs: only a million entries are measured."),
+    }
+    say::step("a million entries", || {
+        let million = build::target().join("release/examples/million");
+        say::sh(Command::new(&million).args([ENTRIES, "export"]).arg(&folder), "Read the message above.")?;
+        say::sh(Command::new(&million).arg(ENTRIES), "Read the message above.")?;
+        say::sh(Command::new(&run).arg(&script).arg("million").arg(&folder), "Read the message above.")
+    })
 }
 
 /// Cold start, memory, and seconds from scan to receipt, in the release window.

@@ -129,4 +129,13 @@ pub struct ListHeader {
     pub expires_at: i64,
     /// Where it came from.
     pub source: String,
+    /// What its entries may be used for.
+    #[serde(default)]
+    pub purpose: String,
+    /// How urgent its entries are that do not say so themselves.
+    #[serde(default)]
+    pub priority: Option<AlertPriority>,
+    /// What to do on a confirmed hit with an entry that does not say so itself.
+    #[serde(default)]
+    pub handling: Handling,
 }

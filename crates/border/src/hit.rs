@@ -54,6 +54,24 @@ pub enum ReasonKind {
     Different,
 }
 
+/// By which table two spellings of a transliterated name come to differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transliteration {
+    /// National letters of the Latin script (9303-3 §6 A): `Ä` as `AE` or `A`.
+    NationalLetters,
+    /// Cyrillic (9303-3 §6 B) or another romanisation of it.
+    Cyrillic,
+    /// Arabic (9303-3 §6 C) or another romanisation of it.
+    Arabic,
+    /// Greek.
+    Greek,
+    /// Another script.
+    OtherScript,
+    /// Two romanisations of a name whose original spelling neither side gives.
+    Romanisation,
+}
+
 /// Whether a reason speaks for the hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
@@ -77,6 +95,10 @@ pub struct Reason {
     pub kind: ReasonKind,
     /// For or against.
     pub weight: Weight,
+    /// The table, where the kind is a transliteration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub table: Option<Transliteration>,
     /// The traveller's value, empty if missing.
     pub traveller: Sensitive<String>,
     /// The alert's value, empty if missing.

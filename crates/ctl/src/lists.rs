@@ -1,20 +1,28 @@
 //! `outpostctl lists`: alert sources → signed lists, and what a signed list says of itself.
 
-use crate::reply::{Done, Reply, Stop, read_file, read_text};
-use crate::screen::public_key;
-use border::ListHeader;
+use crate::reply::{Done, Reply, Stop, read_bounded, read_text};
+use crate::screen::{open_list, public_key};
+use border::{AlertPriority, Handling, ListHeader};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use foundation::{Clock, CodedError, ErrorCode};
+use screening::{Imported, Item, ListError, Mapping};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// A source is read whole; no real one comes near.
+const MOST_BYTES: u64 = 8 << 30;
+/// Longest line of a source in lines; a line that is longer is no entry.
+const LINE_BYTES: usize = 8 << 20;
+/// XML comes without line breaks too; the largest real source has some 100 MB.
+const XML_BYTES: u64 = 256 << 20;
 
 #[derive(Subcommand)]
 pub(crate) enum Lists {
     /// Compiles an alert source to a signed list.
-    Build(Build),
+    Build(Box<Build>),
     /// Shows what a list says of itself.
     Inspect(Look),
     /// Verifies a list's signature and every entry.
@@ -22,10 +30,30 @@ pub(crate) enum Lists {
 }
 
 /// Source formats.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Own JSON Lines (docs/alert-list-format.md).
     Jsonl,
+    /// FollowTheMoney entities as JSON Lines (OpenSanctions).
+    Ftm,
+    /// Specially Designated Nationals, SDN.XML.
+    OfacXml,
+    /// Specially Designated Nationals, SDN.CSV (aliases: --aliases ALT.CSV).
+    OfacCsv,
+    /// Consolidated List of the UN Security Council, XML.
+    UnXml,
+    /// CSV with a mapping file (--mapping).
+    Csv,
+    /// Documents, vehicles, visas and permits as JSON Lines (docs/alert-list-format.md).
+    Items,
+}
+
+/// Priorities.
+#[derive(Clone, Copy, ValueEnum)]
+enum Priority {
+    Low,
+    Normal,
+    High,
 }
 
 #[derive(Args)]
@@ -39,9 +67,18 @@ pub(crate) struct Build {
     /// Day after which the list is marked as expired.
     #[arg(long)]
     expires: NaiveDate,
-    /// Where the signed list goes.
+    /// Where the signed list goes. A list that lies there is replaced by a newer version alone.
     #[arg(long)]
     out: PathBuf,
+    /// Which column of a CSV file is what (JSON).
+    #[arg(long, required_if_eq("format", "csv"))]
+    mapping: Option<PathBuf>,
+    /// ALT.CSV beside SDN.CSV.
+    #[arg(long)]
+    aliases: Option<PathBuf>,
+    /// Documents, vehicles, visas and permits that the list holds beside INPUT.
+    #[arg(long)]
+    items: Option<PathBuf>,
     /// Stable name of the list.
     #[arg(long, default_value = "national")]
     name: String,
@@ -51,6 +88,18 @@ pub(crate) struct Build {
     /// Who owns it.
     #[arg(long, default_value = "")]
     owner: String,
+    /// What its entries may be used for.
+    #[arg(long, default_value = "")]
+    purpose: String,
+    /// How urgent entries are that are listed by number alone.
+    #[arg(long, value_enum)]
+    priority: Option<Priority>,
+    /// What the officer does on a confirmed hit, where an entry does not say so itself.
+    #[arg(long, default_value = "")]
+    instruction: String,
+    /// Whom the officer calls, where an entry does not say so itself.
+    #[arg(long, default_value = "")]
+    contact: String,
     /// Version (otherwise the seconds since 1970, which only grow).
     #[arg(long)]
     version: Option<u64>,
@@ -72,15 +121,30 @@ struct Shown {
     #[serde(flatten)]
     header: ListHeader,
     alerts: usize,
+    items: usize,
+    /// Entries of the source that are no persons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_persons: Option<usize>,
+    /// Values of the source that could not be taken over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<usize>,
 }
 
 impl Lists {
     pub(crate) fn run(self, reply: &mut Reply) -> Done {
         match self {
             Self::Build(build) => build.run(reply),
-            Self::Inspect(look) | Self::Verify(look) => look.run(reply),
+            Self::Inspect(look) => look.run(reply, false),
+            Self::Verify(look) => look.run(reply, true),
         }
     }
+}
+
+/// What a source holds.
+#[derive(Default)]
+struct Source {
+    imported: Imported,
+    items: Vec<Item>,
 }
 
 impl Build {
@@ -89,48 +153,105 @@ impl Build {
         let key = SigningKey::from_pkcs8_pem(key.trim()).map_err(|e| {
             Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{} is no Ed25519 private key in PEM: {e}", self.key.display())))
         })?;
-        let source = read_text(Some(&self.input))?;
-        let alerts = match self.format {
-            Format::Jsonl => screening::parse_jsonl(&source),
+        let source = self.source()?;
+        let header = self.header();
+        self.check_succession(&key, &header)?;
+        let Source { imported, items } = source;
+        let (count, item_count) = (imported.alerts.len(), items.len());
+        let bytes = screening::build_list_with_items(header.clone(), imported.alerts, &items, &key).map_err(|e| Stop::from(CodedError::from(e)))?;
+        platform::durable_write(&self.out, &bytes).map_err(|e| Stop::from(CodedError::from(e)))?;
+        let foreign = !matches!(self.format, Format::Jsonl | Format::Items);
+        let shown = Shown {
+            header,
+            alerts: count,
+            items: item_count,
+            not_persons: foreign.then_some(imported.not_persons),
+            left_out: foreign.then_some(imported.left_out),
         };
-        let alerts = match alerts {
-            Ok(alerts) => alerts,
-            Err(error) => {
-                reply.trouble(&self.input.display().to_string(), &error.into());
-                return Ok(false);
+        reply.answer(&shown, || format!("{}: version {}, {count} alerts, {item_count} items", self.out.display(), shown.header.version))?;
+        Ok(true)
+    }
+
+    fn source(&self) -> Result<Source, Stop> {
+        let lines = |path: &Path| read_bounded(path, MOST_BYTES, LINE_BYTES);
+        let xml = |path: &Path| read_bounded(path, XML_BYTES, usize::MAX);
+        let input = &self.input;
+        let mut source = Source::default();
+        let imported = match self.format {
+            Format::Jsonl => screening::parse_jsonl(&lines(input)?).map(|alerts| Imported { alerts, ..Imported::default() }),
+            Format::Ftm => screening::parse_ftm(&lines(input)?),
+            Format::OfacXml => screening::parse_ofac_xml(&xml(input)?),
+            Format::UnXml => screening::parse_un_xml(&xml(input)?),
+            Format::OfacCsv => {
+                let aliases = self.aliases.as_deref().map(lines).transpose()?;
+                screening::parse_ofac_csv(&lines(input)?, aliases.as_deref())
+            }
+            Format::Csv => {
+                let mapping = self.mapping.as_deref().map(|path| read_text(Some(path))).transpose()?.unwrap_or_default();
+                let mapping: Mapping = serde_json::from_str(&mapping).map_err(|error| malformed(format!("the mapping file: {error}")))?;
+                screening::parse_csv(&lines(input)?, &mapping)
+            }
+            Format::Items => {
+                source.items = screening::parse_items(&lines(input)?).map_err(refused)?;
+                Ok(Imported::default())
             }
         };
+        source.imported = imported.map_err(refused)?;
+        if let Some(items) = &self.items {
+            source.items.extend(screening::parse_items(&lines(items)?).map_err(refused)?);
+        }
+        Ok(source)
+    }
+
+    fn header(&self) -> ListHeader {
         let now = platform::SystemClock::new().now().unix_millis();
-        let expires_at = self.expires.and_hms_opt(23, 59, 59).map_or(now, |t| t.and_utc().timestamp_millis());
-        let header = ListHeader {
-            title: self.title.unwrap_or_else(|| self.name.clone()),
-            list: self.name,
-            owner: self.owner,
+        ListHeader {
+            title: self.title.clone().unwrap_or_else(|| self.name.clone()),
+            list: self.name.clone(),
+            owner: self.owner.clone(),
             version: self.version.unwrap_or_else(|| u64::try_from(now / 1000).unwrap_or(0)),
             issued_at: now,
-            expires_at,
+            expires_at: self.expires.and_hms_opt(23, 59, 59).map_or(now, |t| t.and_utc().timestamp_millis()),
             source: self.input.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
-        };
-        let count = alerts.len();
-        let bytes = screening::build_list(header.clone(), alerts, &key).map_err(|e| Stop::from(CodedError::from(e)))?;
-        platform::durable_write(&self.out, &bytes).map_err(|e| Stop::from(CodedError::from(e)))?;
-        let shown = Shown { header, alerts: count };
-        reply.answer(&shown, || format!("{}: version {}, {count} alerts", self.out.display(), shown.header.version))?;
-        Ok(true)
+            purpose: self.purpose.clone(),
+            priority: self.priority.map(|priority| match priority {
+                Priority::Low => AlertPriority::Low,
+                Priority::Normal => AlertPriority::Normal,
+                Priority::High => AlertPriority::High,
+            }),
+            handling: Handling { instruction: self.instruction.clone(), contact: self.contact.clone(), ..Handling::default() },
+        }
+    }
+
+    /// An older version never takes a newer one's place.
+    fn check_succession(&self, key: &SigningKey, offered: &ListHeader) -> Result<(), Stop> {
+        let Ok(map) = platform::map_file(&self.out) else { return Ok(()) };
+        let Ok(installed) = screening::list_header(&map, &key.verifying_key()) else { return Ok(()) };
+        screening::check_succession(Some(&installed), offered).map_err(refused)
     }
 }
 
+fn refused(error: ListError) -> Stop {
+    Stop::Malformed(error.into())
+}
+
+fn malformed(detail: String) -> Stop {
+    Stop::Malformed(CodedError::new(ErrorCode::ListMalformed, detail))
+}
+
 impl Look {
-    fn run(self, reply: &mut Reply) -> Done {
+    fn run(self, reply: &mut Reply, every_entry: bool) -> Done {
         let trust = public_key(&self.trust_key)?;
-        let list = match screening::open_list(&read_file(&self.file)?, &trust) {
-            Ok(list) => list,
-            Err(error) => return Err(Stop::Verification(error.into())),
-        };
-        let shown = Shown { alerts: list.alerts.len(), header: list.header };
+        let list = open_list(&self.file, &trust)?;
+        if every_entry {
+            let read = list.verify().and_then(|()| list.alerts()).and_then(|_| list.items());
+            read.map_err(|error| Stop::Verification(error.into()))?;
+        }
+        let shown = Shown { alerts: list.len(), items: list.item_count(), header: list.header, not_persons: None, left_out: None };
         reply.answer(&shown, || {
             let h = &shown.header;
-            format!("{} “{}” of {}: version {}, {} alerts, signature good", h.list, h.title, h.owner, h.version, shown.alerts)
+            let good = if every_entry { "signature and every entry good" } else { "signature good" };
+            format!("{} “{}” of {}: version {}, {} alerts, {} items, {good}", h.list, h.title, h.owner, h.version, shown.alerts, shown.items)
         })?;
         Ok(true)
     }

@@ -49,7 +49,7 @@ impl ReadPage {
         for image in &self.images {
             let started = std::time::Instant::now();
             let read = read_file(image).map_err(|stop| match stop {
-                Stop::Environment(error) | Stop::Verification(error) => error,
+                Stop::Environment(error) | Stop::Verification(error) | Stop::Malformed(error) => error,
                 Stop::Unread => ErrorCode::FileFailed.into(),
             });
             let page = read.and_then(|bytes| vision::PageImage::decode(&bytes).map_err(CodedError::from));

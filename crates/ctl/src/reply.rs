@@ -12,6 +12,8 @@ pub(crate) enum Stop {
     Environment(CodedError),
     /// A verification failed. Exit 1.
     Verification(CodedError),
+    /// An input cannot be processed. Exit 1.
+    Malformed(CodedError),
     /// Whoever reads the output has gone away; that is no error.
     Unread,
 }
@@ -64,7 +66,7 @@ impl Reply {
         match done {
             Ok(true) | Err(Stop::Unread) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::from(1),
-            Err(Stop::Verification(error)) => {
+            Err(Stop::Verification(error) | Stop::Malformed(error)) => {
                 self.trouble("", &error);
                 ExitCode::from(1)
             }
@@ -79,6 +81,38 @@ impl Reply {
 /// Reads a file whole.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
     std::fs::read(path).map_err(|e| Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {e}", path.display()))))
+}
+
+/// Reads a text file of at most `most_bytes` none of whose lines is longer than `line_bytes`; broken characters become U+FFFD.
+/// A file that breaks a limit is left before more of it is read.
+pub(crate) fn read_bounded(path: &Path, most_bytes: u64, line_bytes: usize) -> Result<String, Stop> {
+    let failed = |detail: String| Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {detail}", path.display())));
+    let malformed = |detail: String| Stop::Malformed(CodedError::new(ErrorCode::ListMalformed, detail));
+    let mut file = std::fs::File::open(path).map_err(|e| failed(e.to_string()))?;
+    let (mut bytes, mut piece) = (Vec::new(), vec![0; 1 << 20]);
+    let (mut line, mut in_line) = (1_u64, 0_usize);
+    loop {
+        let read = file.read(&mut piece).map_err(|e| failed(e.to_string()))?;
+        let Some(piece) = piece.get(..read).filter(|piece| !piece.is_empty()) else { break };
+        for part in piece.split_inclusive(|byte| *byte == b'\n') {
+            in_line += part.len();
+            if in_line > line_bytes {
+                return Err(malformed(format!("line {line}: longer than {line_bytes} bytes")));
+            }
+            if part.ends_with(b"\n") {
+                line += 1;
+                in_line = 0;
+            }
+        }
+        bytes.extend_from_slice(piece);
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > most_bytes) {
+            return Err(malformed(format!("larger than {most_bytes} bytes")));
+        }
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
 }
 
 /// Reads a file, or standard input when there is none or it is `-`, as text; broken characters become U+FFFD.

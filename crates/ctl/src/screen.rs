@@ -1,21 +1,28 @@
 //! `outpostctl screen`: persons against signed lists, and two persons side by side.
 
-use crate::reply::{Done, Reply, Stop, read_file, read_text};
+use crate::reply::{Done, Reply, Stop, read_text};
 use clap::{Args, Subcommand};
 use ed25519_dalek::VerifyingKey;
 use ed25519_dalek::pkcs8::DecodePublicKey;
 use foundation::{Clock, CodedError, ErrorCode};
-use screening::{Comparison, Person, Screener};
+use screening::{AlertList, Comparison, Matcher, Person, Screener};
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Lines answered together, on as many threads as there are cores.
+const TOGETHER: usize = 2_048;
+/// A line longer than this is no person.
+const LINE_BYTES: u64 = 1 << 20;
+
 #[derive(Subcommand)]
 pub(crate) enum Screen {
-    /// Travellers as JSON lines on standard input → their hits.
+    /// Travellers as JSON lines, on standard input or in files → their hits.
     Run(Run),
     /// `{"a":{…},"b":{…}}` as JSON lines on standard input → score, hit, reasons.
-    Compare,
+    Compare(Compare),
 }
 
 #[derive(Args)]
@@ -26,6 +33,22 @@ pub(crate) struct Run {
     /// The public key (Ed25519 PEM) that signed them.
     #[arg(long)]
     trust_key: PathBuf,
+    /// Say on standard error how many lines are answered (otherwise only on a terminal).
+    #[arg(long)]
+    progress: bool,
+    /// A file of JSON lines, or a folder: its files that end in .jsonl or .json, by name (otherwise standard input).
+    input: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Compare {
+    /// Number of the matcher: an old decision is run again with the one that it was made by.
+    #[arg(long, value_parser = matcher)]
+    matcher: Option<Matcher>,
+}
+
+fn matcher(number: &str) -> Result<Matcher, String> {
+    number.parse().ok().and_then(Matcher::from_number).ok_or_else(|| "no matcher has this number".to_owned())
 }
 
 #[derive(Deserialize)]
@@ -47,13 +70,16 @@ struct HitLine {
 #[derive(Serialize)]
 struct Hits {
     hits: Vec<HitLine>,
+    /// Lists that could not be asked; none as a rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_asked: Vec<String>,
 }
 
 impl Screen {
     pub(crate) fn run(self, reply: &mut Reply) -> Done {
         match self {
             Self::Run(run) => run.run(reply),
-            Self::Compare => compare(reply),
+            Self::Compare(compare) => compare.run(reply),
         }
     }
 }
@@ -61,51 +87,171 @@ impl Screen {
 impl Run {
     fn run(self, reply: &mut Reply) -> Done {
         let trust = public_key(&self.trust_key)?;
-        let mut lists = Vec::new();
-        for path in &self.lists {
-            let list = screening::open_list(&read_file(path)?, &trust).map_err(|e| Stop::from(CodedError::from(e)))?;
-            lists.push(Arc::new(list));
-        }
+        let lists = self.lists.iter().map(|path| open_list(path, &trust).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
         let screener = Screener::new(lists);
         let now = platform::SystemClock::new().now().unix_millis();
-        each_line(reply, |reply, person: Person| {
-            let screening = screener.screen_person(&person, now, border::Role::Supervisor);
-            let hits = screening
-                .hits
-                .into_iter()
-                .map(|h| HitLine { list: h.list, version: h.list_version, alert: h.alert, score: f64::from(h.score) / 1000.0, reasons: h.reasons })
-                .collect::<Vec<_>>();
-            let words = hits.iter().map(|h| format!("{} {:.3}", h.alert, h.score)).collect::<Vec<_>>().join(", ");
-            reply.answer(&Hits { hits }, || if words.is_empty() { "no hit".to_owned() } else { words })
-        })
+        let progress = self.progress || std::io::stderr().is_terminal();
+        let answer = |person: Person| hits(&screener, &person, now);
+        let Some(input) = &self.input else {
+            return each_line(reply, &mut std::io::stdin().lock(), &mut Progress::new(progress, None), "", answer, words);
+        };
+        let files = files(input)?;
+        let mut progress = Progress::new(progress, Some(files.iter().map(|file| count(file)).sum::<Result<usize, Stop>>()?));
+        let mut all = true;
+        for file in files {
+            let name = file.file_name().map(|name| format!("{} ", name.to_string_lossy())).unwrap_or_default();
+            all &= each_line(reply, &mut open(&file)?, &mut progress, &name, answer, words)?;
+        }
+        Ok(all)
     }
 }
 
-fn compare(reply: &mut Reply) -> Done {
-    each_line(reply, |reply, pair: Pair| {
-        let comparison: Comparison = screening::compare(&pair.a, &pair.b);
-        reply.answer(&comparison, || format!("{:.3} {}", comparison.score, if comparison.hit { "hit" } else { "no hit" }))
+/// The files of an input, by name.
+fn files(input: &Path) -> Result<Vec<PathBuf>, Stop> {
+    if !input.is_dir() {
+        return Ok(vec![input.to_owned()]);
+    }
+    let ends = |path: &PathBuf| path.extension().is_some_and(|end| end == "jsonl" || end == "json");
+    let entries = std::fs::read_dir(input).map_err(|e| failed(input, &e))?;
+    let mut files = entries.map(|entry| entry.map(|entry| entry.path()).map_err(|e| failed(input, &e))).collect::<Result<Vec<_>, _>>()?;
+    files.retain(ends);
+    files.sort();
+    Ok(files)
+}
+
+fn open(file: &Path) -> Result<BufReader<File>, Stop> {
+    File::open(file).map(BufReader::new).map_err(|e| failed(file, &e))
+}
+
+/// How many lines a file has, so that progress can say of how many.
+fn count(file: &Path) -> Result<usize, Stop> {
+    let (mut reader, mut lines) = (open(file)?, 0);
+    while reader.skip_until(b'\n').map_err(|e| failed(file, &e))? > 0 {
+        lines += 1;
+    }
+    Ok(lines)
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Stop {
+    Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {error}", path.display())))
+}
+
+/// Says on standard error how far the work is.
+struct Progress {
+    shown: bool,
+    answered: usize,
+    all: Option<usize>,
+}
+
+impl Progress {
+    fn new(shown: bool, all: Option<usize>) -> Self {
+        Self { shown, answered: 0, all }
+    }
+
+    fn add(&mut self, lines: usize) {
+        self.answered += lines;
+        if self.shown {
+            let of = self.all.map(|all| format!(" of {all}")).unwrap_or_default();
+            let _ = writeln!(std::io::stderr(), "{}{of} answered", self.answered); // Progress is no answer; nowhere left to report to.
+        }
+    }
+}
+
+fn hits(screener: &Screener, person: &Person, now_ms: i64) -> Hits {
+    let screening = screener.screen_person(person, now_ms, border::Role::Supervisor);
+    let hit =
+        |h: border::Hit| HitLine { list: h.list, version: h.list_version, alert: h.alert, score: f64::from(h.score) / 1000.0, reasons: h.reasons };
+    let not_asked = screening.checks.into_iter().filter(|check| check.not_done_reason.is_some()).map(|check| check.list);
+    Hits { hits: screening.hits.into_iter().map(hit).collect(), not_asked: not_asked.collect() }
+}
+
+fn words(hits: &Hits) -> String {
+    let not_asked = hits.not_asked.iter().map(|list| format!("{list}: damaged, not asked"));
+    let words: Vec<String> = hits.hits.iter().map(|h| format!("{} {:.3}", h.alert, h.score)).chain(not_asked).collect();
+    if words.is_empty() { "no hit".to_owned() } else { words.join(", ") }
+}
+
+impl Compare {
+    fn run(self, reply: &mut Reply) -> Done {
+        let matcher = self.matcher.unwrap_or_default();
+        let words = |comparison: &Comparison| format!("{:.3} {}", comparison.score, if comparison.hit { "hit" } else { "no hit" });
+        let compare = |pair: Pair| screening::compare_with(matcher, &pair.a, &pair.b);
+        each_line(reply, &mut std::io::stdin().lock(), &mut Progress::new(false, None), "", compare, words)
+    }
+}
+
+/// Answers JSON lines in their order; a line that is none is said and answered with `null`, the others go on.
+fn each_line<T: for<'de> Deserialize<'de>, A: Serialize + Send>(
+    reply: &mut Reply,
+    input: &mut impl BufRead,
+    progress: &mut Progress,
+    source: &str,
+    answer: impl Fn(T) -> A + Sync,
+    words: impl Fn(&A) -> String,
+) -> Done {
+    let (mut all, mut number) = (true, 0);
+    loop {
+        let lines = next_lines(input, &mut number)?;
+        if lines.is_empty() {
+            return Ok(all);
+        }
+        let answers = in_parallel(&lines, |line| serde_json::from_slice(line).map(&answer).map_err(|error| error.column()));
+        for ((at, _), answer) in lines.iter().zip(answers) {
+            match answer {
+                Ok(answer) => reply.answer(&answer, || words(&answer))?,
+                Err(column) => {
+                    all = false;
+                    let place = format!("{source}line {at} column {column}");
+                    reply.trouble(&place, &CodedError::new(ErrorCode::BadRequest, place.clone()));
+                    reply.answer(&serde_json::Value::Null, || format!("{place}: not processed"))?;
+                }
+            }
+        }
+        progress.add(lines.len());
+    }
+}
+
+/// The next lines that are not blank, each with its number; a line that is too long is cut, so that it is no JSON.
+fn next_lines(input: &mut impl BufRead, number: &mut usize) -> Result<Vec<(usize, Vec<u8>)>, Stop> {
+    let failed = |e: std::io::Error| Stop::Environment(CodedError::new(ErrorCode::FileFailed, e.to_string()));
+    let mut lines = Vec::new();
+    while lines.len() < TOGETHER {
+        let mut line = Vec::new();
+        if input.by_ref().take(LINE_BYTES).read_until(b'\n', &mut line).map_err(failed)? == 0 {
+            break;
+        }
+        *number += 1;
+        if !line.ends_with(b"\n") && u64::try_from(line.len()) == Ok(LINE_BYTES) {
+            line.truncate(1);
+            input.skip_until(b'\n').map_err(failed)?;
+        }
+        if !line.trim_ascii().is_empty() {
+            lines.push((*number, line));
+        }
+        // Somebody who types wants an answer to each line.
+        if std::io::stdin().is_terminal() {
+            break;
+        }
+    }
+    Ok(lines)
+}
+
+/// Answers lines on as many threads as there are cores, in their order.
+fn in_parallel<A: Send>(lines: &[(usize, Vec<u8>)], answer: impl Fn(&[u8]) -> A + Sync) -> Vec<A> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let answer = &answer;
+    std::thread::scope(|scope| {
+        let share = lines.len().div_ceil(threads).max(1);
+        let work: Vec<_> =
+            lines.chunks(share).map(|lines| scope.spawn(move || lines.iter().map(|(_, line)| answer(line)).collect::<Vec<A>>())).collect();
+        work.into_iter().flat_map(|thread| thread.join().expect("answering does not panic")).collect()
     })
 }
 
-/// Reads JSON lines from standard input; a line that is none is said and answered with `null`, the others go on.
-fn each_line<T: for<'de> Deserialize<'de>>(reply: &mut Reply, mut answer: impl FnMut(&mut Reply, T) -> Result<(), Stop>) -> Done {
-    let mut all = true;
-    for (at, line) in read_text(None)?.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        match serde_json::from_str(line) {
-            Ok(input) => answer(reply, input)?,
-            Err(error) => {
-                all = false;
-                let place = format!("line {} column {}", at + 1, error.column());
-                reply.trouble(&place, &CodedError::new(ErrorCode::BadRequest, place.clone()));
-                reply.answer(&serde_json::Value::Null, || format!("{place}: not processed"))?;
-            }
-        }
-    }
-    Ok(all)
+/// Maps and opens a signed list.
+pub(crate) fn open_list(path: &Path, trust: &VerifyingKey) -> Result<AlertList, Stop> {
+    let map = platform::map_file(path).map_err(|e| Stop::Environment(e.into()))?;
+    screening::open_installed(Arc::new(map), None, trust).map_err(|error| Stop::Verification(error.into()))
 }
 
 /// Reads an Ed25519 public key in PEM.

@@ -72,6 +72,9 @@ impl Hq {
             issued_at: now,
             expires_at: list.expires_at,
             source: list.source,
+            purpose: String::new(),
+            priority: None,
+            handling: border::Handling::default(),
         };
         let entries = list.alerts.len() as u64;
         let body = screening::build_list(header.clone(), list.alerts, &self.keys.signing)?;
@@ -88,8 +91,8 @@ impl Hq {
         let Some(feed) = self.store.feed(&format!("{ALERTS}{list}"), "")? else {
             return Err(CodedError::new(ErrorCode::NotFound, list).into());
         };
-        let opened = screening::open_list(&feed.body, &self.keys.signing.verifying_key())?;
-        Ok(PublishedList { feed, header: opened.header, alerts: opened.alerts })
+        let opened = screening::open_list(feed.body.clone(), &self.keys.signing.verifying_key())?;
+        Ok(PublishedList { feed, alerts: opened.alerts()?, header: opened.header })
     }
 
     /// Saves officers and publishes all of them as the next version.

@@ -19,7 +19,7 @@ fn main() {
 
 fn list() -> AlertList {
     let mut people = People::new(1);
-    AlertList::new(header("national"), (0..LISTED).map(|at| alert_on(&at.to_string(), &people.traveller())).collect())
+    AlertList::new(header("national"), (0..LISTED).map(|at| alert_on(&at.to_string(), &people.traveller())).collect()).unwrap()
 }
 
 #[divan::bench(sample_count = 200)]

@@ -4,7 +4,7 @@
 //! with everything known and with names alone, the errors by category, and the time a comparison takes.
 #![allow(clippy::print_stdout, clippy::indexing_slicing, reason = "an example prints its result; a JSON value gives null for what it lacks")]
 
-use screening::{Person, compare};
+use screening::{Comparison, Matcher, Person, compare_with};
 use std::collections::BTreeMap;
 
 struct Pair {
@@ -21,6 +21,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let names_only: Vec<Pair> = pairs.into_iter().map(without_dates).collect();
     measure("names", &names_only);
     Ok(())
+}
+
+/// By the matcher in use, or the one `OUTPOST_MATCHER` numbers.
+fn answer(pair: &Pair) -> Comparison {
+    let number = std::env::var("OUTPOST_MATCHER").ok().and_then(|number| number.parse().ok());
+    compare_with(number.and_then(Matcher::from_number).unwrap_or_default(), &pair.query, &pair.candidate)
 }
 
 fn read(line: &str) -> Result<Pair, serde_json::Error> {
@@ -42,13 +48,18 @@ fn without_dates(mut pair: Pair) -> Pair {
 
 fn measure(what: &str, pairs: &[Pair]) {
     let start = std::time::Instant::now();
-    let answers: Vec<bool> = pairs.iter().map(|pair| compare(&pair.query, &pair.candidate).hit).collect();
+    let answers: Vec<bool> = pairs.iter().map(|pair| answer(pair).hit).collect();
     let micros = start.elapsed().as_secs_f64() * 1e6 / pairs.len().max(1) as f64;
     let count = |answer, expected| answers.iter().zip(pairs).filter(|(a, p)| **a == answer && p.expected == expected).count() as f64;
     let (right, wrong, missed) = (count(true, true), count(true, false), count(false, true));
     let (precision, recall) = (right / (right + wrong), right / (right + missed));
     let f1 = 2.0 * precision * recall / (precision + recall);
     println!("{what}: precision {precision:.3} recall {recall:.3} F1 {f1:.3}, {micros:.1} µs a comparison, {} pairs", pairs.len());
+    if std::env::var_os("OUTPOST_NAME_PAIRS_ERRORS").is_some() {
+        for (_, pair) in answers.iter().zip(pairs).filter(|(answer, pair)| **answer != pair.expected) {
+            show(pair);
+        }
+    }
     let mut errors: BTreeMap<(&str, bool), (usize, usize)> = BTreeMap::new();
     for (answer, pair) in answers.iter().zip(pairs) {
         let entry = errors.entry((&pair.category, pair.expected)).or_default();
@@ -58,4 +69,17 @@ fn measure(what: &str, pairs: &[Pair]) {
     for ((category, expected), (wrong, all)) in errors.iter().filter(|(_, (wrong, _))| *wrong > 0) {
         println!("  {category} (expected {expected}): {wrong} of {all} wrong");
     }
+}
+
+/// An error in one line: what was expected, the score, both persons.
+fn show(pair: &Pair) {
+    let person = |p: &Person| {
+        let text = |t: &Option<foundation::Sensitive<String>>| t.as_ref().map(|t| t.expose().clone()).unwrap_or_default();
+        let aliases: Vec<&str> = p.aliases.iter().map(|a| a.expose().as_str()).collect();
+        let (primary, secondary) = (text(&p.primary), text(&p.secondary));
+        let name = if primary.is_empty() { p.name.expose().clone() } else { format!("{primary}, {secondary}") };
+        format!("{name} {aliases:?} {} {} {}", text(&p.dob), p.nat.as_deref().unwrap_or_default(), p.gender.as_deref().unwrap_or_default())
+    };
+    let score = answer(pair).score;
+    println!("    {} {score:.3} {} | {} | {}", pair.expected, pair.category, person(&pair.query), person(&pair.candidate));
 }

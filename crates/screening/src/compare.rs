@@ -1,7 +1,9 @@
 //! Two persons side by side, as `outpostctl screen compare` shows them.
 
+use crate::first;
 use crate::judge::{judge, reasons};
 use crate::profile::Profile;
+use crate::score;
 use border::Reason;
 use foundation::Sensitive;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -52,12 +54,67 @@ pub struct Comparison {
     pub reasons: Vec<Reason>,
 }
 
-/// Compares two persons; `a` is the traveller, `b` the listed one.
+/// Which matcher answers. An old decision is run again with the one it was made by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matcher {
+    /// The first; frozen.
+    V1,
+    /// The one in use.
+    #[default]
+    V2,
+}
+
+impl Matcher {
+    /// The number by which records and scripts name it.
+    #[must_use]
+    pub fn number(self) -> u16 {
+        match self {
+            Self::V1 => 1,
+            Self::V2 => 2,
+        }
+    }
+
+    /// The matcher of this number, if this program has it.
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        [Self::V1, Self::V2].into_iter().find(|matcher| matcher.number() == number)
+    }
+}
+
+/// Compares two persons with the matcher in use; `a` is the traveller, `b` the listed one.
 #[must_use]
 pub fn compare(a: &Person, b: &Person) -> Comparison {
+    compare_with(Matcher::default(), a, b)
+}
+
+/// As [`compare`], with a matcher of choice.
+#[must_use]
+pub fn compare_with(matcher: Matcher, a: &Person, b: &Person) -> Comparison {
+    match matcher {
+        Matcher::V1 => {
+            let (a, b) = (first::Profile::of_person(a), first::Profile::of_person(b));
+            let judgement = first::judge(&a, &b);
+            Comparison { score: rounded(judgement.score), hit: judgement.is_hit(), reasons: first::reasons(&a, &b, &judgement) }
+        }
+        Matcher::V2 => {
+            let (a, b) = (Profile::of_person(a), Profile::of_person(b));
+            let judgement = judge(&a, &b);
+            Comparison { score: rounded(judgement.score), hit: judgement.is_hit(), reasons: reasons(&a, &b, &judgement) }
+        }
+    }
+}
+
+/// The evidence of the two names that are most alike, by kind, and what dates, nationality and sex add: what the score
+/// is the sum of.
+#[must_use]
+pub fn evidence(a: &Person, b: &Person) -> Vec<(&'static str, f32)> {
     let (a, b) = (Profile::of_person(a), Profile::of_person(b));
     let judgement = judge(&a, &b);
-    Comparison { score: rounded(judgement.score), hit: judgement.is_hit(), reasons: reasons(&a, &b, &judgement) }
+    let Some((i, j, alignment)) = &judgement.names else { return Vec::new() };
+    let Some((a, b)) = a.names.get(*i).zip(b.names.get(*j)) else { return Vec::new() };
+    let names = score::WEIGHTS.into_iter().map(|(name, _)| name).zip(score::weigh(a, b, alignment).0);
+    names.chain([("besides", judgement.besides)]).collect()
 }
 
 /// Four decimals: more would only show how single precision rounds.

@@ -14,6 +14,17 @@ pub enum ListError {
     /// The signature does not belong to the trusted key.
     #[error("the signature is not headquarters'")]
     Signature,
+    /// The key is not the one under which the list is encrypted.
+    #[error("the list's key is missing or another's")]
+    Key,
+    /// The version is older than the one in force.
+    #[error("version {offered} is older than {installed}, which is in force")]
+    Older {
+        /// Version in force.
+        installed: u64,
+        /// Version offered.
+        offered: u64,
+    },
     /// Larger than a booth can hold.
     #[error("{what} is larger than {limit}")]
     TooLarge {

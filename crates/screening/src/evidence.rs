@@ -69,7 +69,7 @@ pub(crate) fn compare_births(a: PartialDate, b: PartialDate) -> Birth {
         return Birth::Digit;
     }
     // Registers fill in 1 January, and lists 1 January or 31 December, where only the year is known.
-    if placeholder(a) || placeholder(b) {
+    if is_placeholder(a) || is_placeholder(b) {
         return incomplete(year_only(a), year_only(b), apart);
     }
     match apart {
@@ -89,12 +89,12 @@ fn incomplete(a: PartialDate, b: PartialDate, apart: u16) -> Birth {
     }
 }
 
-fn placeholder(date: PartialDate) -> bool {
+pub(crate) fn is_placeholder(date: PartialDate) -> bool {
     matches!((date.month(), date.day()), (Some(1), Some(1)) | (Some(12), Some(31)))
 }
 
 fn year_only(date: PartialDate) -> PartialDate {
-    if placeholder(date) { PartialDate::new(date.year(), None, None).unwrap_or(date) } else { date }
+    if is_placeholder(date) { PartialDate::new(date.year(), None, None).unwrap_or(date) } else { date }
 }
 
 /// One digit mistaken or two neighbours exchanged.
@@ -105,6 +105,35 @@ fn one_slip(a: &[u8; 8], b: &[u8; 8]) -> bool {
         [first, second] => second == first + 1 && a.get(first) == b.get(second) && a.get(second) == b.get(first),
         _ => false,
     }
+}
+
+/// Every day that one slip makes of a date: one digit mistaken, or two neighbours exchanged.
+pub(crate) fn slips(date: PartialDate) -> Vec<PartialDate> {
+    let Some(full) = date.full() else { return Vec::new() };
+    let written = digits(full);
+    let mut found = Vec::new();
+    for (at, digit) in written.iter().enumerate() {
+        for other in (0..10).filter(|other| other != digit) {
+            let mut changed = written;
+            if let Some(slot) = changed.get_mut(at) {
+                *slot = other;
+            }
+            found.push(changed);
+        }
+        if at > 0 {
+            let mut changed = written;
+            changed.swap(at - 1, at);
+            found.push(changed);
+        }
+    }
+    found.into_iter().filter_map(day_of).collect()
+}
+
+fn day_of(digits: [u8; 8]) -> Option<PartialDate> {
+    let number = |from: usize, to: usize| digits.get(from..to).unwrap_or_default().iter().fold(0_u16, |sum, digit| sum * 10 + u16::from(*digit));
+    let part = |number: u16| u8::try_from(number).ok();
+    let year = i16::try_from(number(0, 4)).ok().filter(|year| (1850..=2100).contains(year))?;
+    PartialDate::new(Some(year), Some(part(number(4, 6))?), Some(part(number(6, 8))?))
 }
 
 /// `YYYYMMDD`.

@@ -14,7 +14,9 @@ pub(crate) struct Judgement {
     /// 0 to 1.
     pub(crate) score: f32,
     /// The names that are most alike, by their place in the profiles.
-    names: Option<(usize, usize, Alignment)>,
+    pub(crate) names: Option<(usize, usize, Alignment)>,
+    /// What dates, nationality and sex add to the logarithm of the odds.
+    pub(crate) besides: f32,
     births: Option<(PartialDate, PartialDate, Birth)>,
     nationality: Option<bool>,
     sex: Option<bool>,
@@ -25,6 +27,13 @@ pub(crate) struct Judgement {
 impl Judgement {
     pub(crate) fn is_hit(&self) -> bool {
         self.score >= THRESHOLD
+    }
+
+    /// Counts documents in, where they were not known when names were compared.
+    pub(crate) fn add_documents(&mut self, traveller: &Profile, listed: &Profile) {
+        let document = closest_documents(traveller, listed).filter(|(_, _, found)| *found != DocumentMatch::Other);
+        self.score = self.score.max(document.map_or(0.0, |(_, _, found)| found.score()));
+        self.document = document;
     }
 
     /// Whether a document number is the same, letter for letter, and of the same State.
@@ -47,6 +56,7 @@ pub(crate) fn judge(traveller: &Profile, listed: &Profile) -> Judgement {
     Judgement {
         score: by_name.max(by_document),
         names: names.map(|(a, b, alignment, _)| (a, b, alignment)),
+        besides,
         births,
         nationality,
         sex,
@@ -58,8 +68,7 @@ pub(crate) fn judge(traveller: &Profile, listed: &Profile) -> Judgement {
 pub(crate) fn may_be_a_hit(traveller: &Profile, listed: &Profile) -> bool {
     let births = closest_births(traveller, listed).map_or(0.0, |(_, _, birth)| score::birth_log_odds(birth));
     let sex = score::sex_log_odds(traveller.sex.zip(listed.sex).map(|(a, b)| a == b));
-    let names = traveller.names.iter().map(score::best_name_log_odds).fold(f32::NEG_INFINITY, f32::max);
-    let best = names + score::nationality_log_odds(Some(true));
+    let best = score::best_name_log_odds() + score::nationality_log_odds(Some(true));
     score::score(best + births + sex) >= THRESHOLD || closest_documents(traveller, listed).is_some_and(|(_, _, d)| d != DocumentMatch::Other)
 }
 
@@ -129,7 +138,8 @@ fn name_reasons(a: &Name, b: &Name, alignment: &Alignment, reasons: &mut Vec<Rea
         let left = a.text(&pairing.a);
         if !pairing.b.is_empty() {
             let (kind, weight) = name_kind(a, b, pairing);
-            reasons.push(reason(ReasonPart::Name, kind, weight, left, b.text(&pairing.b)));
+            let table = (kind == ReasonKind::Transliteration).then(|| a.transliteration(&pairing.a, b, &pairing.b)).flatten();
+            reasons.push(Reason { table, ..reason(ReasonPart::Name, kind, weight, left, b.text(&pairing.b)) });
             continue;
         }
         let rival = only_b.iter().position(|other| a.is_ordinary(pairing.a.start) && b.is_ordinary(other.b.start));
@@ -146,6 +156,7 @@ fn name_reasons(a: &Name, b: &Name, alignment: &Alignment, reasons: &mut Vec<Rea
 fn name_kind(a: &Name, b: &Name, pairing: &Pairing) -> (ReasonKind, Weight) {
     let crossed = a.in_surname(pairing.a.start).zip(b.in_surname(pairing.b.start)).is_some_and(|(x, y)| x != y);
     let kind = match pairing.likeness.kind {
+        ReasonKind::Exact if a.other_script(&pairing.a, b, &pairing.b) => ReasonKind::Transliteration,
         ReasonKind::Exact if crossed => ReasonKind::Reordered,
         other => other,
     };
@@ -170,5 +181,5 @@ fn same_or_not(part: ReasonPart, same: bool, a: String, b: String) -> Reason {
 }
 
 fn reason(part: ReasonPart, kind: ReasonKind, weight: Weight, traveller: String, alert: String) -> Reason {
-    Reason { part, kind, weight, traveller: Sensitive::new(traveller), alert: Sensitive::new(alert) }
+    Reason { part, kind, weight, table: None, traveller: Sensitive::new(traveller), alert: Sensitive::new(alert) }
 }

@@ -5,23 +5,30 @@
 //! the parts of two names, `evidence` weighs dates, nationality, sex and documents, `score` adds it up, and
 //! [`Screener`] answers with [`border::Hit`]s.
 
+mod canonical;
 mod compare;
 mod countries;
 mod error;
 mod evidence;
-mod index;
+mod first;
+mod import;
+mod items;
 mod judge;
 mod list;
 mod name;
+mod package;
 mod profile;
 mod score;
 mod screener;
+mod search;
 mod source;
 mod subject;
 
-pub use compare::{Comparison, Person, PersonDocument, compare};
+pub use compare::{Comparison, Matcher, Person, PersonDocument, compare, compare_with, evidence};
 pub use error::ListError;
-pub use list::{AlertList, build_list, list_header, open_list};
+pub use import::{Imported, Mapping, parse_csv, parse_ftm, parse_ofac_csv, parse_ofac_xml, parse_un_xml};
+pub use items::{FingerprintSet, Item, ItemClass, ItemFound, ItemKey, ItemStatus, NumberChange, SetBytes, parse_items, write_set};
+pub use list::{AlertList, build_list, build_list_with_items, check_succession, list_header, lock_key, open_installed, open_list};
 pub use screener::{Screener, Screening};
 pub use source::parse_jsonl;
 pub use subject::{Subject, identity_digest};

@@ -1,108 +1,268 @@
-//! The signed package an alert list travels in.
-//!
-//! ```text
-//! magic 8 bytes "OUTPLIST" · format u16 LE · header length u32 LE · header CBOR · body length u64 LE · body (zstd) · Ed25519 signature 64 bytes
-//! ```
-//! The header and every alert are deterministic CBOR (RFC 8949 §4.2); the body is a CBOR sequence of the alerts. The
-//! signature covers everything before it, after a prefix that no other message of the system begins with. Every length
-//! is checked before memory is taken; a package never panics.
+//! An alert list in force: a signed package, opened, and the ways to ask it.
 
-use crate::ListError;
-use crate::index::Index;
+use crate::evidence::same_state;
+use crate::items::{Item, ItemClass, ItemFound, ItemKey, classes, fingerprint, numbers, variants};
+use crate::judge::{Judgement, judge, may_be_a_hit};
+use crate::package::{self, Bytes, ListKey, Package, older, read_head};
+use crate::profile::Profile;
+use crate::search::{self, Pool};
+use crate::{ListError, canonical};
 use border::{Alert, ListHeader};
-use ciborium::Value;
-use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
-use serde::{Deserialize, Serialize};
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use foundation::Sensitive;
+use mrz::StateCode;
 use std::fmt;
-use std::io::Read;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-const MAGIC: &[u8; 8] = b"OUTPLIST";
-const FORMAT: u16 = 1;
-const SIGNATURE_CONTEXT: &[u8] = b"outpost alert list 1\0";
-const SIGNATURE_BYTES: usize = 64;
-const MAX_HEADER_BYTES: usize = 64 * 1024;
-const MAX_BODY_BYTES: u64 = 1 << 30; // Unpacked; a million alerts with three names each take about 300 MB.
-const MAX_ALERTS: u64 = 5_000_000;
-const ZSTD_LEVEL: i32 = 9;
-
-/// An opened list: verified, unpacked. A [`Screener`](crate::Screener) indexes it once.
+/// An opened list. Words and dates of birth lie in memory, everything else where the package lies: in memory or mapped.
 pub struct AlertList {
     /// Name, version, age.
     pub header: ListHeader,
-    /// The entries, in the owner's order.
-    pub alerts: Vec<Alert>,
-    index: OnceLock<Index>,
+    pub(crate) package: Package,
+    pool: Pool,
+}
+
+/// An entry that was found, and how it compares.
+pub(crate) struct Found {
+    pub(crate) alert: Alert,
+    pub(crate) listed: Profile,
+    pub(crate) judgement: Judgement,
 }
 
 impl AlertList {
-    /// A list from its parts.
-    #[must_use]
-    pub fn new(header: ListHeader, alerts: Vec<Alert>) -> Self {
-        Self { header, alerts, index: OnceLock::new() }
+    /// A list that is not signed, from its parts.
+    ///
+    /// # Errors
+    /// [`ListError::TooLarge`].
+    pub fn new(header: ListHeader, alerts: Vec<Alert>) -> Result<Self, ListError> {
+        Self::with_items(header, alerts, &[])
     }
 
-    /// The index, built when it is first asked for.
-    pub(crate) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(self))
+    /// As [`AlertList::new`], with items.
+    ///
+    /// # Errors
+    /// [`ListError::TooLarge`].
+    pub fn with_items(header: ListHeader, alerts: Vec<Alert>, items: &[Item]) -> Result<Self, ListError> {
+        let bytes = build_list_with_items(header, alerts, items, &SigningKey::from_bytes(&[0; 32]))?;
+        Self::of(Package::open(Arc::new(bytes), None, None)?)
+    }
+
+    fn of(package: Package) -> Result<Self, ListError> {
+        let list = Self { header: package.envelope.header.clone(), package, pool: Pool::default() };
+        // Another program's spellings would find too little: its alerts are indexed anew, in memory.
+        if list.package.is_current() { Ok(list) } else { Self::with_items(list.header.clone(), list.alerts()?, &list.items()?) }
+    }
+
+    /// Entries.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.package.entry_count()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every alert, in the owner's order.
+    ///
+    /// # Errors
+    /// [`ListError::Malformed`] if a part of the package is damaged.
+    pub fn alerts(&self) -> Result<Vec<Alert>, ListError> {
+        let mut alerts: Vec<(u32, Alert)> = Vec::with_capacity(self.len());
+        for block in 0..self.len().div_ceil(package::BLOCK) {
+            alerts.extend(self.package.block(block)?);
+        }
+        alerts.sort_by_key(|(order, _)| *order);
+        Ok(alerts.into_iter().map(|(_, alert)| alert).collect())
+    }
+
+    /// How many items are listed by number; a range counts once.
+    #[must_use]
+    pub fn item_count(&self) -> usize {
+        self.package.item_count()
+    }
+
+    /// Every listed item, in the owner's order.
+    ///
+    /// # Errors
+    /// As [`AlertList::alerts`].
+    pub fn items(&self) -> Result<Vec<Item>, ListError> {
+        let mut items = Vec::with_capacity(self.item_count());
+        for block in 0..self.item_count().div_ceil(package::BLOCK) {
+            items.extend(self.package.item_block(block)?);
+        }
+        Ok(items)
+    }
+
+    /// The items that bear a number, as it is or as it may be meant, of the same State or of one that is not known. An item
+    /// found under the number as asked comes first.
+    ///
+    /// # Errors
+    /// As [`AlertList::alerts`].
+    pub fn look_up(&self, class: ItemClass, key: &ItemKey) -> Result<Vec<ItemFound>, ListError> {
+        let mut found: Vec<ItemFound> = Vec::new();
+        if self.item_count() == 0 {
+            return Ok(found);
+        }
+        let states: Vec<Option<StateCode>> = key.issuing_state.map_or_else(|| vec![None], |state| vec![Some(state), None]);
+        for (number, changes) in variants(class, key.number.expose()) {
+            for (class, state) in classes(class).into_iter().flat_map(|class| states.iter().map(move |state| (class, *state))) {
+                for item in self.package.items_under(fingerprint(&self.package.hasher, class, state, &number))? {
+                    // A fingerprint may be another number's: the item itself tells.
+                    let bears = item.class == class && same_or_unknown(item.issuing_state, state) && numbers(&item).contains(&number);
+                    if bears && !found.iter().any(|known| known.item == item) {
+                        found.push(ItemFound { item, number: Sensitive::new(number.clone()), changes: changes.clone() });
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Verifies every page of the package. Opening verifies what it reads, asking what it looks at.
+    ///
+    /// # Errors
+    /// [`ListError::Malformed`].
+    pub fn verify(&self) -> Result<(), ListError> {
+        self.package.verify_all()
+    }
+
+    /// The entries that are hits for `asked`, in no order; `every`: compares with each entry instead of proposing some.
+    pub(crate) fn find(&self, asked: &Profile, every: bool) -> Result<Vec<Found>, ListError> {
+        self.pool.lend(&self.package, |scratch| {
+            let package = &self.package;
+            let asked = search::adapted(package, asked, scratch)?;
+            let mut by_document: Vec<usize> = Vec::new();
+            for document in &asked.documents {
+                by_document.extend(package.documents(&document.lookalike())?);
+            }
+            let mut entries = if every { (0..self.len()).collect() } else { search::candidates(package, &asked, scratch)? };
+            entries.extend(&by_document);
+            entries.sort_unstable();
+            entries.dedup();
+            let mut found = Vec::new();
+            for entry in entries {
+                let names = search::profile(package, entry, scratch)?;
+                let document = by_document.contains(&entry);
+                if !document && !may_be_a_hit(&asked, &names) {
+                    continue;
+                }
+                let mut judgement = judge(&asked, &names);
+                if !judgement.is_hit() && !document {
+                    continue;
+                }
+                let alert = package.alert(entry)?;
+                let listed = Profile::of_alert(&alert, &mut crate::name::Parts::default());
+                judgement.add_documents(&asked, &listed);
+                if judgement.is_hit() {
+                    found.push(Found { alert, listed, judgement });
+                }
+            }
+            Ok(found)
+        })
     }
 }
 
 impl fmt::Debug for AlertList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AlertList").field("header", &self.header).field("alerts", &self.alerts.len()).finish_non_exhaustive()
+        f.debug_struct("AlertList").field("header", &self.header).field("alerts", &self.len()).finish_non_exhaustive()
     }
 }
 
-/// What the package's header says besides the list's own.
-#[derive(Serialize, Deserialize)]
-struct Envelope {
-    header: ListHeader,
-    alerts: u64,
-    body_bytes: u64,
-}
-
-/// Builds and signs a package. The same list and key always give the same bytes.
+/// Builds and signs a package. The same list and signer always give the same bytes.
 ///
 /// # Errors
 /// [`ListError::TooLarge`] beyond what a booth opens.
 pub fn build_list(header: ListHeader, alerts: Vec<Alert>, signer: &SigningKey) -> Result<Vec<u8>, ListError> {
-    let mut body = Vec::new();
-    for alert in &alerts {
-        write_canonical(alert, &mut body)?;
-    }
-    let count = u64::try_from(alerts.len()).unwrap_or(u64::MAX);
-    let body_bytes = u64::try_from(body.len()).unwrap_or(u64::MAX);
-    check_size("the list", count, MAX_ALERTS)?;
-    check_size("the list's body", body_bytes, MAX_BODY_BYTES)?;
-    let packed = zstd::bulk::compress(&body, ZSTD_LEVEL).map_err(|_| ListError::Malformed("compression failed"))?;
-    let mut head = Vec::new();
-    write_canonical(&Envelope { header, alerts: count, body_bytes }, &mut head)?;
-    check_size("the list's header", u64::try_from(head.len()).unwrap_or(u64::MAX), MAX_HEADER_BYTES as u64)?;
-
-    let mut bytes = Vec::with_capacity(head.len() + packed.len() + 96);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&FORMAT.to_le_bytes());
-    bytes.extend_from_slice(&u32::try_from(head.len()).unwrap_or(u32::MAX).to_le_bytes());
-    bytes.extend_from_slice(&head);
-    bytes.extend_from_slice(&u64::try_from(packed.len()).unwrap_or(u64::MAX).to_le_bytes());
-    bytes.extend_from_slice(&packed);
-    let signature = signer.sign(&signed_part(&bytes));
-    bytes.extend_from_slice(&signature.to_bytes());
-    Ok(bytes)
+    build_list_with_items(header, alerts, &[], signer)
 }
 
-/// Verifies and opens a package.
+/// As [`build_list`], with items that are listed by number.
+///
+/// # Errors
+/// As [`build_list`].
+pub fn build_list_with_items(header: ListHeader, alerts: Vec<Alert>, items: &[Item], signer: &SigningKey) -> Result<Vec<u8>, ListError> {
+    let key = content_key(&header, &alerts, items, signer)?;
+    package::sign(&package::build(header, alerts, items, key)?, signer)
+}
+
+fn same_or_unknown(listed: Option<StateCode>, asked: Option<StateCode>) -> bool {
+    match (listed, asked) {
+        (Some(listed), Some(asked)) => same_state(listed, asked),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The key of a list: nobody without the signer's secret can work it out, and no two lists share one.
+fn content_key(header: &ListHeader, alerts: &[Alert], items: &[Item], signer: &SigningKey) -> Result<ListKey, ListError> {
+    let mut hasher = blake3::Hasher::new_derive_key("outpost 2026 alert list content key");
+    hasher.update(signer.as_bytes());
+    let mut bytes = Vec::new();
+    canonical::write(header, &mut bytes)?;
+    const UNWRITABLE: ListError = ListError::Malformed("a value cannot be written as CBOR");
+    let mut feed = |bytes: &mut Vec<u8>| {
+        if bytes.len() > 1 << 20 {
+            hasher.update(bytes);
+            bytes.clear();
+        }
+    };
+    for alert in alerts {
+        ciborium::into_writer(alert, &mut bytes).map_err(|_| UNWRITABLE)?;
+        feed(&mut bytes);
+    }
+    for item in items {
+        ciborium::into_writer(item, &mut bytes).map_err(|_| UNWRITABLE)?;
+        feed(&mut bytes);
+    }
+    hasher.update(&bytes);
+    Ok(ListKey::from_bytes(*hasher.finalize().as_bytes()))
+}
+
+/// Verifies and opens a package as it travels, with its key in its slot. Every page is verified.
 ///
 /// # Errors
 /// [`ListError::Signature`] if `trust` did not sign it, otherwise what is malformed or too large.
-pub fn open_list(bytes: &[u8], trust: &VerifyingKey) -> Result<AlertList, ListError> {
-    verify(bytes, trust)?;
-    let (envelope, packed) = split(bytes)?;
-    check_size("the list", envelope.alerts, MAX_ALERTS)?;
-    check_size("the list's body", envelope.body_bytes, MAX_BODY_BYTES)?;
-    let alerts = read_alerts(packed, &envelope)?;
-    Ok(AlertList::new(envelope.header, alerts))
+pub fn open_list(bytes: Vec<u8>, trust: &VerifyingKey) -> Result<AlertList, ListError> {
+    if older::is_older(&bytes) {
+        return open_older(&bytes, trust);
+    }
+    let list = AlertList::of(Package::open(Arc::new(bytes), Some(trust), None)?)?;
+    list.verify()?;
+    Ok(list)
+}
+
+/// Opens an installed package, as a rule one that is mapped. `lock`: what its key was locked under by [`lock_key`]; without one the key
+/// lies open, as it travels. Pages are verified as they are looked at.
+///
+/// # Errors
+/// As [`open_list`], and [`ListError::Key`] under another lock.
+pub fn open_installed(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>, lock: Option<&[u8; 32]>, trust: &VerifyingKey) -> Result<AlertList, ListError> {
+    let bytes: Bytes = bytes;
+    let whole = (*bytes).as_ref();
+    if older::is_older(whole) {
+        return open_older(whole, trust);
+    }
+    AlertList::of(Package::open(bytes, Some(trust), lock)?)
+}
+
+/// Locks the key of a package that is about to be installed under a secret that lies elsewhere: what then lies on the disk
+/// cannot be read without it.
+///
+/// # Errors
+/// As [`open_list`]; [`ListError::Format`] for a list of the first format, which is not installed.
+pub fn lock_key(bytes: &mut [u8], trust: &VerifyingKey, lock: &[u8; 32]) -> Result<(), ListError> {
+    const SHORT: ListError = ListError::Malformed("cut short");
+    let head = read_head(bytes, Some(trust))?;
+    let slot = bytes.get_mut(head.slot).ok_or(SHORT)?;
+    let key = <[u8; 32]>::try_from(&*slot).map(ListKey::from_bytes).map_err(|_| SHORT)?;
+    if key.commitment().as_slice() != head.envelope.key_commitment {
+        return Err(ListError::Key);
+    }
+    slot.copy_from_slice(key.behind(lock, &head.envelope.key_commitment).as_bytes());
+    Ok(())
 }
 
 /// Reads a package's header without opening its body, after the signature was verified.
@@ -110,96 +270,24 @@ pub fn open_list(bytes: &[u8], trust: &VerifyingKey) -> Result<AlertList, ListEr
 /// # Errors
 /// As [`open_list`].
 pub fn list_header(bytes: &[u8], trust: &VerifyingKey) -> Result<ListHeader, ListError> {
-    verify(bytes, trust)?;
-    Ok(split(bytes)?.0.header)
+    if older::is_older(bytes) { older::header(bytes, trust) } else { Ok(read_head(bytes, Some(trust))?.envelope.header) }
 }
 
-fn verify(bytes: &[u8], trust: &VerifyingKey) -> Result<(), ListError> {
-    if !bytes.starts_with(MAGIC) {
-        return Err(ListError::Malformed("not a list package"));
-    }
-    let format = bytes.get(8..10).and_then(|b| b.try_into().ok()).map(u16::from_le_bytes);
-    match format {
-        Some(FORMAT) => {}
-        Some(other) => return Err(ListError::Format(other)),
-        None => return Err(ListError::Malformed("cut short")),
-    }
-    let end = bytes.len().checked_sub(SIGNATURE_BYTES).ok_or(ListError::Malformed("cut short"))?;
-    let (signed, signature) = bytes.split_at_checked(end).ok_or(ListError::Malformed("cut short"))?;
-    let signature = Signature::from_slice(signature).map_err(|_| ListError::Signature)?;
-    trust.verify(&signed_part(signed), &signature).map_err(|_| ListError::Signature)
+/// A list of the first format has no index: it gets one in memory.
+fn open_older(bytes: &[u8], trust: &VerifyingKey) -> Result<AlertList, ListError> {
+    let (header, alerts) = older::read(bytes, trust)?;
+    AlertList::new(header, alerts)
 }
 
-/// What is signed: a prefix of its own and the BLAKE3 of everything before the signature.
-fn signed_part(bytes: &[u8]) -> Vec<u8> {
-    [SIGNATURE_CONTEXT, blake3::hash(bytes).as_bytes()].concat()
-}
-
-/// The envelope and the packed body.
-fn split(bytes: &[u8]) -> Result<(Envelope, &[u8]), ListError> {
-    const SHORT: ListError = ListError::Malformed("cut short");
-    let rest = bytes.get(10..).ok_or(SHORT)?;
-    let (length, rest) = rest.split_first_chunk::<4>().ok_or(SHORT)?;
-    let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| SHORT)?;
-    if length > MAX_HEADER_BYTES {
-        return Err(ListError::TooLarge { what: "the list's header", limit: MAX_HEADER_BYTES as u64 });
-    }
-    let (head, rest) = rest.split_at_checked(length).ok_or(SHORT)?;
-    let envelope: Envelope = ciborium::de::from_reader_with_recursion_limit(head, 16).map_err(|_| ListError::Malformed("unreadable header"))?;
-    let (length, rest) = rest.split_first_chunk::<8>().ok_or(SHORT)?;
-    let packed_length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| SHORT)?;
-    if packed_length.checked_add(SIGNATURE_BYTES) != Some(rest.len()) {
-        return Err(ListError::Malformed("length does not match"));
-    }
-    Ok((envelope, rest.get(..packed_length).ok_or(SHORT)?))
-}
-
-fn read_alerts(packed: &[u8], envelope: &Envelope) -> Result<Vec<Alert>, ListError> {
-    let unreadable = |_| ListError::Malformed("unreadable body");
-    let decoder = zstd::stream::read::Decoder::new(packed).map_err(unreadable)?;
-    let mut body = Vec::new();
-    decoder.take(envelope.body_bytes.saturating_add(1)).read_to_end(&mut body).map_err(unreadable)?;
-    if u64::try_from(body.len()) != Ok(envelope.body_bytes) {
-        return Err(ListError::Malformed("body length does not match"));
-    }
-    let mut rest: &[u8] = &body;
-    let mut alerts = Vec::new();
-    while !rest.is_empty() {
-        let alert: Alert = ciborium::de::from_reader_with_recursion_limit(&mut rest, 16).map_err(|_| ListError::Malformed("unreadable alert"))?;
-        alerts.push(alert);
-    }
-    if u64::try_from(alerts.len()) != Ok(envelope.alerts) {
-        return Err(ListError::Malformed("number of alerts does not match"));
-    }
-    Ok(alerts)
-}
-
-/// Appends `value` as deterministic CBOR: shortest forms, map keys in bytewise order of their encodings.
-fn write_canonical<T: Serialize>(value: &T, out: &mut Vec<u8>) -> Result<(), ListError> {
-    const UNWRITABLE: ListError = ListError::Malformed("a value cannot be written as CBOR");
-    let value = sorted(Value::serialized(value).map_err(|_| UNWRITABLE)?);
-    ciborium::into_writer(&value, out).map_err(|_| UNWRITABLE)
-}
-
-fn sorted(value: Value) -> Value {
-    match value {
-        Value::Map(entries) => {
-            let mut entries: Vec<(Value, Value)> = entries.into_iter().map(|(key, value)| (sorted(key), sorted(value))).collect();
-            entries.sort_by_cached_key(|(key, _)| encoded(key));
-            Value::Map(entries)
+/// Whether a version may follow the one in force: an older one never does.
+///
+/// # Errors
+/// [`ListError::Older`].
+pub fn check_succession(installed: Option<&ListHeader>, offered: &ListHeader) -> Result<(), ListError> {
+    match installed {
+        Some(known) if known.list == offered.list && offered.version < known.version => {
+            Err(ListError::Older { installed: known.version, offered: offered.version })
         }
-        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
-        other => other,
+        _ => Ok(()),
     }
-}
-
-fn encoded(key: &Value) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    // Writing to memory cannot fail; a key that could not be written sorts first and fails when the map is written.
-    let _ = ciborium::into_writer(key, &mut bytes);
-    bytes
-}
-
-fn check_size(what: &'static str, size: u64, limit: u64) -> Result<(), ListError> {
-    if size > limit { Err(ListError::TooLarge { what, limit }) } else { Ok(()) }
 }

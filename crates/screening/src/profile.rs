@@ -1,7 +1,7 @@
 //! A person or document, prepared for comparison: the traveller once a screening, a list's entries once a list.
 
 use crate::name::{Name, Parts, may_be_cut};
-use crate::{Person, Subject, countries};
+use crate::{ItemClass, Person, Subject, countries};
 use border::{Alert, PersonName};
 use foundation::Sensitive;
 use mrz::{PartialDate, Sex, StateCode};
@@ -22,13 +22,20 @@ pub(crate) struct Document {
     pub(crate) issuing_state: Option<StateCode>,
     /// Capital letters and digits.
     pub(crate) number: String,
+    /// What kind of document; `Document` where that is not known.
+    pub(crate) class: ItemClass,
 }
 
 impl Document {
     pub(crate) fn new(issuing_state: Option<StateCode>, number: &str) -> Option<Self> {
         let number: String = number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).take(64).collect();
         let issuing_state = issuing_state.filter(|state| !state.is_none());
-        (!number.is_empty()).then_some(Self { issuing_state, number })
+        (!number.is_empty()).then_some(Self { issuing_state, number, class: ItemClass::default() })
+    }
+
+    /// The same document, of a kind that is known.
+    pub(crate) fn of_class(self, class: ItemClass) -> Self {
+        Self { class, ..self }
     }
 
     /// The number with letters and digits that are easily mistaken made one: `O` and `0`, `I` and `1`.
@@ -55,7 +62,7 @@ impl Profile {
     pub(crate) fn of_alert(alert: &Alert, parts: &mut Parts) -> Self {
         let names = alert.names.iter().map(|name| listed_name(name, parts)).filter(|name| !name.is_empty());
         Self {
-            names: names.collect(),
+            names: names.take(255).collect(),
             births: alert.birth_dates.iter().map(|birth| *birth.expose()).collect(),
             sex: alert.sex.filter(|sex| *sex != Sex::Unspecified),
             nationalities: alert.nationalities.iter().copied().filter(|code| !code.is_none()).collect(),
@@ -72,7 +79,7 @@ impl Profile {
             births: subject.birth_date.iter().map(|birth| *birth.expose()).collect(),
             sex: subject.sex.filter(|sex| *sex != Sex::Unspecified),
             nationalities: subject.nationality.into_iter().filter(|code| !code.is_none()).collect(),
-            documents: Document::new(subject.issuing_state, number).into_iter().collect(),
+            documents: Document::new(subject.issuing_state, number).map(|document| document.of_class(subject.document_class)).into_iter().collect(),
         }
     }
 
@@ -110,7 +117,8 @@ fn listed_name(name: &PersonName, parts: &mut Parts) -> Name {
     }
 }
 
-fn sex(text: &str) -> Option<Sex> {
+/// A sex in words or letters; nothing for what is neither.
+pub(crate) fn sex(text: &str) -> Option<Sex> {
     match text.trim().to_ascii_lowercase().as_str() {
         "male" | "m" => Some(Sex::Male),
         "female" | "f" => Some(Sex::Female),

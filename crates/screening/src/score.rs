@@ -1,9 +1,9 @@
 //! Adds the evidence up: how alike the names are, and what date of birth, nationality and sex say.
 //!
 //! The sum is a logarithm of odds, so that evidence adds and every weight can be read: +1 makes "the same person" about
-//! three times as likely. The weights of the name were fitted by logistic regression on labelled pairs, names with and
-//! without dates, to which pairs of strangers born on one day were added; those of dates, nationality and sex were set
-//! by hand to what they are worth at a border, where lists hold wrong and incomplete dates.
+//! three times as likely. The weights of the name were fitted by logistic regression on one half of a set of labelled
+//! pairs, names with and without dates; those of dates, nationality and sex were set by hand to what they are worth at a
+//! border, where lists hold wrong and incomplete dates.
 
 use crate::evidence::Birth;
 use crate::name::{Alignment, Name, Pairing};
@@ -12,64 +12,44 @@ use border::ReasonKind;
 /// The least score at which an officer is asked.
 pub(crate) const THRESHOLD: f32 = 0.5;
 
-const BASE: f32 = 0.4;
-const AGREE: f32 = 0.4; // Each rare part that agrees; two common ones count as much as one rare.
-const MOST_AGREE: f32 = 4.0;
-const COVERED: f32 = 0.8;
-const CONFLICT: f32 = -3.8;
-const EXTRA: f32 = -0.65;
-const MOST_EXTRA: f32 = 3.0; // A list that gives six names is not held against a passport that gives two.
-const WORST: f32 = -2.0;
-const INITIAL: f32 = -0.5;
-const CROSSED: f32 = -0.1;
-const OTHER_SURNAME: f32 = -0.6;
-const THIN: f32 = -2.0; // For what is missing to one rare part: a lone `AHMED` in common says next to nothing.
-const NOTHING_IN_COMMON: f32 = -6.0;
+/// Kinds of evidence of two names.
+pub(crate) const FEATURES: usize = 12;
 
-/// What the alignment of two names amounts to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct NameEvidence {
-    /// Weight of the parts that agree, each as far as it is alike.
-    agree: f32,
-    /// Share of the one name or the other that agrees, whichever is more.
-    covered: f32,
-    /// Weight of parts on both sides that have no counterpart: the names contradict each other.
-    conflict: f32,
-    /// Weight of parts that only the longer name has.
-    extra: f32,
-    /// What the least alike pair of ordinary parts lacks.
-    worst: f32,
-    /// Initials that stand for a part.
-    initials: f32,
-    /// Weight of surnames that stand beside given names.
-    crossed: f32,
-    /// Whether at least one ordinary part agrees.
-    meets: bool,
-    /// Whether surnames are known on both sides and no part of either has a counterpart.
-    other_surname: bool,
-}
+/// Name of each kind of evidence, and what one unit of it adds to the logarithm of the odds.
+pub(crate) const WEIGHTS: [(&str, f32); FEATURES] = [
+    ("base", 2.3),
+    ("covered", 0.1),            // Share of the one name or the other that agrees, whichever is more.
+    ("conflict", -4.4),          // Weight of parts on both sides that have no counterpart.
+    ("extra", -0.7),             // Weight of parts that only the longer name has.
+    ("worst", -1.9),             // What the least alike pair of ordinary parts lacks.
+    ("initials", -0.1),          // Initials that stand for a part.
+    ("leading", -2.4),           // One name is the other's behind a further given name.
+    ("descent-exchanged", -4.0), // Father and child are exchanged.
+    ("given-swapped", -1.0),     // Two given names stand in the other order.
+    ("short-near", -0.9),        // What short parts lack that are nearly the same: usually two names, not one misspelt.
+    ("nothing", -3.9),           // No ordinary part agrees.
+    ("common", -0.75),           // What the parts that agree lack to two rare ones.
+];
+
+const MOST_EXTRA: f32 = 3.0; // A list that gives six names is not held against a passport that gives two.
+
+/// Rare parts that tell a person on their own.
+const ENOUGH: f32 = 2.0;
+
+/// The evidence of two names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct NameEvidence(pub(crate) [f32; FEATURES]);
 
 impl NameEvidence {
     /// The logarithm of the odds that the names mean one person, before anything else is known.
     pub(crate) fn log_odds(&self) -> f32 {
-        let meets = if self.meets { 0.0 } else { NOTHING_IN_COMMON };
-        BASE + AGREE * self.agree.min(MOST_AGREE)
-            + COVERED * self.covered
-            + CONFLICT * self.conflict
-            + EXTRA * self.extra.min(MOST_EXTRA)
-            + WORST * self.worst
-            + INITIAL * self.initials
-            + CROSSED * self.crossed
-            + THIN * (1.0 - self.agree).max(0.0)
-            + if self.other_surname { OTHER_SURNAME } else { 0.0 }
-            + meets
+        self.0.iter().zip(WEIGHTS).map(|(amount, (_, weight))| amount * weight).sum()
     }
 }
 
-/// What this name can say at most.
-pub(crate) fn best_name_log_odds(name: &Name) -> f32 {
-    let weight = side(name, &(0..name.parts.len())) * 1.5; // A part's weight is averaged with its counterpart's.
-    BASE + AGREE * weight.min(MOST_AGREE) + COVERED
+/// What names can say at most.
+pub(crate) fn best_name_log_odds() -> f32 {
+    WEIGHTS.iter().map(|(_, weight)| weight.max(0.0)).sum()
 }
 
 /// What a comparison of dates of birth adds.
@@ -102,65 +82,76 @@ pub(crate) fn score(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// Weighs an alignment.
-pub(crate) fn weigh(a: &Name, b: &Name, alignment: &Alignment) -> NameEvidence {
-    let mut evidence = NameEvidence::default();
-    let (mut only_a, mut only_b) = (0.0_f32, 0.0_f32);
-    let (mut total_a, mut total_b) = (0.0_f32, 0.0_f32);
-    let (mut covered_a, mut covered_b) = (0.0_f32, 0.0_f32);
-    for pairing in &alignment.pairings {
-        let (left, right) = (side(a, &pairing.a), side(b, &pairing.b));
-        total_a += left;
-        total_b += right;
-        if pairing.a.is_empty() {
-            only_b += right;
-        } else if pairing.b.is_empty() {
-            only_a += left;
-        } else {
-            let clear = clear(pairing);
-            covered_a += left * clear;
-            covered_b += right * clear;
-            paired(&mut evidence, a, b, pairing, (left + right) / 2.0);
-        }
-    }
-    evidence.conflict = only_a.min(only_b);
-    evidence.extra = only_a.max(only_b) - evidence.conflict;
-    evidence.covered = (covered_a / total_a.max(0.1)).max(covered_b / total_b.max(0.1));
-    evidence.other_surname = a.surname.is_some() && b.surname.is_some() && !surname_meets(a, b, alignment);
-    if descent_exchanged(a, b, alignment) {
-        evidence.conflict += 1.0;
-    }
-    evidence
+/// Sums over the pairings of an alignment.
+#[derive(Default)]
+struct Sums {
+    total: (f32, f32),
+    covered: (f32, f32),
+    only: (f32, f32),
+    worst: f32,
+    initials: f32,
+    short_near: f32,
+    telling: f32,
+    meets: bool,
 }
 
-fn paired(evidence: &mut NameEvidence, a: &Name, b: &Name, pairing: &Pairing, weight: f32) {
+/// Weighs an alignment.
+pub(crate) fn weigh(a: &Name, b: &Name, alignment: &Alignment) -> NameEvidence {
+    let mut sums = Sums::default();
+    for pairing in &alignment.pairings {
+        let (left, right) = (side(a, &pairing.a), side(b, &pairing.b));
+        sums.total = (sums.total.0 + left, sums.total.1 + right);
+        if pairing.a.is_empty() {
+            sums.only.1 += right;
+        } else if pairing.b.is_empty() {
+            sums.only.0 += left;
+        } else {
+            let clear = clear(pairing);
+            sums.covered = (sums.covered.0 + left * clear, sums.covered.1 + right * clear);
+            paired(&mut sums, a, b, pairing);
+        }
+    }
+    let conflict = sums.only.0.min(sums.only.1);
+    let extra = sums.only.0.max(sums.only.1) - conflict;
+    let covered = (sums.covered.0 / sums.total.0.max(0.1), sums.covered.1 / sums.total.1.max(0.1));
+    let yes = |is: bool| if is { 1.0 } else { 0.0 };
+    NameEvidence([
+        1.0,
+        covered.0.max(covered.1),
+        conflict,
+        extra.min(MOST_EXTRA),
+        sums.worst,
+        sums.initials,
+        yes(leads_with_another(a, b, alignment)),
+        yes(descent_exchanged(a, b, alignment)),
+        yes(given_swapped(a, b, alignment)),
+        sums.short_near,
+        yes(!sums.meets),
+        (ENOUGH - sums.telling).max(0.0),
+    ])
+}
+
+fn paired(sums: &mut Sums, a: &Name, b: &Name, pairing: &Pairing) {
     let initial = pairing.likeness.kind == ReasonKind::Initial;
     let ordinary = a.is_ordinary(pairing.a.start) && !initial;
-    evidence.agree += weight * clear(pairing);
     if ordinary {
-        evidence.worst = evidence.worst.max(1.0 - pairing.likeness.value);
-        evidence.meets = true;
+        let lacks = 1.0 - pairing.likeness.value;
+        sums.worst = sums.worst.max(lacks);
+        sums.telling += clear(pairing) * a.rarity(&pairing.a).min(b.rarity(&pairing.b));
+        sums.meets = true;
+        let short = a.text(&pairing.a).len().min(b.text(&pairing.b).len()) <= 6;
+        if short && pairing.likeness.kind == ReasonKind::Spelling {
+            sums.short_near += lacks;
+        }
     }
     if initial {
-        evidence.initials += 1.0;
-    }
-    let crossed = a.in_surname(pairing.a.start).zip(b.in_surname(pairing.b.start)).is_some_and(|(x, y)| x != y);
-    if crossed && ordinary {
-        evidence.crossed += weight;
+        sums.initials += 1.0;
     }
 }
 
 /// How much of a part's weight a pairing earns: nothing at a likeness of 0.4.
 fn clear(pairing: &Pairing) -> f32 {
     ((pairing.likeness.value - 0.4) / 0.6).max(0.0)
-}
-
-/// Whether an ordinary part of either surname has a counterpart anywhere in the other name.
-fn surname_meets(a: &Name, b: &Name, alignment: &Alignment) -> bool {
-    alignment.both_sides().any(|p| {
-        let surname = a.in_surname(p.a.start) == Some(true) || b.in_surname(p.b.start) == Some(true);
-        surname && (a.is_ordinary(p.a.start) || b.is_ordinary(p.b.start))
-    })
 }
 
 /// Whether father and child are exchanged: `SALMAN BIN MUHAMMAD` is not `MUHAMMAD BIN SALMAN`.
@@ -176,6 +167,79 @@ fn descent_exchanged(a: &Name, b: &Name, alignment: &Alignment) -> bool {
     up && down
 }
 
+/// Whether one name is the other's behind a further given name, and long enough to be a line of descent: `ANNA OLAF
+/// PETER` is a child of `OLAF PETER`, if the surname agrees too.
+fn leads_with_another(a: &Name, b: &Name, alignment: &Alignment) -> bool {
+    let (Some(first_a), Some(first_b)) = (a.first_given(), b.first_given()) else { return false };
+    let given = |p: &&Pairing| a.is_ordinary(p.a.start) && a.in_surname(p.a.start) != Some(true) && b.in_surname(p.b.start) != Some(true);
+    let told_apart = a.surname.is_some() && b.surname.is_some();
+    let line = alignment.both_sides().filter(given).count() >= if told_apart { 2 } else { 3 };
+    let alone_a = alignment.pairings.iter().any(|p| p.b.is_empty() && p.a.start == first_a);
+    let alone_b = alignment.pairings.iter().any(|p| p.a.is_empty() && p.b.start == first_b);
+    let next_a = a.next_ordinary(first_a);
+    let next_b = b.next_ordinary(first_b);
+    let meet =
+        |x: Option<usize>, y: Option<usize>| x.zip(y).is_some_and(|(x, y)| alignment.both_sides().any(|p| p.a.contains(&x) && p.b.contains(&y)));
+    line && ((alone_b && !alone_a && meet(Some(first_a), next_b)) || (alone_a && !alone_b && meet(next_a, Some(first_b))))
+}
+
+/// Whether two given names stand in the other order.
+fn given_swapped(a: &Name, b: &Name, alignment: &Alignment) -> bool {
+    let given: Vec<(usize, usize)> = alignment
+        .both_sides()
+        .filter(|p| a.in_surname(p.a.start) == Some(false) && b.in_surname(p.b.start) == Some(false) && a.is_ordinary(p.a.start))
+        .map(|p| (p.a.start, p.b.start))
+        .collect();
+    given.windows(2).any(|pair| matches!(pair, [(_, first), (_, second)] if first > second))
+}
+
 fn side(name: &Name, range: &std::ops::Range<usize>) -> f32 {
     name.parts.get(range.clone()).map_or(0.0, |parts| parts.iter().map(|part| part.weight).sum())
+}
+
+/// What the words of two names show before the names are set side by side.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Estimate {
+    met: u16,
+    agree: f32,
+    only_listed: f32,
+    telling: f32,
+    worst: f32,
+}
+
+impl Estimate {
+    /// A word of the listed name that is like the asked parts of `bits`.
+    pub(crate) fn meet(&mut self, bits: u16, likeness: f32, weights: &[f32], rarities: &[f32]) {
+        for (number, (weight, rarity)) in weights.iter().zip(rarities).enumerate() {
+            let bit = 1_u16 << number.min(15);
+            if bits & bit != 0 && (self.met & bit == 0 || number > 15) {
+                self.met |= bit;
+                self.agree += weight;
+                self.telling += ((likeness - 0.4) / 0.6).max(0.0) * rarity;
+            }
+        }
+        self.worst = self.worst.max(1.0 - likeness);
+    }
+
+    /// An ordinary word of the listed name that is like none.
+    pub(crate) fn miss(&mut self, weight: f32) {
+        self.only_listed += weight;
+    }
+
+    /// About the logarithm of the odds that judging finds, rather above. `asked`: weight of all asked parts; `initials`: how
+    /// many listed words initials of the asked name may stand for.
+    pub(crate) fn log_odds(&self, asked: f32, initials: f32) -> f32 {
+        let [.., (_, of_conflict), (_, of_extra), (_, of_worst), _, _, _, _, _, (_, of_nothing), (_, of_common)] = WEIGHTS;
+        let only_asked = (asked - self.agree).max(0.0);
+        let only_listed = (self.only_listed - initials).max(0.0);
+        let conflict = only_asked.min(only_listed);
+        let extra = (only_asked.max(only_listed) - conflict).min(MOST_EXTRA);
+        let nothing = if self.met == 0 { of_nothing } else { 0.0 };
+        best_name_log_odds()
+            + of_conflict * conflict
+            + of_extra * extra
+            + of_worst * self.worst
+            + of_common * (ENOUGH - self.telling).max(0.0)
+            + nothing
+    }
 }

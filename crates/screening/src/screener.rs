@@ -1,18 +1,23 @@
 //! Asks every list about one traveller.
 
-use crate::index::Index;
-use crate::judge::{Judgement, judge, may_be_a_hit, reasons};
-use crate::profile::Profile;
-use crate::{AlertList, Person, Subject};
-use border::{Alert, Hit, ListHeader, PersonName, Role, ScreeningCheck, ScreeningResult};
-use foundation::Sensitive;
+use crate::evidence::compare_documents;
+use crate::items::{ItemFound, ItemKey, ItemStatus};
+use crate::judge::reasons;
+use crate::list::Found;
+use crate::profile::{Document, Profile};
+use crate::{AlertList, ItemClass, ListError, Person, Subject};
+use border::{
+    Alert, AlertCategory, AlertPriority, Handling, Hit, ListHeader, PersonName, Reason, ReasonKind, ReasonPart, Role, ScreeningCheck,
+    ScreeningResult, Weight,
+};
+use foundation::{CodedError, Sensitive};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// More hits than this help nobody; the most likely are kept.
 const MOST_HITS: usize = 50;
 
-/// The lists in force, ready to be asked. Building it indexes the lists; asking takes milliseconds.
+/// The lists in force, ready to be asked.
 #[derive(Clone, Debug)]
 pub struct Screener {
     lists: Vec<Arc<AlertList>>,
@@ -26,15 +31,14 @@ pub struct Screening {
     pub checks: Vec<ScreeningCheck>,
     /// What was found, the most likely first.
     pub hits: Vec<Hit>,
+    /// How many were found before the most likely were kept.
+    pub found: usize,
 }
 
 impl Screener {
-    /// Indexes `lists`. A list that another screener has indexed before is not indexed again.
+    /// A screener that asks `lists`, in their order.
     #[must_use]
     pub fn new(lists: Vec<Arc<AlertList>>) -> Self {
-        for list in &lists {
-            list.index();
-        }
         Self { lists, stopwatch: || 0 }
     }
 
@@ -55,64 +59,103 @@ impl Screener {
     /// answered to those roles only; to others they do not exist.
     #[must_use]
     pub fn screen(&self, subject: &Subject, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_subject(subject), now_ms, role)
+        self.ask(&Profile::of_subject(subject), now_ms, role, false)
     }
 
     /// As [`Screener::screen`], for a person as scripts describe one.
     #[must_use]
     pub fn screen_person(&self, person: &Person, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_person(person), now_ms, role)
+        self.ask(&Profile::of_person(person), now_ms, role, false)
     }
 
-    fn ask(&self, asked: &Profile, now_ms: i64, role: Role) -> Screening {
+    /// As [`Screener::screen`], but compares with every entry of every list instead of those that an index proposes: what
+    /// the index's proposals are measured against.
+    #[must_use]
+    pub fn screen_every_entry(&self, subject: &Subject, now_ms: i64, role: Role) -> Screening {
+        self.ask(&Profile::of_subject(subject), now_ms, role, true)
+    }
+
+    /// The visas and permits of the positive lists that bear a number, as it is or as it may be meant, with the list that
+    /// has each. That none is found proves nothing where a list is old.
+    ///
+    /// # Errors
+    /// The first list that turns out to be damaged.
+    pub fn issued(&self, class: ItemClass, key: &ItemKey) -> Result<Vec<(String, ItemFound)>, ListError> {
+        let mut issued = Vec::new();
+        for list in &self.lists {
+            let found = list.look_up(class, key)?.into_iter().filter(|found| found.item.status == ItemStatus::Issued);
+            issued.extend(found.map(|found| (list.header.list.clone(), found)));
+        }
+        Ok(issued)
+    }
+
+    /// Plates and vehicle identification numbers that are sought: every list's items that bear the number.
+    ///
+    /// # Errors
+    /// As [`Screener::issued`].
+    pub fn vehicle(&self, class: ItemClass, key: &ItemKey) -> Result<Vec<(String, ItemFound)>, ListError> {
+        let mut sought = Vec::new();
+        for list in &self.lists {
+            sought.extend(list.look_up(class, key)?.into_iter().map(|found| (list.header.list.clone(), found)));
+        }
+        Ok(sought)
+    }
+
+    fn ask(&self, asked: &Profile, now_ms: i64, role: Role, every: bool) -> Screening {
         let mut screening = Screening::default();
         for list in &self.lists {
             let start = (self.stopwatch)();
-            let found = ask_list(list, asked, role);
-            let result = match found.iter().map(|(judgement, _)| judgement.document_hit()).max() {
-                None => ScreeningResult::NoMatch,
-                Some(false) => ScreeningResult::Candidates,
-                Some(true) => ScreeningResult::Hit,
+            let answer = ask_list(list, asked, role, every);
+            let (result, why_not) = match &answer {
+                Ok(found) => (result(found), None),
+                // A list that turns out to be damaged is said and recorded, never passed over.
+                Err(error) => (ScreeningResult::NotDone, Some(CodedError::from(error.clone()).code.as_str().to_owned())),
             };
-            screening.hits.extend(found.into_iter().map(|(_, hit)| hit));
+            screening.hits.extend(answer.unwrap_or_default().into_iter().map(|(_, hit)| hit));
             let micros = (self.stopwatch)().saturating_sub(start);
-            screening.checks.push(check(&list.header, now_ms, result, micros));
+            screening.checks.push(ScreeningCheck { not_done_reason: why_not, ..check(&list.header, now_ms, result, micros) });
         }
+        screening.found = screening.hits.len();
         screening.hits.sort_by(|a, b| (Reverse(a.score), Reverse(a.priority), &a.id).cmp(&(Reverse(b.score), Reverse(b.priority), &b.id)));
         screening.hits.truncate(MOST_HITS);
         screening
     }
 }
 
-/// The hits of one list, in no order.
-fn ask_list(list: &AlertList, asked: &Profile, role: Role) -> Vec<(Judgement, Hit)> {
-    let index: &Index = list.index();
-    let mut found = Vec::new();
-    for at in index.candidates(asked).into_iter().filter_map(|entry| usize::try_from(entry).ok()) {
-        let Some((alert, listed)) = list.alerts.get(at).zip(index.profiles.get(at)) else { continue };
-        if !shown_to(alert, role) || !may_be_a_hit(asked, listed) {
-            continue;
-        }
-        let judgement = judge(asked, listed);
-        if judgement.is_hit() {
-            let hit = hit(&list.header, alert, asked, listed, &judgement);
-            found.push((judgement, hit));
+fn result(found: &[(bool, Hit)]) -> ScreeningResult {
+    match found.iter().map(|(same_document, _)| *same_document).max() {
+        None => ScreeningResult::NoMatch,
+        Some(false) => ScreeningResult::Candidates,
+        Some(true) => ScreeningResult::Hit,
+    }
+}
+
+/// The hits of one list that exist for a role, in no order; the first tells whether a document was the same.
+fn ask_list(list: &AlertList, asked: &Profile, role: Role, every: bool) -> Result<Vec<(bool, Hit)>, ListError> {
+    let found = list.find(asked, every)?.into_iter().filter(|found| shown_to(&found.alert.handling, role));
+    let mut hits: Vec<(bool, Hit)> = found.map(|found| (found.judgement.document_hit(), hit(&list.header, asked, &found))).collect();
+    if shown_to(&list.header.handling, role) {
+        for document in &asked.documents {
+            let key = ItemKey { issuing_state: document.issuing_state, number: Sensitive::new(document.number.clone()) };
+            let items = list.look_up(document.class, &key)?.into_iter().filter(|found| found.item.status != ItemStatus::Issued);
+            hits.extend(items.map(|found| (found.changes.is_empty(), item_hit(&list.header, document, found))));
         }
     }
-    found
+    Ok(hits)
 }
 
 /// Whether an alert exists for a role.
-fn shown_to(alert: &Alert, role: Role) -> bool {
+fn shown_to(handling: &Handling, role: Role) -> bool {
     let name = match role {
         Role::Officer => "officer",
         Role::Supervisor => "supervisor",
         Role::Technician => "technician",
     };
-    alert.handling.roles.is_empty() || alert.handling.roles.iter().any(|named| named == name)
+    handling.roles.is_empty() || handling.roles.iter().any(|named| named == name)
 }
 
-fn hit(header: &ListHeader, alert: &Alert, asked: &Profile, listed: &Profile, judgement: &Judgement) -> Hit {
+fn hit(header: &ListHeader, asked: &Profile, found: &Found) -> Hit {
+    let Found { alert, listed, judgement } = found;
     Hit {
         id: format!("{}/{}", header.list, alert.id),
         list: header.list.clone(),
@@ -125,7 +168,48 @@ fn hit(header: &ListHeader, alert: &Alert, asked: &Profile, listed: &Profile, ju
         reasons: reasons(asked, listed, judgement),
         listed_as: listed_as(alert),
         reason_text: alert.reason.clone(),
-        handling: alert.handling.clone(),
+        handling: handling_of(header, &alert.handling),
+    }
+}
+
+/// The alert's own handling, or the list's where the alert says nothing.
+fn handling_of(header: &ListHeader, own: &Handling) -> Handling {
+    if *own == Handling::default() { header.handling.clone() } else { own.clone() }
+}
+
+/// A hit on a document that is listed by its number: an alert, not proof.
+fn item_hit(header: &ListHeader, asked: &Document, found: ItemFound) -> Hit {
+    let ItemFound { item, number, changes } = found;
+    let listed = Document { issuing_state: item.issuing_state, number: number.expose().clone(), class: item.class };
+    let same = compare_documents(asked, &listed);
+    let (kind, weight, score) = match (changes.is_empty(), item.issuing_state) {
+        (true, Some(_)) => (same.kind(), same.weight(), 1_000),
+        (true, None) => (same.kind(), same.weight(), 950),
+        (false, _) => (ReasonKind::Spelling, Weight::Weak, 800),
+    };
+    let reason = Reason {
+        part: ReasonPart::Document,
+        kind,
+        weight,
+        table: None,
+        traveller: Sensitive::new(asked.to_string()),
+        alert: Sensitive::new(listed.to_string()),
+    };
+    let alert = format!("item:{listed}").replace(' ', "-");
+    let status = serde_json::to_value(item.status).ok().and_then(|status| status.as_str().map(str::to_owned)).unwrap_or_default();
+    Hit {
+        id: format!("{}/{alert}", header.list),
+        list: header.list.clone(),
+        list_title: header.title.clone(),
+        list_version: header.version,
+        alert,
+        category: AlertCategory::Document,
+        priority: header.priority.unwrap_or(AlertPriority::High),
+        score,
+        reasons: vec![reason],
+        listed_as: Sensitive::new(listed.to_string()),
+        reason_text: Sensitive::new([status.as_str(), item.note.expose()].join(" ").trim().to_owned()),
+        handling: header.handling.clone(),
     }
 }
 

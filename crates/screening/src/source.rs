@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 const MAX_LINE_BYTES: usize = 256 * 1024;
-const MAX_ITEMS: usize = 256;
+pub(crate) const MAX_ITEMS: usize = 256;
 const MAX_TEXT_CHARS: usize = 4_000;
 const MAX_NAME_CHARS: usize = 400;
 const MAX_NUMBER_CHARS: usize = 64;
@@ -89,7 +89,8 @@ fn check_members(value: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn check(alert: &Alert) -> Result<(), String> {
+/// Whether an alert keeps the limits of the format; if not, why.
+pub(crate) fn check(alert: &Alert) -> Result<(), String> {
     let texts = || alert.names.iter().flat_map(|name| [&name.primary, &name.secondary, &name.full]).flatten().map(Sensitive::expose);
     let longer = |text: &str, limit: usize| text.chars().count() > limit;
     let fault = if alert.id.trim().is_empty() {

@@ -1,5 +1,6 @@
 //! Whom screening asks about, and the digest under which an officer's answer is remembered.
 
+use crate::ItemClass;
 use border::{TravelDocument, Traveller};
 use foundation::Sensitive;
 use mrz::{PartialDate, Sex, StateCode};
@@ -23,6 +24,8 @@ pub struct Subject {
     pub issuing_state: Option<StateCode>,
     /// Number of the document.
     pub document_number: Option<Sensitive<String>>,
+    /// What kind of document it is.
+    pub document_class: ItemClass,
 }
 
 impl Subject {
@@ -39,6 +42,7 @@ impl Subject {
             nationality: traveller.nationality.as_ref().map(|nationality| nationality.value),
             issuing_state: document.issuing_state.as_ref().map(|issuer| issuer.value),
             document_number: document.number.as_ref().map(|number| number.value.clone()),
+            document_class: ItemClass::of(document.kind),
         }
     }
 }

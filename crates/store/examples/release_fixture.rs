@@ -19,7 +19,7 @@ fn main() {
     let store = Store::create(&dir, options, kit::clock()).unwrap();
     let hq = kit::Hq::new();
     store.save_enrolment(&hq.answer(&store.keys().sealing.public(), true), "https://hq.example").unwrap();
-    store.put_feed(&hq.feed("alerts.national", 3, b"a list")).unwrap();
+    store.put_feed(&hq.list(3, 0)).unwrap();
     kit::record(&store, kit::crossing(1));
     let (_, hash) = kit::record_with_picture(&store, 2, ImageKind::Portrait, 3000);
     kit::record_with_picture(&store, 3, ImageKind::Page, 2000);

@@ -8,6 +8,9 @@ use foundation::Instant;
 use journal::{BoothId, EnrolAnswer, Feed, Message, SealKeyPair, SealedSecret, SignedFeed};
 use rusqlite::Connection;
 
+/// Feeds with alert lists are named `alerts.<list>`.
+const ALERTS: &str = "alerts.";
+
 /// Why a store that has an epoch opens another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EpochReason {
@@ -164,17 +167,22 @@ impl Store {
 
     /// Installs a feed if headquarters signed it and it is newer than the one in force, and records `list.applied` or
     /// `config.applied` in the same transaction. A feed sealed to a post key this booth lacks is not installed: the one in force can
-    /// at least be read.
+    /// at least be read. An alert list that does not open is not installed either.
     ///
     /// # Errors
-    /// [`StoreError::NotEnrolled`]; [`StoreError::FeedOlder`]; [`StoreError::Journal`] for a wrong signature or seal.
+    /// [`StoreError::NotEnrolled`]; [`StoreError::FeedOlder`]; [`StoreError::Journal`] for a wrong signature or seal;
+    /// [`StoreError::List`].
     pub fn put_feed(&self, signed: &SignedFeed) -> Result<FeedPut, StoreError> {
         let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
         let verified = signed.verify(&enrolment.answer.hq_signing_key)?;
         let bytes = signed.to_bytes()?;
         let known = self.readers().read(|tx| table::feed::version(tx, verified.name()))?;
         if known.is_none_or(|known| known < verified.version()) {
-            signed.verify(&enrolment.answer.hq_signing_key)?.open(&self.post_keys()?)?;
+            let feed = signed.verify(&enrolment.answer.hq_signing_key)?.open(&self.post_keys()?)?;
+            // A list that cannot be asked must never take the place of one that can.
+            if feed.name.starts_with(ALERTS) {
+                screening::open_list(feed.body, &enrolment.answer.hq_signing_key)?;
+            }
         }
         let now = self.now();
         self.writer().transact(move |tx| {
@@ -252,7 +260,7 @@ pub(crate) fn open_next_epoch(c: &Connection, reason: EpochReason, now: Instant)
 }
 
 fn applied(name: &str, version: u64) -> Act {
-    match name.strip_prefix("alerts.") {
+    match name.strip_prefix(ALERTS) {
         Some(list) => Act::ListApplied { list: list.to_owned(), version },
         None => Act::ConfigApplied { feed: name.to_owned(), version },
     }

@@ -72,6 +72,9 @@ pub enum StoreError {
     /// An event, receipt or feed could not be read or made.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// An alert list that headquarters sent does not open; the one in force stays.
+    #[error(transparent)]
+    List(#[from] screening::ListError),
     /// The database refused a statement: a fault of the program.
     #[error("database: {0}")]
     Sql(String),
@@ -111,7 +114,7 @@ impl From<StoreError> for CodedError {
             E::FeedOlder { .. } => ErrorCode::VersionOlder,
             E::ForeignReceipt => ErrorCode::HqRefused,
             E::PictureMismatch | E::Sql(_) | E::WriterStopped => ErrorCode::Internal,
-            E::File(_) | E::Journal(_) => return error.into_inner(),
+            E::File(_) | E::Journal(_) | E::List(_) => return error.into_inner(),
         };
         Self::new(code, error.to_string())
     }
@@ -123,6 +126,7 @@ impl StoreError {
         match self {
             Self::File(error) => error.into(),
             Self::Journal(error) => error.into(),
+            Self::List(error) => error.into(),
             other => CodedError::new(ErrorCode::Internal, other.to_string()),
         }
     }

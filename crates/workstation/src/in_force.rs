@@ -62,14 +62,14 @@ impl InForce {
                 lists.push(Arc::clone(known));
                 continue;
             }
-            let Some(feed) = store.feed(name)? else { continue };
             let opened = match &trust {
-                Some(trust) => screening::open_list(&feed.body, trust).map_err(CodedError::from),
+                Some(trust) => crate::installed::open(store, name, *version, trust),
                 None => Err(ErrorCode::NotEnrolled.into()),
             };
             match opened {
-                Ok(opened) => lists.push(Arc::new(opened)),
-                Err(error) => broken.push(BrokenList { list: list.to_owned(), version: *version, issued_at: feed.issued_at, error }),
+                Ok(Some(opened)) => lists.push(Arc::new(opened)),
+                Ok(None) => {}
+                Err(error) => broken.push(BrokenList { list: list.to_owned(), version: *version, issued_at: issued_at(store, name)?, error }),
             }
         }
         Ok(Self {
@@ -111,7 +111,7 @@ impl InForce {
             issued_at: list.header.issued_at,
             age_minutes: age_minutes(list.header.issued_at, now_ms),
             expired: list.header.expires_at < now_ms,
-            entries: list.alerts.len() as u64,
+            entries: list.len() as u64,
         });
         let broken = self.broken.iter().map(|list| ListView {
             list: list.list.clone(),
@@ -146,6 +146,11 @@ pub(crate) fn versions(store: &Store) -> Result<Vec<(String, u64)>, CodedError> 
     let mut versions: Vec<(String, u64)> = store.feed_versions()?.into_iter().map(|feed| (feed.name, feed.version)).collect();
     versions.sort();
     Ok(versions)
+}
+
+/// Issue time of an installed feed, milliseconds since 1970.
+fn issued_at(store: &Store, name: &str) -> Result<i64, CodedError> {
+    Ok(store.feed_versions()?.into_iter().find(|feed| feed.name == name).map_or(0, |feed| feed.issued_at))
 }
 
 /// Reads a feed whose body is CBOR. One that cannot be read counts as absent, and is logged: the booth works on.

@@ -14,6 +14,7 @@ pub mod door;
 mod housekeeping;
 mod in_force;
 mod inspection;
+mod installed;
 mod link;
 mod picture;
 mod pictures;

@@ -202,7 +202,7 @@ impl Booth {
             Step::Receipt => self.receipt(store)?,
             Step::Purge => drop(store.purge_blobs(i64::MAX)?),
             Step::Erase => drop(store.erase(border::RetentionClass::Routine, i64::MAX)?),
-            Step::Feed => drop(store.put_feed(&self.hq.feed("alerts.national", n, &vec![7; 3000]))?),
+            Step::Feed => drop(store.put_feed(&self.hq.list(n, 3000))?),
             Step::Setting => store.set_setting(SETTING, &n)?,
             Step::Second => drop(cross(&Store::open(&self.dir, &Unlock::Plain, kit::clock())?, n, 0)?),
             Step::Epoch => drop(store.open_epoch(EpochReason::CopyFound)?),

@@ -1703,6 +1703,10 @@ kind: ReasonKind,
  */
 weight: Weight, 
 /**
+ * The table, where the kind is a transliteration.
+ */
+table?: Transliteration, 
+/**
  * The traveller's value, empty if missing.
  */
 traveller: string, 
@@ -1944,6 +1948,11 @@ bytes: number,
  * Whether headquarters holds it already; if not, it still waits at the booth.
  */
 received: boolean, };
+
+/**
+ * By which table two spellings of a transliterated name come to differ.
+ */
+export type Transliteration = "national-letters" | "cyrillic" | "arabic" | "greek" | "other-script" | "romanisation";
 
 /**
  * The travel document relied on, as read and corrected.

@@ -1130,6 +1130,10 @@ kind: ReasonKind,
  */
 weight: Weight, 
 /**
+ * The table, where the kind is a transliteration.
+ */
+table?: Transliteration, 
+/**
  * The traveller's value, empty if missing.
  */
 traveller: string, 
@@ -1536,6 +1540,11 @@ export type Theme = "system" | "light" | "dark";
  * What changed.
  */
 export type Topic = "status" | "inspection" | "session";
+
+/**
+ * By which table two spellings of a transliterated name come to differ.
+ */
+export type Transliteration = "national-letters" | "cyrillic" | "arabic" | "greek" | "other-script" | "romanisation";
 
 /**
  * The travel document relied on, as read and corrected.

@@ -22,6 +22,7 @@ import type {
   RefusalGround,
   Role,
   Sex,
+  Transliteration,
   TravellerClass,
 } from "../generated/door";
 import { formatDate, dateParts } from "./dates";
@@ -44,6 +45,8 @@ export interface Words {
   purpose: Purpose;
   method: ReadMethod;
   reason: ReasonKind;
+  /** By which table two spellings of a name come to differ. */
+  table: Transliteration;
   part: ReasonPart;
   ground: RefusalGround;
   role: Role;

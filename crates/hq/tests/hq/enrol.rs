@@ -17,7 +17,7 @@ async fn a_booth_joins_and_gets_its_posts_feeds() {
     let config: border::PostConfig = journal::cbor::from_slice(&booth.store.feed("config").unwrap().unwrap().body).unwrap();
     assert_eq!(config.posts[0].code, "UTKOR");
     let trust = booth.store.enrolled().unwrap().unwrap().answer.hq_signing_key;
-    screening::open_list(&booth.store.feed("alerts.national").unwrap().unwrap().body, &trust).unwrap();
+    screening::open_list(booth.store.feed("alerts.national").unwrap().unwrap().body, &trust).unwrap();
 }
 
 #[tokio::test]

@@ -90,9 +90,13 @@ fn joined(a: &Name, b: &Name) -> Vec<(f32, Pairing)> {
             if count == 0 {
                 continue;
             }
-            let candidates = b.parts.iter().enumerate().filter(|(_, other)| other.text.len().abs_diff(text.len()) <= 2);
-            let whole = candidates.clone().next().map(|_| Part::new(text.clone()));
-            let Some(whole) = whole else { continue };
+            let ends = |other: &str| (other.bytes().next() == text.bytes().next()) || other.bytes().last() == text.bytes().last();
+            let likely = |other: &Part| other.text.len().abs_diff(text.len()) <= 2 && ends(&other.text);
+            let mut candidates = b.parts.iter().enumerate().filter(|(_, other)| likely(other)).peekable();
+            if candidates.peek().is_none() {
+                continue;
+            }
+            let whole = Part::latin(text.clone());
             for (j, other) in candidates {
                 let likeness = whole.likeness(other, false);
                 if likeness.value >= 0.85 && likeness.kind != ReasonKind::Nickname {

@@ -3,37 +3,80 @@
 //! `text`: A–Z and digits only. `fold`: spellings that 9303-3 §6 and the usual romanisations treat as one (`MUELLER`
 //! and `MULLER`, `IURII` and `YURIY`). `sound`: what is left when vowels and voicing go (`QADDAFI` and `KADHAFI`).
 
+/// The script a word was written in, as far as it explains a transliteration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Script {
+    /// A–Z alone.
+    #[default]
+    Latin,
+    /// Latin with national letters: `Ä`, `Ø`, `Ñ`.
+    National,
+    Cyrillic,
+    Arabic,
+    Greek,
+    /// Any other.
+    Other,
+}
+
+impl Script {
+    fn of(c: char) -> Self {
+        match c {
+            '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' => Self::National,
+            '\u{0370}'..='\u{03FF}' | '\u{1F00}'..='\u{1FFF}' => Self::Greek,
+            '\u{0400}'..='\u{052F}' => Self::Cyrillic,
+            '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' => Self::Arabic,
+            c if c.is_ascii() => Self::Latin,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A word in Latin capitals and the script it came from. A comma is a word of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) script: Script,
+}
+
+impl Word {
+    fn push(&mut self, c: char) {
+        let script = Script::of(c);
+        if script != Script::Latin {
+            self.script = script;
+        }
+        push_latin(c, &mut self.text);
+    }
+}
+
 /// The words of a name in Latin capitals, in their order; a comma is kept as a word of its own.
 ///
 /// Hyphens, fillers and dots part words, apostrophes vanish; scripts written without spaces are parted by syllable.
-pub(crate) fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
-    let mut end = |word: &mut String| {
-        if !word.is_empty() {
+pub(crate) fn words(name: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut word = Word::default();
+    let mut end = |word: &mut Word| {
+        if !word.text.is_empty() {
             words.push(std::mem::take(word));
         }
     };
     let mut comma = false;
     for c in name.chars() {
         match c {
-            'A'..='Z' | '0'..='9' => word.push(c),
-            'a'..='z' => word.push(c.to_ascii_uppercase()),
             '\'' | '`' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '\u{02BB}' | '\u{02B9}' | '\u{02BA}' | '\u{200C}' | '\u{200D}' => {}
             ',' | '\u{060C}' => {
                 end(&mut word);
                 if !comma {
-                    word.push(',');
+                    word.text.push(',');
                     end(&mut word);
                 }
                 comma = true;
             }
             c if is_ideograph(c) => {
                 end(&mut word);
-                push_latin(c, &mut word);
+                word.push(c);
                 end(&mut word);
             }
-            c if c.is_alphanumeric() || is_mark(c) => push_latin(c, &mut word),
+            c if c.is_alphanumeric() || is_mark(c) => word.push(c),
             _ => end(&mut word),
         }
     }
@@ -51,17 +94,24 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && !c.is_whitespace() && !matches!(c, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF0F}')
 }
 
-/// Letters of which the general table drops what romanisations of names keep: the carriers of a first vowel.
-fn vowel_carrier(c: char) -> Option<&'static str> {
-    match c {
-        '\u{0622}' | '\u{0623}' | '\u{0625}' | '\u{0627}' | '\u{0671}' | '\u{0639}' => Some("A"),
-        '\u{05D0}' | '\u{05E2}' => Some("A"),
+/// Letters that the general table gives otherwise than romanisations of names do: the carriers of a first vowel, and
+/// the Arabic letters that stand for long vowels inside a word.
+fn customary(c: char, first: bool) -> Option<&'static str> {
+    match (c, first) {
+        ('\u{0622}' | '\u{0623}' | '\u{0625}' | '\u{0627}' | '\u{0671}' | '\u{0639}' | '\u{05D0}' | '\u{05E2}', true) => Some("A"),
+        ('\u{0648}', false) => Some("U"),
+        ('\u{064A}' | '\u{06CC}', false) => Some("I"),
+        ('\u{0629}', false) => Some("A"),
         _ => None,
     }
 }
 
 fn push_latin(c: char, word: &mut String) {
-    let letters = vowel_carrier(c).filter(|_| word.is_empty()).unwrap_or_else(|| any_ascii::any_ascii_char(c));
+    if c.is_ascii() {
+        word.push(c.to_ascii_uppercase());
+        return;
+    }
+    let letters = customary(c, word.is_empty()).unwrap_or_else(|| any_ascii::any_ascii_char(c));
     word.extend(letters.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()));
 }
 
@@ -70,7 +120,7 @@ fn push_latin(c: char, word: &mut String) {
 pub(crate) fn arabic(text: &str) -> Option<String> {
     let escaped = text.contains('X') && !text.contains(['E', 'I', 'O', 'U']);
     let spelling = escaped.then(|| mrz::translit::arabic_variants(text).into_iter().next())??;
-    words(&spelling).into_iter().next()
+    words(&spelling).into_iter().next().map(|word| word.text)
 }
 
 /// The spelling in which transliterations of one name meet. Keeps the vowels.
@@ -182,7 +232,8 @@ mod tests {
             ("N.N.", vec!["N", "N"]),
             ("…", vec![]),
         ] {
-            assert_eq!(words(name), expect, "{name}");
+            let texts: Vec<String> = words(name).into_iter().map(|word| word.text).collect();
+            assert_eq!(texts, expect, "{name}");
         }
     }
 

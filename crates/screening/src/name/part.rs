@@ -1,22 +1,28 @@
 //! One part of a name, and how alike two parts are.
 
-use super::letters::{self, fold, sound};
-use super::words::{self, Kind};
-use border::ReasonKind;
+use super::letters::{self, Script, Word, fold, sound};
+use super::words::{self, Bearers, Kind};
+use border::{ReasonKind, Transliteration};
+use compact_str::CompactString;
+use rapidfuzz::distance::osa;
 
 /// A part of a name, prepared for comparison.
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
     /// Latin capitals.
-    pub(crate) text: String,
+    pub(crate) text: CompactString,
     /// As transliterations meet.
-    pub(crate) fold: String,
+    pub(crate) fold: CompactString,
     /// As it sounds.
-    pub(crate) sound: String,
+    pub(crate) sound: CompactString,
     /// What kind of part.
     pub(crate) kind: Kind,
     /// How much it tells: 1 for an ordinary rare part.
     pub(crate) weight: f32,
+    /// 1 if few people bear it, less the more do; 0 for what is no name.
+    pub(crate) rarity: f32,
+    /// The script it was written in; explains, never counts.
+    script: Script,
     /// Rows of the table of short forms.
     short_forms: &'static [u16],
 }
@@ -33,11 +39,61 @@ pub(crate) struct Likeness {
 const NOTHING: Likeness = Likeness { value: 0.0, kind: ReasonKind::Different };
 
 impl Part {
-    /// Prepares a part in Latin capitals.
-    pub(crate) fn new(text: String) -> Self {
-        let folded = fold(&letters::arabic(&text).unwrap_or_else(|| text.clone()));
-        let kind = words::kind(&text);
-        Self { sound: sound(&folded), weight: weight(&text, &folded, kind), short_forms: words::short_forms(&folded), fold: folded, kind, text }
+    /// Prepares a word of a name.
+    pub(crate) fn new(word: Word) -> Self {
+        let arabic = letters::arabic(&word.text);
+        let script = if arabic.is_some() { Script::Arabic } else { word.script };
+        let folded = fold(arabic.as_deref().unwrap_or(&word.text));
+        Self { script, ..Self::prepared(&word.text, &folded, &sound(&folded)) }
+    }
+
+    /// Prepares a word in Latin capitals.
+    pub(crate) fn latin(text: String) -> Self {
+        Self::new(Word { text, script: Script::Latin })
+    }
+
+    /// A part whose spellings are known from an index.
+    pub(crate) fn prepared(text: &str, fold: &str, sound: &str) -> Self {
+        let kind = words::kind(text);
+        Self {
+            text: text.into(),
+            fold: fold.into(),
+            sound: sound.into(),
+            kind,
+            weight: weight(text, fold, kind),
+            rarity: rarity(fold, kind),
+            script: Script::Latin,
+            short_forms: words::short_forms(fold),
+        }
+    }
+
+    /// The part, at most so rare.
+    pub(crate) fn no_rarer_than(mut self, rarity: f32) -> Self {
+        self.rarity = self.rarity.min(rarity);
+        self
+    }
+
+    /// Whether the two were written in different scripts, or one with national letters.
+    pub(crate) fn other_script(&self, other: &Self) -> bool {
+        self.script != other.script
+    }
+
+    /// By which table the two came to differ, if they are one name under a transliteration.
+    pub(crate) fn transliteration(&self, other: &Self) -> Transliteration {
+        let either = |script| self.script == script || other.script == script;
+        if either(Script::Arabic) {
+            Transliteration::Arabic
+        } else if either(Script::Cyrillic) {
+            Transliteration::Cyrillic
+        } else if either(Script::Greek) {
+            Transliteration::Greek
+        } else if either(Script::Other) {
+            Transliteration::OtherScript
+        } else if either(Script::National) {
+            Transliteration::NationalLetters
+        } else {
+            Transliteration::Romanisation
+        }
     }
 
     /// Compares two parts; the order does not matter. `cut`: letters may be missing at the end of the shorter one.
@@ -62,7 +118,7 @@ impl Part {
     /// One is the beginning of the other.
     fn cut_short(&self, other: &Self, cut: bool) -> Likeness {
         let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
-        let begins = long.text.starts_with(&short.text) || long.fold.starts_with(&short.fold);
+        let begins = long.text.starts_with(short.text.as_str()) || long.fold.starts_with(short.fold.as_str());
         match (begins, cut, short.text.len()) {
             (true, true, _) => Likeness { value: 0.92, kind: ReasonKind::Truncated },
             (true, false, 4..) => Likeness { value: 0.8, kind: ReasonKind::Truncated },
@@ -100,7 +156,7 @@ impl Part {
 }
 
 fn distance(a: &str, b: &str) -> (usize, usize) {
-    (edits(a.as_bytes(), b.as_bytes()), a.len().max(b.len()))
+    (osa::distance(a.bytes(), b.bytes()), a.len().max(b.len()))
 }
 
 /// How much a part tells.
@@ -118,8 +174,23 @@ fn weight(text: &str, fold: &str, kind: Kind) -> f32 {
                 5..=7 => 1.0,
                 _ => 1.1,
             };
-            if words::is_common(fold) { length * 0.65 } else { length }
+            length
+                * match words::bearers(fold) {
+                    Bearers::Few => 1.0,
+                    Bearers::Many => 0.75,
+                    Bearers::VeryMany => 0.6,
+                }
         }
+    }
+}
+
+/// How rare a part is among people.
+fn rarity(fold: &str, kind: Kind) -> f32 {
+    match (kind, words::bearers(fold)) {
+        (Kind::Ordinary, Bearers::Few) => 1.0,
+        (Kind::Ordinary, Bearers::Many) => 0.45,
+        (Kind::Ordinary, Bearers::VeryMany) => 0.2,
+        _ => 0.0,
     }
 }
 
@@ -130,31 +201,4 @@ fn first(text: &str) -> Option<u8> {
 #[expect(clippy::cast_precision_loss, reason = "lengths of name parts are small")]
 fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole as f32
-}
-
-/// Parts longer than this are compared by their beginning.
-const MAX_LETTERS: usize = 40;
-
-/// Optimal string alignment distance: letters missing, added, mistaken, or two neighbours exchanged.
-#[expect(clippy::indexing_slicing, reason = "every index is below the length of a row, which is one more than b's")]
-fn edits(a: &[u8], b: &[u8]) -> usize {
-    let a = &a[..a.len().min(MAX_LETTERS)];
-    let b = &b[..b.len().min(MAX_LETTERS)];
-    let mut rows = [[0_usize; MAX_LETTERS + 1]; 3];
-    for (column, cell) in rows[0].iter_mut().enumerate().take(b.len() + 1) {
-        *cell = column;
-    }
-    for i in 1..=a.len() {
-        let (current, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
-        rows[current][0] = i;
-        for j in 1..=b.len() {
-            let change = usize::from(a[i - 1] != b[j - 1]);
-            let mut cost = (rows[last][j] + 1).min(rows[current][j - 1] + 1).min(rows[last][j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cost = cost.min(rows[before][j - 2] + 1);
-            }
-            rows[current][j] = cost;
-        }
-    }
-    rows[a.len() % 3][b.len()]
 }

@@ -1,7 +1,8 @@
 //! What is known of single name parts: particles, titles, short forms, and which parts are so common that they tell little.
 
 use super::letters::fold;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 use std::sync::LazyLock;
 
 /// What kind of part a word of a name is.
@@ -106,123 +107,8 @@ const TITLES: &[&str] = &[
     "USTAZ",
 ];
 
-/// Folded sounds of parts borne by so many that they tell little; the list holds one spelling of each.
-const COMMON: &[&str] = &[
-    "MOHAMMED",
-    "MUHAMMAD",
-    "AHMED",
-    "ALI",
-    "HASSAN",
-    "HUSSEIN",
-    "IBRAHIM",
-    "ABDULLAH",
-    "ABDALLAH",
-    "MUSTAFA",
-    "MAHMOUD",
-    "OMAR",
-    "KHALID",
-    "YUSUF",
-    "SAID",
-    "SALEH",
-    "HAMID",
-    "ISMAIL",
-    "RAHMAN",
-    "KARIM",
-    "AZIZ",
-    "KHAN",
-    "SHAH",
-    "AHMAD",
-    "SAYED",
-    "SAYYID",
-    "JAN",
-    "AGHA",
-    "ABBAS",
-    "SALIM",
-    "KIM",
-    "LEE",
-    "RI",
-    "PAK",
-    "PARK",
-    "CHOE",
-    "CHOI",
-    "JONG",
-    "CHOL",
-    "YONG",
-    "SONG",
-    "CHANG",
-    "HAN",
-    "KANG",
-    "WANG",
-    "LI",
-    "ZHANG",
-    "LIU",
-    "CHEN",
-    "YANG",
-    "HUANG",
-    "WU",
-    "NGUYEN",
-    "TRAN",
-    "JOSE",
-    "JUAN",
-    "MARIA",
-    "LUIS",
-    "CARLOS",
-    "JORGE",
-    "ANTONIO",
-    "MANUEL",
-    "PEDRO",
-    "FRANCISCO",
-    "GARCIA",
-    "RODRIGUEZ",
-    "LOPEZ",
-    "GONZALEZ",
-    "HERNANDEZ",
-    "MARTINEZ",
-    "PEREZ",
-    "SANCHEZ",
-    "RAMIREZ",
-    "GOMEZ",
-    "DIAZ",
-    "TORRES",
-    "FERNANDEZ",
-    "SILVA",
-    "SANTOS",
-    "JOHN",
-    "JAMES",
-    "MICHAEL",
-    "DAVID",
-    "ROBERT",
-    "WILLIAM",
-    "THOMAS",
-    "PETER",
-    "PAUL",
-    "ANNA",
-    "SMITH",
-    "JONES",
-    "BROWN",
-    "WILLIAMS",
-    "JOHNSON",
-    "MILLER",
-    "DAVIS",
-    "WILSON",
-    "TAYLOR",
-    "VLADIMIR",
-    "SERGEI",
-    "ALEXANDER",
-    "ALEKSANDR",
-    "ANDREI",
-    "DMITRI",
-    "IVAN",
-    "NIKOLAI",
-    "MIKHAIL",
-    "IGOR",
-    "OLEG",
-    "VIKTOR",
-    "YURI",
-    "SINGH",
-    "KUMAR",
-    "DEVI",
-];
+/// Parts that many people bear, by class (see the file's head).
+const COMMON: &str = include_str!("common.txt");
 
 /// Short forms and national forms of one given name; a part may stand in several rows.
 const SHORT_FORMS: &[&[&str]] = &[
@@ -327,8 +213,13 @@ const SHORT_FORMS: &[&[&str]] = &[
     &["CHUNG", "JUNG", "JEONG", "CHONG", "JONG"],
     &["KANG", "GANG"],
     &["CHO", "JO", "JOH"],
+    &["CHU", "JU", "JOO"],
+    &["CHON", "JON", "JEON", "JUN"],
+    &["CHANG", "JANG"],
+    &["CHIN", "JIN"],
+    &["XI", "HSI", "SI"],
     &["YU", "RYU", "YOO", "LYU"],
-    &["XI", "HSI", "SHI"],
+    &["XI", "SHI"],
     &["ZHANG", "CHANG", "CHEUNG"],
     &["CHEN", "CHAN", "TAN"],
     &["MOISES", "MOSHE", "MUSA", "MOUSSA", "MOSES", "MSHH"],
@@ -349,24 +240,71 @@ pub(crate) fn kind(text: &str) -> Kind {
 }
 
 struct Tables {
-    common: HashSet<String>,
-    short_forms: HashMap<String, Vec<u16>>,
+    common: HashMap<String, Bearers, Quick>,
+    short_forms: HashMap<String, Vec<u16>, Quick>,
+}
+
+/// Hashes the words of fixed tables: nobody else chooses what is in them, so speed is all that counts.
+#[derive(Clone, Copy, Default)]
+struct Quick;
+
+impl BuildHasher for Quick {
+    type Hasher = Fnv;
+    fn build_hasher(&self) -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+/// FNV-1a.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+}
+
+/// How many people bear a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Bearers {
+    /// Few, as far as is known.
+    #[default]
+    Few,
+    /// At least one in a thousand of some population.
+    Many,
+    /// At least two in a thousand.
+    VeryMany,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut short_forms: HashMap<String, Vec<u16>> = HashMap::new();
+    let mut short_forms: HashMap<String, Vec<u16>, Quick> = HashMap::default();
     for (row, forms) in SHORT_FORMS.iter().enumerate() {
         let row = u16::try_from(row).unwrap_or(u16::MAX);
         for form in *forms {
             short_forms.entry(fold(form)).or_default().push(row);
         }
     }
-    Tables { common: COMMON.iter().map(|part| fold(part)).collect(), short_forms }
+    let mut common: HashMap<String, Bearers, Quick> = HashMap::default();
+    for line in COMMON.lines() {
+        let (bearers, parts) = match line.split_at_checked(2) {
+            Some(("3 ", parts)) => (Bearers::VeryMany, parts),
+            Some(("2 ", parts)) => (Bearers::Many, parts),
+            _ => continue,
+        };
+        for part in parts.split(' ') {
+            let known = common.entry(fold(part)).or_default();
+            *known = bearers.max(*known);
+        }
+    }
+    Tables { common, short_forms }
 });
 
-/// Whether a folded part is borne by so many that it tells little.
-pub(crate) fn is_common(fold: &str) -> bool {
-    TABLES.common.contains(fold)
+/// How many people bear a folded part.
+pub(crate) fn bearers(fold: &str) -> Bearers {
+    TABLES.common.get(fold).copied().unwrap_or_default()
 }
 
 /// The rows of the table of short forms in which a folded part stands.

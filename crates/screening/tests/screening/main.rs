@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod imports;
+mod items;
 mod lists;
 mod pairs;
 mod people;

@@ -87,7 +87,7 @@ fn a_name_cut_off_at_the_end_of_its_field_is_recognised() {
         ..Default::default()
     };
     let listed = r#"{"id":"1","category":"other","priority":"low","names":[{"full":"Nanayakkara Wickremesinghe, Arachchige Dolanath"}]}"#;
-    let list = screening::AlertList::new(crate::people::header("l"), screening::parse_jsonl(listed).unwrap());
+    let list = screening::AlertList::new(crate::people::header("l"), screening::parse_jsonl(listed).unwrap()).unwrap();
     let screener = screening::Screener::new(vec![std::sync::Arc::new(list)]);
     let score = |truncated| screener.screen(&subject(truncated), 0, border::Role::Officer).hits.first().map(|hit| hit.score);
     assert!(score(true) > score(false), "{:?} {:?}", score(true), score(false));
@@ -124,5 +124,33 @@ proptest! {
     fn no_text_makes_comparing_panic(a in "\\PC{0,80}", b in "\\PC{0,80}") {
         let score = compare(&person(&a), &person(&b)).score;
         prop_assert!((0.0..=1.0).contains(&score));
+    }
+}
+
+#[test]
+fn the_first_matcher_answers_as_it_always_did() {
+    for (a, b, score) in [
+        ("ERIKSSON, ANNA MARIA", "Anna Maria Eriksson", 0.8942),
+        ("MUELLER, JUERGEN", "Jürgen Müller", 0.8653),
+        ("ERIKSSON, ANNA | 1974-08-12", "Eriksson, Anna | 1974-12-08", 0.9924),
+        ("HANSEN, PETER", "Lindqvist, Peter", 0.0149),
+    ] {
+        let comparison = screening::compare_with(screening::Matcher::V1, &person(a), &person(b));
+        assert_eq!(comparison.score, score, "{a} / {b}");
+    }
+}
+
+#[test]
+fn a_transliteration_names_its_table() {
+    use border::Transliteration::{Arabic, Cyrillic, NationalLetters, Romanisation};
+    for (a, b, table) in [
+        ("MUELLER, ANNA", "Müller, Anna", NationalLetters),
+        ("SHCHERBAKOVA, ANNA", "Щербакова, Anna", Cyrillic),
+        ("MXHMD, ANNA", "MHMD, Anna", Arabic),
+        ("IURII, ANNA", "Yuriy, Anna", Romanisation),
+    ] {
+        let comparison = compare(&person(a), &person(b));
+        let tables: Vec<_> = comparison.reasons.iter().filter_map(|reason| reason.table).collect();
+        assert_eq!(tables, [table], "{a} / {b}: {:?}", comparison.reasons);
     }
 }

@@ -54,6 +54,7 @@ impl People {
             nationality: Some(["UTO", "XOM", "XXA", "XBA"][self.below(4)].parse().unwrap()),
             issuing_state: Some("UTO".parse().unwrap()),
             document_number: Some(Sensitive::new(format!("X{:08}", self.below(100_000_000)))),
+            document_class: screening::ItemClass::Passport,
         }
     }
 }
@@ -83,5 +84,8 @@ pub(crate) fn header(list: &str) -> ListHeader {
         issued_at: 1_795_000_000_000,
         expires_at: 1_797_600_000_000,
         source: "invented".to_owned(),
+        purpose: String::new(),
+        priority: None,
+        handling: border::Handling::default(),
     }
 }

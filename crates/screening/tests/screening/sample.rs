@@ -9,7 +9,7 @@ use crate::people::header;
 
 fn screener() -> Screener {
     let alerts = parse_jsonl(include_str!("../../../../assets/lists/national-sample.jsonl")).unwrap();
-    Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts))])
+    Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts).unwrap())])
 }
 
 fn screen(mrz: [&str; 2], role: Role) -> Screening {

@@ -12,7 +12,7 @@ fn list(seed: u64) -> (Vec<Subject>, Screener) {
     let mut people = People::new(seed);
     let listed: Vec<Subject> = (0..LISTED).map(|_| people.traveller()).collect();
     let alerts = listed.iter().enumerate().map(|(at, subject)| alert_on(&at.to_string(), subject)).collect();
-    (listed, Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts))]))
+    (listed, Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts).unwrap())]))
 }
 
 fn ask(screener: &Screener, subject: &Subject) -> Screening {
@@ -74,7 +74,7 @@ fn an_alert_with_roles_does_not_exist_for_others() {
     let subject = People::new(5).traveller();
     let mut alert = alert_on("covert", &subject);
     alert.handling.roles = vec!["supervisor".to_owned()];
-    let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), vec![alert]))]);
+    let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), vec![alert]).unwrap())]);
     for (role, hits, result) in
         [(Role::Officer, 0, ScreeningResult::NoMatch), (Role::Technician, 0, ScreeningResult::NoMatch), (Role::Supervisor, 1, ScreeningResult::Hit)]
     {
@@ -86,7 +86,7 @@ fn an_alert_with_roles_does_not_exist_for_others() {
 #[test]
 fn every_list_answers_with_its_version_and_age() {
     let subject = People::new(6).traveller();
-    let lists = ["national", "regional"].map(|name| Arc::new(AlertList::new(header(name), vec![alert_on("1", &subject)])));
+    let lists = ["national", "regional"].map(|name| Arc::new(AlertList::new(header(name), vec![alert_on("1", &subject)]).unwrap()));
     let screener = Screener::new(lists.to_vec()).with_stopwatch(|| 0);
     let screening = screener.screen(&subject, 1_797_600_000_001, Role::Officer);
     let ids: Vec<&str> = screening.hits.iter().map(|hit| hit.id.as_str()).collect();
@@ -105,7 +105,7 @@ fn the_most_likely_and_most_urgent_hit_comes_first() {
     let mut urgent = near.clone();
     (urgent.id, urgent.priority) = ("urgent".to_owned(), AlertPriority::High);
     let alerts = vec![near, urgent, alert_on("same", &subject)];
-    let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts))]);
+    let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts).unwrap())]);
     let found: Vec<String> = ask(&screener, &subject).hits.into_iter().map(|hit| hit.alert).collect();
     assert_eq!(found, ["same", "urgent", "near"]);
 }

@@ -75,6 +75,23 @@ impl Hq {
         let feed = Feed { name: name.to_owned(), version, issued_at: NOON, expires_at: NOON + 1, body: body.to_vec() };
         SignedFeed::sign(&feed, &self.signing).unwrap()
     }
+
+    /// The national alert list: with no entry, and so many bytes of purpose.
+    pub fn list(&self, version: u64, bytes: usize) -> SignedFeed {
+        let header = border::ListHeader {
+            list: "national".to_owned(),
+            title: "National".to_owned(),
+            owner: "Utopia".to_owned(),
+            version,
+            issued_at: NOON,
+            expires_at: NOON + 1,
+            source: String::new(),
+            purpose: "x".repeat(bytes),
+            priority: None,
+            handling: border::Handling::default(),
+        };
+        self.feed("alerts.national", version, &screening::build_list(header, vec![], &self.signing).unwrap())
+    }
 }
 
 pub fn clock() -> Arc<FixedClock> {

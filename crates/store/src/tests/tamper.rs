@@ -27,7 +27,7 @@ fn booth(dir: &Path) -> (Store, Hq) {
         Act::OfficerSignedIn { officer: "o-1".to_owned(), credential_expired: false },
     ];
     store.record(acts, Record::at(at)).unwrap();
-    store.put_feed(&hq.feed("alerts.national", 7, b"list")).unwrap();
+    store.put_feed(&hq.list(7, 0)).unwrap();
     store.record(vec![Act::ClockJumped { by_ms: 9 }], Record::at(at)).unwrap();
     store.apply_receipt(&hq.sign(&hq.receipt(&store, 1, 4))).unwrap();
     assert_eq!(store.verify().unwrap().faults, vec![]);

@@ -20,7 +20,7 @@ fn the_newest_version_is_in_force_and_an_older_one_is_never_installed() {
     }
     assert_eq!(store.feed("config").unwrap().unwrap().body, b"two");
     store.put_feed(&hq.feed("config", 9, b"nine")).unwrap();
-    store.put_feed(&hq.feed("alerts.national", 4, b"list")).unwrap();
+    store.put_feed(&hq.list(4, 0)).unwrap();
     let versions: Vec<_> = store.feed_versions().unwrap().into_iter().map(|f| (f.name, f.version, f.expires_at)).collect();
     assert_eq!(versions, [("alerts.national".to_owned(), 4, NOON + 1), ("config".to_owned(), 9, NOON + 1)]);
     assert_eq!(store.signed_feed("config").unwrap(), Some(hq.feed("config", 9, b"nine")));
@@ -30,7 +30,7 @@ fn the_newest_version_is_in_force_and_an_older_one_is_never_installed() {
 fn what_comes_into_force_is_recorded_with_it() {
     let dir = tempfile::tempdir().unwrap();
     let (store, hq) = enrolled(dir.path());
-    store.put_feed(&hq.feed("alerts.national", 4, b"list")).unwrap();
+    store.put_feed(&hq.list(4, 0)).unwrap();
     store.put_feed(&hq.feed("rules", 2, b"rules")).unwrap();
     let acts: Vec<_> = store.events(1, 3, 9).unwrap().iter().map(|e| e.event().unwrap().act().unwrap()).collect();
     assert_eq!(
@@ -47,6 +47,31 @@ fn a_feed_that_headquarters_did_not_sign_is_refused() {
     let forged = SignedFeed::sign(&feed, &SigningKey::from_bytes(&[3; 32])).unwrap();
     assert_eq!(CodedError::from(store.put_feed(&forged).unwrap_err()).code, ErrorCode::SignatureWrong);
     assert_eq!(store.feed_versions().unwrap(), vec![]);
+}
+
+#[test]
+fn a_list_that_does_not_open_leaves_the_one_in_force() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    store.put_feed(&hq.list(4, 0)).unwrap();
+    let whole = store.feed("alerts.national").unwrap().unwrap().body;
+    let other = SigningKey::from_bytes(&[3; 32]);
+    let header = screening::list_header(&whole, &hq.signing.verifying_key()).unwrap();
+    let unsigned = screening::build_list(header, vec![], &other).unwrap();
+    let mut altered = whole.clone();
+    *altered.last_mut().unwrap() ^= 1;
+    for (body, code) in [
+        (b"a list".to_vec(), ErrorCode::ListMalformed),
+        (whole[..whole.len() - 4096].to_vec(), ErrorCode::ListMalformed),
+        (altered, ErrorCode::ListMalformed),
+        (unsigned, ErrorCode::SignatureWrong),
+    ] {
+        let error = store.put_feed(&hq.feed("alerts.national", 5, &body)).unwrap_err();
+        assert_eq!(CodedError::from(error).code, code);
+        assert_eq!(store.feed("alerts.national").unwrap().unwrap().version, 4);
+    }
+    assert_eq!(store.events(1, 1, 9).unwrap().len(), 3, "and only the good one is recorded");
+    assert_eq!(store.put_feed(&hq.list(5, 0)).unwrap(), FeedPut::Installed);
 }
 
 #[test]

@@ -1,0 +1,145 @@
+//! Documents, vehicles, visas and permits that are listed by their number: exact sets of millions, and the ways in which a
+//! number may have been written or read otherwise.
+
+mod number;
+mod set;
+mod source;
+
+pub use number::NumberChange;
+pub(crate) use number::{normalised, variants};
+pub use set::{FingerprintSet, SetBytes, write_set};
+pub(crate) use source::numbers;
+pub use source::parse_items;
+
+use crate::package::{KeyedHash, Way};
+use border::DocumentKind;
+use chrono::NaiveDate;
+use foundation::Sensitive;
+use mrz::StateCode;
+use serde::{Deserialize, Serialize};
+
+/// What kind of thing bears a number. Numbers of different classes never meet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemClass {
+    /// Passport booklet.
+    Passport,
+    /// Identity card.
+    IdentityCard,
+    /// Visa.
+    Visa,
+    /// Residence or other permit.
+    Permit,
+    /// Any other travel document, or one whose kind is not known.
+    #[default]
+    Document,
+    /// Registration plate of a vehicle.
+    Plate,
+    /// Vehicle identification number (ISO 3779).
+    Vin,
+}
+
+impl ItemClass {
+    /// The class of a kind of travel document.
+    #[must_use]
+    pub fn of(kind: DocumentKind) -> Self {
+        match kind {
+            DocumentKind::Passport => Self::Passport,
+            DocumentKind::IdentityCard => Self::IdentityCard,
+            DocumentKind::Visa => Self::Visa,
+            _ => Self::Document,
+        }
+    }
+
+    /// The class that a document code of an MRZ names (9303-4 §4.2.2, 9303-5, 9303-7).
+    #[must_use]
+    pub fn of_document_code(code: &str) -> Self {
+        match code.as_bytes().first() {
+            Some(b'P') => Self::Passport,
+            Some(b'I' | b'A' | b'C') => Self::IdentityCard,
+            Some(b'V') => Self::Visa,
+            _ => Self::Document,
+        }
+    }
+}
+
+/// Why an item is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemStatus {
+    /// Stolen.
+    Stolen,
+    /// Lost.
+    Lost,
+    /// Revoked by its issuer.
+    Revoked,
+    /// Stolen or lost before it was made out to anybody.
+    Blank,
+    /// Invalidated for travel.
+    Invalidated,
+    /// Sought, for example a vehicle.
+    Sought,
+    /// Issued and valid: the positive lists of visas and permits.
+    Issued,
+}
+
+/// A listed item, or a range of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// What bears the number.
+    pub class: ItemClass,
+    /// Issuing State or State of registration, if known.
+    #[serde(default)]
+    pub issuing_state: Option<StateCode>,
+    /// The number as the owner writes it.
+    pub number: Sensitive<String>,
+    /// Last number of a range that begins with `number`: equal letters before equally many digits.
+    #[serde(default)]
+    pub last_number: Option<Sensitive<String>>,
+    /// Why it is listed.
+    pub status: ItemStatus,
+    /// When it was reported or issued.
+    #[serde(default)]
+    pub date: Option<NaiveDate>,
+    /// Last day of validity, of an issued visa or permit.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// The owner's reference or remark.
+    #[serde(default)]
+    pub note: Sensitive<String>,
+}
+
+/// A listed item that bears the asked number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemFound {
+    /// The item.
+    pub item: Item,
+    /// The number under which it was found.
+    pub number: Sensitive<String>,
+    /// How the asked number had to be changed; empty: as it was asked.
+    pub changes: Vec<NumberChange>,
+}
+
+/// A document that is asked about, apart from its class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemKey {
+    /// Issuing State, if known.
+    pub issuing_state: Option<StateCode>,
+    /// Number as printed or typed.
+    pub number: Sensitive<String>,
+}
+
+/// The fingerprint of an item: of class, State and number.
+pub(crate) fn fingerprint(hasher: &KeyedHash, class: ItemClass, state: Option<StateCode>, number: &str) -> u64 {
+    let state = state.map(|state| state.iso3().map_or_else(|| state.as_str().to_owned(), str::to_owned)).unwrap_or_default();
+    hasher.of(Way::Item, &format!("{class:?} {state} "), number)
+}
+
+/// Classes under which a document of a class may be listed.
+pub(crate) fn classes(class: ItemClass) -> Vec<ItemClass> {
+    match class {
+        ItemClass::Plate | ItemClass::Vin => vec![class],
+        ItemClass::Document => vec![ItemClass::Document, ItemClass::Passport, ItemClass::IdentityCard, ItemClass::Visa, ItemClass::Permit],
+        ItemClass::Passport | ItemClass::IdentityCard | ItemClass::Visa | ItemClass::Permit => vec![class, ItemClass::Document],
+    }
+}

@@ -1,0 +1,68 @@
+//! The source format of listed items: JSON Lines, one item or range a line (docs/alert-list-format.md).
+
+use super::{Item, normalised};
+use crate::ListError;
+use foundation::Sensitive;
+use serde_json::Value;
+
+const MEMBERS: &[&str] = &["class", "issuing_state", "number", "last_number", "status", "date", "until", "note"];
+const MAX_LINE_BYTES: usize = 16 * 1024;
+const MAX_NOTE_CHARS: usize = 400;
+/// Numbers that one range stands for at most.
+const MOST_OF_RANGE: u64 = 1_000_000;
+
+/// Reads items from JSON Lines; blank lines and lines that begin with `#` say nothing.
+///
+/// # Errors
+/// [`ListError::Line`] with the first line that is no item. The message never repeats a value of the line.
+pub fn parse_items(text: &str) -> Result<Vec<Item>, ListError> {
+    let mut items = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim_start_matches('\u{feff}').trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let item = parse_line(line).map_err(|why| ListError::Line { line: at + 1, why: why.to_owned() })?;
+        items.push(item);
+    }
+    Ok(items)
+}
+
+fn parse_line(line: &str) -> Result<Item, &'static str> {
+    if line.len() > MAX_LINE_BYTES {
+        return Err("longer than 16 kB");
+    }
+    let value: Value = serde_json::from_str(line).map_err(|_| "no JSON")?;
+    // A misspelt member is an error and not lost unseen.
+    if value.as_object().is_some_and(|members| members.keys().any(|member| !MEMBERS.contains(&member.as_str()))) {
+        return Err("a member that the format does not have");
+    }
+    let item: Item = serde_json::from_value(value).map_err(|_| "not an item as the format wants it")?;
+    if normalised(item.number.expose()).is_empty() {
+        return Err("no number");
+    }
+    if item.note.expose().chars().count() > MAX_NOTE_CHARS {
+        return Err("a note longer than 400 characters");
+    }
+    if item.last_number.is_some() && range(&item).is_none() {
+        return Err("a range whose ends do not fit, or of more than 1,000,000 numbers");
+    }
+    Ok(item)
+}
+
+/// Every number that an item stands for, normalised.
+pub(crate) fn numbers(item: &Item) -> Vec<String> {
+    range(item).unwrap_or_else(|| vec![normalised(item.number.expose())])
+}
+
+fn range(item: &Item) -> Option<Vec<String>> {
+    let parted = |number: &Sensitive<String>| {
+        let number = normalised(number.expose());
+        let letters = number.len() - number.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let (letters, digits) = number.split_at_checked(letters)?;
+        Some((letters.to_owned(), digits.len(), digits.parse::<u64>().ok()?))
+    };
+    let (first, last) = (parted(&item.number)?, parted(item.last_number.as_ref()?)?);
+    let fits = first.0 == last.0 && first.1 == last.1 && first.2 <= last.2 && last.2 - first.2 < MOST_OF_RANGE;
+    fits.then(|| (first.2..=last.2).map(|number| format!("{}{number:0width$}", first.0, width = first.1)).collect())
+}

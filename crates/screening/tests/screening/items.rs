@@ -1,0 +1,109 @@
+//! Documents, vehicles, visas and permits that are listed by their number.
+
+use crate::people::header;
+use border::Role;
+use foundation::Sensitive;
+use screening::{AlertList, Item, ItemClass, ItemKey, ItemStatus, NumberChange, Screener, Subject, parse_items};
+use std::sync::Arc;
+
+const SOURCE: &str = r#"
+# Invented.
+{"class":"passport","issuing_state":"UTO","number":"ZS 0042751","status":"stolen","date":"2026-03-02","note":"Kora 12/26"}
+{"class":"passport","issuing_state":"XNR","number":"BK4400101","last_number":"BK4400180","status":"blank"}
+{"class":"document","number":"7731009","status":"lost"}
+{"class":"plate","issuing_state":"UTO","number":"KO-RA 112","status":"sought"}
+{"class":"vin","number":"1HGCM82633A004352","status":"sought"}
+{"class":"visa","issuing_state":"UTO","number":"V1002003","status":"issued","until":"2027-01-31"}
+"#;
+
+fn list() -> AlertList {
+    AlertList::with_items(header("documents"), Vec::new(), &parse_items(SOURCE).unwrap()).unwrap()
+}
+
+fn key(state: &str, number: &str) -> ItemKey {
+    ItemKey { issuing_state: state.parse().ok(), number: Sensitive::new(number.to_owned()) }
+}
+
+#[test]
+fn an_item_is_found_by_its_number_of_its_state_and_class_alone() {
+    use ItemClass::{Document, IdentityCard, Passport, Plate, Vin};
+    for (class, state, number, expect) in [
+        (Passport, "UTO", "ZS0042751", Some(vec![])),
+        (Document, "UTO", "zs-0042751", Some(vec![])),
+        (IdentityCard, "UTO", "ZS0042751", None),
+        (Passport, "XNR", "ZS0042751", None),
+        (Passport, "UTO", "ZSO042751", Some(vec![NumberChange::Lookalike])),
+        (Passport, "UTO", "ZS0042752", None),
+        (Passport, "XNR", "BK4400133", Some(vec![])),
+        (Passport, "XNR", "BK4400181", None),
+        (Passport, "D", "7731009", Some(vec![])), // Its State is not known: any may be it.
+        (IdentityCard, "D", "A7731009", Some(vec![NumberChange::LeadingLetters])),
+        (Plate, "UTO", "kora112", Some(vec![])),
+        (Vin, "UTO", "1HGCM82633AOO4352", Some(vec![NumberChange::Lookalike])),
+    ] {
+        let found = list().look_up(class, &key(state, number)).unwrap();
+        assert_eq!(found.first().map(|found| found.changes.clone()), expect, "{class:?} {state} {number}");
+    }
+}
+
+#[test]
+fn a_listed_document_is_a_hit_and_an_issued_visa_is_none() {
+    let screener = Screener::new(vec![Arc::new(list())]);
+    let ask = |class, number: &str| {
+        let subject = Subject {
+            issuing_state: "UTO".parse().ok(),
+            document_number: Some(Sensitive::new(number.to_owned())),
+            document_class: class,
+            ..Subject::default()
+        };
+        screener.screen(&subject, 0, Role::Officer).hits
+    };
+    let hits = ask(ItemClass::Passport, "ZS0042751");
+    assert_eq!((hits.len(), hits[0].score, hits[0].reason_text.expose().as_str()), (1, 1_000, "stolen Kora 12/26"));
+    let hits = ask(ItemClass::Passport, "ZSO042751");
+    assert_eq!((hits.len(), hits[0].score), (1, 800), "a number changed to be found is no certain hit");
+    assert!(ask(ItemClass::Visa, "V1002003").is_empty());
+    let issued = screener.issued(ItemClass::Visa, &key("UTO", "V1002003")).unwrap();
+    assert_eq!(issued.len(), 1);
+    assert_eq!(screener.vehicle(ItemClass::Plate, &key("UTO", "KORA 112")).unwrap().len(), 1);
+}
+
+#[test]
+fn ten_thousand_items_are_all_found_and_their_neighbours_are_not() {
+    let items: Vec<Item> = (0..10_000)
+        .map(|at| Item {
+            class: ItemClass::Passport,
+            issuing_state: "UTO".parse().ok(),
+            number: Sensitive::new(format!("C{:08}", at * 2)),
+            last_number: None,
+            status: ItemStatus::Lost,
+            date: None,
+            until: None,
+            note: Sensitive::new(String::new()),
+        })
+        .collect();
+    let list = AlertList::with_items(header("documents"), Vec::new(), &items).unwrap();
+    for at in 0..2_000 {
+        let exact = |number: usize| {
+            let found = list.look_up(ItemClass::Passport, &key("UTO", &format!("C{number:08}"))).unwrap();
+            found.iter().any(|found| found.changes.is_empty())
+        };
+        assert!(exact(at * 10) && !exact(at * 10 + 1));
+    }
+    assert_eq!(list.items().unwrap(), items);
+}
+
+#[test]
+fn a_source_of_items_is_taken_whole_or_its_first_bad_line_is_named() {
+    for bad in [
+        r#"{"class":"passport","number":"-","status":"lost"}"#,
+        r#"{"class":"passport","number":"A1","status":"eaten"}"#,
+        r#"{"class":"passport","number":"A1","status":"lost","issuing_State":"UTO"}"#,
+        r#"{"class":"passport","number":"A100","last_number":"B200","status":"blank"}"#,
+        r#"{"class":"passport","number":"A0000000","last_number":"A9999999","status":"blank"}"#,
+        "{",
+    ] {
+        let error = parse_items(&format!("\n{bad}")).unwrap_err();
+        assert!(matches!(error, screening::ListError::Line { line: 2, .. }), "{bad}");
+    }
+}
