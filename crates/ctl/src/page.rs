@@ -20,10 +20,18 @@ pub(crate) struct ReadPage {
 struct Line {
     file: String,
     documents: Vec<Document>,
-    codes: Vec<serde_json::Value>,
+    codes: Vec<Code>,
     ms: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<CodedError>,
+}
+
+/// A 2D code: its bytes in hexadecimal digits, and its corners clockwise.
+#[derive(Serialize)]
+struct Code {
+    symbology: vision::Symbology,
+    bytes: String,
+    quad: vision::Quad,
 }
 
 #[derive(Serialize)]
@@ -53,26 +61,32 @@ impl ReadPage {
                 Stop::Unread => ErrorCode::FileFailed.into(),
             });
             let page = read.and_then(|bytes| vision::PageImage::decode(&bytes).map_err(CodedError::from));
-            let (documents, error) = match page {
+            let (documents, codes, error) = match page {
                 Ok(page) => {
                     let reading = page.read(&vision::ReadOptions::default());
                     if let Some(crops) = &self.crops {
                         write_crops(&page, &reading, image, crops)?;
                     }
-                    (reading.documents.into_iter().map(|d| document(d, &today)).collect(), None)
+                    let codes = reading.codes.iter().map(code).collect();
+                    (reading.documents.into_iter().map(|d| document(d, &today)).collect(), codes, None)
                 }
                 Err(error) => {
                     all = false;
                     reply.trouble(&image.display().to_string(), &error);
-                    (Vec::new(), Some(error))
+                    (Vec::new(), Vec::new(), Some(error))
                 }
             };
             let ms = started.elapsed().as_secs_f64() * 1000.0;
-            let line = Line { file: image.display().to_string(), documents, codes: Vec::new(), ms: (ms * 10.0).round() / 10.0, error };
+            let line = Line { file: image.display().to_string(), documents, codes, ms: (ms * 10.0).round() / 10.0, error };
             reply.answer(&line, || words(&line))?;
         }
         Ok(all)
     }
+}
+
+fn code(code: &vision::Code) -> Code {
+    let bytes = code.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Code { symbology: code.symbology, bytes, quad: code.quad }
 }
 
 fn document(reading: vision::DocumentReading, today: &chrono::NaiveDate) -> Document {
@@ -108,6 +122,9 @@ fn words(line: &Line) -> String {
     let mut words = format!("{}  ({:.0} ms)", line.file, line.ms);
     if line.documents.is_empty() {
         words.push_str(if line.error.is_some() { "\n  not read" } else { "\n  no machine-readable zone" });
+    }
+    for code in &line.codes {
+        words.push_str(&format!("\n  {:?} code of {} bytes", code.symbology, code.bytes.len() / 2));
     }
     for document in &line.documents {
         let verdict = if document.verified { "verified" } else { "not verified: compare with the page" };

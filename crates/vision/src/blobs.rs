@@ -29,50 +29,94 @@ pub(crate) fn find(picture: &Gray, sensitivity: f32) -> Vec<Blob> {
 fn threshold(picture: &Gray, sensitivity: f32) -> Vec<bool> {
     let (width, height) = (picture.width(), picture.height());
     let rows: Vec<&[u8]> = picture.values().chunks_exact(width).collect();
-    let mut sums = vec![(0_u32, 0_u32); width];
-    let mut count_rows = 0_u32;
-    let add = |sums: &mut Vec<(u32, u32)>, row: &[u8]| {
-        for (sum, &value) in sums.iter_mut().zip(row) {
-            sum.0 += u32::from(value);
-            sum.1 += u32::from(value) * u32::from(value);
-        }
-    };
-    let take = |sums: &mut Vec<(u32, u32)>, row: &[u8]| {
-        for (sum, &value) in sums.iter_mut().zip(row) {
-            sum.0 -= u32::from(value);
-            sum.1 -= u32::from(value) * u32::from(value);
-        }
-    };
+    // Sums down each column, then along the row: what counts are differences, so the sums may wrap.
+    let mut columns = Columns { sum: vec![0; width], squares: vec![0; width] };
+    let mut along = Columns { sum: vec![0; width + 1], squares: vec![0; width + 1] };
+    let mut count_rows = 0_u16;
     for row in rows.iter().take(REACH) {
-        add(&mut sums, row);
+        columns.add(row);
         count_rows += 1;
     }
-    let mut ink = Vec::with_capacity(width * height);
-    let mut running = vec![(0_u64, 0_u64); width + 1];
-    for (y, row) in rows.iter().enumerate() {
+    let mut ink = vec![false; width * height];
+    for ((y, row), marks) in rows.iter().enumerate().zip(ink.chunks_exact_mut(width)) {
         if let Some(next) = rows.get(y + REACH) {
-            add(&mut sums, next);
+            columns.add(next);
             count_rows += 1;
         }
         if let Some(last) = y.checked_sub(REACH + 1).and_then(|y| rows.get(y)) {
-            take(&mut sums, last);
+            columns.take(last);
             count_rows -= 1;
         }
-        let mut total = (0, 0);
-        for (place, sum) in running.iter_mut().skip(1).zip(&sums) {
-            total = (total.0 + u64::from(sum.0), total.1 + u64::from(sum.1));
-            *place = total;
+        along.gather(&columns);
+        let limits = (sensitivity * sensitivity, f32::from(count_rows));
+        let inner = 2 * REACH + 1;
+        if width > inner {
+            let (low, high) = (along.from(0), along.from(inner));
+            let middle = marks.iter_mut().zip(row.iter()).skip(REACH).take(width + 1 - inner);
+            let sums = low.0.iter().zip(high.0).zip(low.1.iter().zip(high.1));
+            for ((mark, value), ((a, b), (c, d))) in middle.zip(sums) {
+                *mark = dark(*value, b.wrapping_sub(*a), d.wrapping_sub(*c), 1.0 / (inner as f32 * limits.1), limits.0);
+            }
         }
-        for (x, &value) in row.iter().enumerate() {
+        let edge = REACH.min(width);
+        for x in (0..edge).chain(width.saturating_sub(REACH).max(edge)..width) {
             let (from, to) = (x.saturating_sub(REACH), (x + REACH + 1).min(width));
-            let (Some(low), Some(high)) = (running.get(from), running.get(to)) else { continue };
-            let count = (to - from) as f32 * count_rows as f32;
-            let mean = (high.0 - low.0) as f32 / count;
-            let variance = ((high.1 - low.1) as f32 / count - mean * mean).max(0.0);
-            ink.push(f32::from(value) < mean - (variance.sqrt() * sensitivity).max(6.0));
+            let (low, high) = (along.from(from), along.from(to));
+            let (Some(mark), Some(value)) = (marks.get_mut(x), row.get(x)) else { continue };
+            let first = |values: &[u32]| values.first().copied().unwrap_or(0);
+            let (sum, squares) = (first(high.0).wrapping_sub(first(low.0)), first(high.1).wrapping_sub(first(low.1)));
+            *mark = dark(*value, sum, squares, 1.0 / ((to - from) as f32 * limits.1), limits.0);
         }
     }
     ink
+}
+
+/// Whether a value lies below the mean by more than the square root of `part` of the variance, and by six levels.
+#[inline(always)]
+fn dark(value: u8, sum: u32, squares: u32, share: f32, part: f32) -> bool {
+    let mean = sum as f32 * share;
+    let below = mean - f32::from(value);
+    let variance = squares as f32 * share - mean * mean;
+    (below > 6.0) & (below * below > part * variance)
+}
+
+/// Sums of levels and of their squares.
+struct Columns {
+    sum: Vec<u32>,
+    squares: Vec<u32>,
+}
+
+impl Columns {
+    fn add(&mut self, row: &[u8]) {
+        for ((sum, squares), &value) in self.sum.iter_mut().zip(&mut self.squares).zip(row) {
+            *sum += u32::from(value);
+            *squares += u32::from(value) * u32::from(value);
+        }
+    }
+
+    fn take(&mut self, row: &[u8]) {
+        for ((sum, squares), &value) in self.sum.iter_mut().zip(&mut self.squares).zip(row) {
+            *sum -= u32::from(value);
+            *squares -= u32::from(value) * u32::from(value);
+        }
+    }
+
+    /// Becomes the running sums of `columns`, beginning with nothing.
+    fn gather(&mut self, columns: &Self) {
+        let run = |to: &mut [u32], from: &[u32]| {
+            let mut total = 0_u32;
+            for (place, value) in to.iter_mut().skip(1).zip(from) {
+                total = total.wrapping_add(*value);
+                *place = total;
+            }
+        };
+        run(&mut self.sum, &columns.sum);
+        run(&mut self.squares, &columns.squares);
+    }
+
+    fn from(&self, index: usize) -> (&[u32], &[u32]) {
+        (self.sum.get(index..).unwrap_or_default(), self.squares.get(index..).unwrap_or_default())
+    }
 }
 
 /// The box around a blob and the count of its pixels.

@@ -1,7 +1,7 @@
 //! A line of text as a curve: position on the page as a polynomial of the character's place.
 
 /// Two polynomials in the normalised place, straight on beyond the ends.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Curve {
     x: [f64; 4],
     y: [f64; 4],
@@ -51,6 +51,28 @@ impl Curve {
     pub(crate) fn scaled(mut self, factor: f32) -> Self {
         self.scale *= factor;
         self
+    }
+
+    /// The same line read the other way: the character at `place` now stands at `-place`.
+    pub(crate) fn reversed(mut self) -> Self {
+        for [_, b, _, d] in [&mut self.x, &mut self.y] {
+            (*b, *d) = (-*b, -*d);
+        }
+        self.middle = -self.middle;
+        self
+    }
+
+    /// The line `v` pitches below this one, along the places between `ends`.
+    pub(crate) fn lower(&self, v: f32, ends: (f32, f32)) -> Option<Self> {
+        let steps = whole(ends.1 - ends.0).clamp(4, 60);
+        let points: Vec<_> = (0..=steps)
+            .map(|step| ends.0 + (ends.1 - ends.0) * step as f32 / steps as f32)
+            .map(|u| {
+                let (x, y) = self.beside(u, v);
+                (u, x, y)
+            })
+            .collect();
+        Self::fit_once(&points)
     }
 
     fn middle_place(&self) -> f32 {

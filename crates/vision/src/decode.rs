@@ -7,7 +7,7 @@ pub(crate) type Cell = [f32; ALPHABET.len()];
 
 /// Lines of 9303 have one of these lengths.
 pub(crate) const LENGTHS: [usize; 3] = [30, 36, 44];
-const FLOOR: f32 = -7.0; // One bad column must not outweigh a whole line.
+pub(crate) const FLOOR: f32 = -7.0; // One bad column must not outweigh a whole line.
 const BLANK_FLOOR: f32 = -3.0; // Print beside the line is no proof against it.
 const SMOOTHNESS: f32 = 0.35; // Price in nats of a step that is one column too long or too short.
 
@@ -42,8 +42,13 @@ pub(crate) fn likeness(columns: &Columns) -> f32 {
     (0..4).map(phase).fold(FLOOR, f32::max)
 }
 
+/// The likeliest character's logarithmic probability in each cell.
+pub(crate) fn tops(cells: &[Cell]) -> Vec<f32> {
+    cells.iter().map(|cell| cell.iter().copied().fold(FLOOR, f32::max)).collect()
+}
+
 /// Each column with a quarter of either neighbour, characters only.
-fn smoothed(columns: &Columns) -> Vec<Cell> {
+pub(crate) fn smoothed(columns: &Columns) -> Vec<Cell> {
     let rows = &columns.0;
     let row = |index: usize| rows.get(index).copied().unwrap_or([FLOOR; CLASSES]);
     (0..rows.len())
@@ -73,7 +78,7 @@ impl Table {
             let blank = row.get(BLANK).copied().unwrap_or(BLANK_FLOOR).max(BLANK_FLOOR) / 4.0;
             blanks.push(blanks.last().copied().unwrap_or(0.0) + blank);
         }
-        let tops: Vec<f32> = cells.iter().map(|cell| cell.iter().copied().fold(FLOOR, f32::max)).collect();
+        let tops = tops(&cells);
         let before = |column: usize| blanks.get(column.saturating_sub(2)).copied().unwrap_or(0.0);
         let mut best: Vec<Vec<(f32, u8)>> = vec![tops.iter().enumerate().map(|(column, top)| (before(column) + top, 0)).collect()];
         for _ in 1..44 {

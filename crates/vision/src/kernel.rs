@@ -1,10 +1,17 @@
-//! The arithmetic of the network: convolution over channels-last planes with eight outputs and four pixels at a time.
+//! The arithmetic of the network: convolution over channels-last planes, sixteen outputs of several pixels at a time, with fused
+//! vector instructions where the processor has them.
 #![expect(clippy::indexing_slicing, reason = "inner loops over buffers whose sizes are computed a few lines above")]
 
 use crate::net::{Layer, LayerWeights};
+use pulp::{Simd, WithSimd};
 
-const LANES: usize = 8; // Two SSE registers, one AVX register.
-const PIXELS: usize = 4;
+/// Outputs computed together: two registers of AVX2, four of SSE.
+const BLOCK: usize = 16;
+/// Pixels computed together with AVX2: twelve sums, two weights and a pixel fill its sixteen registers.
+const MANY: usize = 6;
+/// Pixels computed together without it.
+const FEW: usize = 2;
+const LANES: usize = 8;
 
 /// Values in rows, columns and channels, channel fastest.
 #[derive(Clone, Debug)]
@@ -15,26 +22,50 @@ pub(crate) struct Plane {
     pub(crate) values: Vec<f32>,
 }
 
-/// A layer with its weights in blocks of [`LANES`] outputs.
+/// A layer with its weights in blocks of [`BLOCK`] outputs, the last filled up with zeros.
 #[derive(Debug)]
 pub(crate) struct Packed {
     layer: Layer,
-    blocks: Vec<Vec<[f32; LANES]>>,
-    bias: Vec<[f32; LANES]>,
+    blocks: Vec<Vec<[f32; BLOCK]>>,
+    bias: Vec<[f32; BLOCK]>,
 }
 
 impl Packed {
     pub(crate) fn new(layer: &Layer, weights: &LayerWeights) -> Self {
-        let lanes = |row: &[f32], block: usize| std::array::from_fn(|lane| row[block * LANES + lane]);
-        let blocks = (0..layer.output / LANES).map(|block| weights.kernel.chunks_exact(layer.output).map(|row| lanes(row, block)).collect());
-        let bias = (0..layer.output / LANES).map(|block| lanes(&weights.bias, block));
+        let lanes = |row: &[f32], block: usize| std::array::from_fn(|lane| row.get(block * BLOCK + lane).copied().unwrap_or(0.0));
+        let count = layer.output.div_ceil(BLOCK);
+        let blocks = (0..count).map(|block| weights.kernel.chunks_exact(layer.output).map(|row| lanes(row, block)).collect());
+        let bias = (0..count).map(|block| lanes(&weights.bias, block));
         Self { layer: *layer, blocks: blocks.collect(), bias: bias.collect() }
     }
 
     /// Convolution, activation, pooling.
     pub(crate) fn apply(&self, input: &Plane) -> Plane {
-        let layer = &self.layer;
-        let padded = padded(input, layer.pad);
+        let padded = padded(input, self.layer.pad);
+        pooled(pulp::Arch::new().dispatch(Convolution { packed: self, input: &padded }), self.layer.pool)
+    }
+}
+
+/// A convolution of a padded plane, for [`pulp`] to compile for each kind of processor.
+struct Convolution<'a> {
+    packed: &'a Packed,
+    input: &'a Plane,
+}
+
+impl WithSimd for Convolution<'_> {
+    type Output = Plane;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> Plane {
+        if S::F32_LANES == LANES { self.run::<S, MANY>(simd) } else { self.run::<S, FEW>(simd) }
+    }
+}
+
+impl Convolution<'_> {
+    /// Goes over the plane, `PIXELS` of a row at a time.
+    #[inline(always)]
+    fn run<S: Simd, const PIXELS: usize>(self, simd: S) -> Plane {
+        let (layer, padded) = (&self.packed.layer, self.input);
         let (rows, run) = (layer.kernel.0, layer.kernel.1 * layer.input);
         let height = padded.height + 1 - rows;
         let width = padded.width + 1 - layer.kernel.1;
@@ -44,45 +75,76 @@ impl Packed {
             for x in (0..width).step_by(PIXELS) {
                 // The last pixels are computed once more rather than singly.
                 let x = x.min(width.saturating_sub(PIXELS));
-                for (block, (weights, bias)) in self.blocks.iter().zip(&self.bias).enumerate() {
+                for (block, (weights, bias)) in self.packed.blocks.iter().zip(&self.packed.bias).enumerate() {
                     let mut sums = [*bias; PIXELS];
                     for row in 0..rows {
                         let from = (y + row) * stride + x * layer.input;
-                        let patch = &padded.values[from..from + run + (PIXELS - 1) * layer.input];
-                        accumulate(&mut sums, patch, layer.input, &weights[row * run..row * run + run]);
+                        let patches: [&[f32]; PIXELS] = std::array::from_fn(
+                            #[inline(always)]
+                            |pixel| &padded.values[from + pixel * layer.input..from + pixel * layer.input + run],
+                        );
+                        let weights = &weights[row * run..row * run + run];
+                        if S::F32_LANES == LANES { vectors(simd, &mut sums, &patches, weights) } else { plain(&mut sums, &patches, weights) }
                     }
+                    let first = block * BLOCK;
+                    let count = BLOCK.min(layer.output - first);
                     for (pixel, sum) in sums.iter().enumerate() {
-                        let to = (y * width + x + pixel) * layer.output + block * LANES;
-                        for (place, value) in out.values[to..to + LANES].iter_mut().zip(sum) {
+                        let to = (y * width + x + pixel) * layer.output + first;
+                        for (place, value) in out.values[to..to + count].iter_mut().zip(sum) {
                             *place = if layer.relu { value.max(0.0) } else { *value };
                         }
                     }
                 }
             }
         }
-        pooled(out, layer.pool)
+        out
     }
 }
 
-/// Adds the products of four neighbouring patches, `apart` values from each other, with one block of weights.
+/// Adds the products of patches with a block of weights, with registers of [`LANES`] numbers.
 #[inline(always)]
-fn accumulate(sums: &mut [[f32; LANES]; PIXELS], patch: &[f32], apart: usize, weights: &[[f32; LANES]]) {
-    let count = weights.len();
-    let a = &patch[..count];
-    let b = &patch[apart..apart + count];
-    let c = &patch[2 * apart..2 * apart + count];
-    let d = &patch[3 * apart..3 * apart + count];
-    let [mut sum_a, mut sum_b, mut sum_c, mut sum_d] = *sums;
-    for index in 0..count {
-        let weight = &weights[index];
-        for lane in 0..LANES {
-            sum_a[lane] += a[index] * weight[lane];
-            sum_b[lane] += b[index] * weight[lane];
-            sum_c[lane] += c[index] * weight[lane];
-            sum_d[lane] += d[index] * weight[lane];
+fn vectors<S: Simd, const PIXELS: usize>(simd: S, sums: &mut [[f32; BLOCK]; PIXELS], patches: &[&[f32]; PIXELS], weights: &[[f32; BLOCK]]) {
+    let mut held: [(S::f32s, S::f32s); PIXELS] = std::array::from_fn(
+        #[inline(always)]
+        |pixel| load::<S>(&sums[pixel]),
+    );
+    let patches: [&[f32]; PIXELS] = std::array::from_fn(
+        #[inline(always)]
+        |pixel| &patches[pixel][..weights.len()],
+    );
+    for (index, block) in weights.iter().enumerate() {
+        let (low, high) = load::<S>(block);
+        for (sum, patch) in held.iter_mut().zip(&patches) {
+            let value = simd.splat_f32s(patch[index]);
+            *sum = (simd.mul_add_e_f32s(value, low, sum.0), simd.mul_add_e_f32s(value, high, sum.1));
         }
     }
-    *sums = [sum_a, sum_b, sum_c, sum_d];
+    for (sum, held) in sums.iter_mut().zip(held) {
+        let halves: [[f32; LANES]; 2] = [pulp::bytemuck::cast(held.0), pulp::bytemuck::cast(held.1)];
+        *sum = pulp::bytemuck::cast(halves);
+    }
+}
+
+/// A block in two registers.
+#[inline(always)]
+fn load<S: Simd>(block: &[f32; BLOCK]) -> (S::f32s, S::f32s) {
+    let [low, high]: [[f32; LANES]; 2] = pulp::bytemuck::cast(*block);
+    (pulp::bytemuck::cast(low), pulp::bytemuck::cast(high))
+}
+
+/// The same in plain loops, for processors whose registers the compiler fills itself.
+#[inline(always)]
+fn plain<const PIXELS: usize>(sums: &mut [[f32; BLOCK]; PIXELS], patches: &[&[f32]; PIXELS], weights: &[[f32; BLOCK]]) {
+    let mut held = *sums;
+    for (index, block) in weights.iter().enumerate() {
+        for (sum, patch) in held.iter_mut().zip(patches) {
+            let value = patch[index];
+            for (place, weight) in sum.iter_mut().zip(block) {
+                *place += value * weight;
+            }
+        }
+    }
+    *sums = held;
 }
 
 fn padded(input: &Plane, (rows, columns): (usize, usize)) -> Plane {
@@ -125,7 +187,10 @@ mod tests {
         let number = |seed: usize| ((seed * 37 + 11) % 101) as f32 / 50.0 - 1.0;
         let weights = LayerWeights { kernel: (0..layer.weights()).map(number).collect(), bias: (0..8).map(number).collect() };
         let input = Plane { height: 5, width: 7, channels: 2, values: (0..70).map(|i| number(i + 500)).collect() };
-        let out = Packed::new(&layer, &weights).apply(&input);
+        let packed = Packed::new(&layer, &weights);
+        let plain = Convolution { packed: &packed, input: &padded(&input, (1, 1)) }.run::<pulp::Scalar, FEW>(pulp::Scalar);
+        let out = packed.apply(&input);
+        assert!(out.values.iter().zip(&plain.values).all(|(a, b)| (a - b).abs() < 1e-4));
         for (y, x, o) in [(0, 0, 0), (4, 6, 7), (2, 3, 5), (0, 6, 1)] {
             let mut sum = weights.bias[o];
             for ky in 0..3_usize {

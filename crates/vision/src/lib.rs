@@ -13,6 +13,7 @@
 
 mod blobs;
 mod chains;
+mod codes;
 mod crop;
 mod curve;
 mod decode;
@@ -25,9 +26,12 @@ mod picture;
 mod portrait;
 mod reading;
 pub mod strip;
+pub mod study;
+mod track;
 mod verdict;
 mod zone;
 
+pub use codes::{Code, Symbology};
 pub use crop::MAX_CROP_BYTES;
 pub use error::VisionError;
 pub use page::{PageImage, ReadOptions};

@@ -1,8 +1,8 @@
 //! The reader's network: rectified strip in, probabilities of 37 characters and blank per column out.
 //!
-//! Fully convolutional, about 105 000 parameters, plain Rust without graph runtime: the same input gives the same output on
-//! every machine. The training program (`tests/specimens`, `train-mrz`) uses [`LAYERS`] and [`Weights`] from here, so that the
-//! network that is trained is the network that reads. Weights lie in `assets/vision/mrz-net.f16`.
+//! Fully convolutional, about 168 000 parameters, plain Rust without graph runtime. The training program (`tests/specimens`,
+//! `train-mrz`) uses [`LAYERS`] and [`Weights`] from here, so that the network that is trained is the network that reads.
+//! Weights lie in `assets/vision/mrz-net.q8`, a byte each.
 
 use crate::kernel;
 use std::sync::OnceLock;
@@ -50,12 +50,12 @@ impl Layer {
 /// The network, first layer first.
 pub const LAYERS: [Layer; 7] = [
     Layer { kernel: (3, 3), input: 1, output: 16, pad: (1, 1), relu: true, pool: (2, 2) },
-    Layer { kernel: (3, 3), input: 16, output: 24, pad: (1, 1), relu: true, pool: (2, 2) },
-    Layer { kernel: (3, 3), input: 24, output: 40, pad: (1, 1), relu: true, pool: (2, 1) },
-    Layer { kernel: (3, 3), input: 40, output: 56, pad: (1, 1), relu: true, pool: (1, 1) },
-    Layer { kernel: (3, 1), input: 56, output: 96, pad: (0, 0), relu: true, pool: (1, 1) },
-    Layer { kernel: (1, 5), input: 96, output: 96, pad: (0, 2), relu: true, pool: (1, 1) },
-    Layer { kernel: (1, 3), input: 96, output: 40, pad: (0, 1), relu: false, pool: (1, 1) },
+    Layer { kernel: (3, 3), input: 16, output: 32, pad: (1, 1), relu: true, pool: (2, 2) },
+    Layer { kernel: (3, 3), input: 32, output: 48, pad: (1, 1), relu: true, pool: (2, 1) },
+    Layer { kernel: (3, 3), input: 48, output: 64, pad: (1, 1), relu: true, pool: (1, 1) },
+    Layer { kernel: (3, 1), input: 64, output: 128, pad: (0, 0), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 5), input: 128, output: 128, pad: (0, 2), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 3), input: 128, output: 40, pad: (0, 1), relu: false, pool: (1, 1) },
 ];
 
 /// Weights of one layer: `[row][column][input][output]`, then one bias an output.
@@ -72,29 +72,66 @@ pub struct LayerWeights {
 pub struct Weights(pub Vec<LayerWeights>);
 
 impl Weights {
-    /// Reads half-precision numbers, little endian, layer by layer. `None` if there are too few or too many.
+    /// Reads what [`Weights::to_bytes`] writes. `None` if there are too few or too many bytes.
     #[must_use]
-    pub fn from_f16(bytes: &[u8]) -> Option<Self> {
-        let mut numbers = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(|pair| from_half(u16::from_le_bytes(pair)));
-        let mut take = |count: usize| -> Option<Vec<f32>> {
-            let part: Vec<f32> = numbers.by_ref().take(count).collect();
-            (part.len() == count).then_some(part)
-        };
-        let layers: Option<Vec<LayerWeights>> =
-            LAYERS.iter().map(|layer| Some(LayerWeights { kernel: take(layer.weights())?, bias: take(layer.output)? })).collect();
-        (numbers.next().is_none() && bytes.len().is_multiple_of(2)).then_some(Self(layers?))
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes;
+        let mut layers = Vec::new();
+        for layer in &LAYERS {
+            let (steps, after) = rest.split_at_checked(layer.weights())?;
+            let (scales, after) = after.split_at_checked(4 * layer.output)?;
+            let (bias, after) = after.split_at_checked(4 * layer.output)?;
+            let scales = singles(scales);
+            let kernel = steps.iter().zip(scales.iter().cycle()).map(|(step, scale)| f32::from(step.cast_signed()) * scale).collect();
+            layers.push(LayerWeights { kernel, bias: singles(bias) });
+            rest = after;
+        }
+        rest.is_empty().then_some(Self(layers))
     }
 
-    /// Writes what [`Weights::from_f16`] reads.
+    /// Layer by layer: each weight as a signed byte, then for each output the worth of one step, then the biases (single
+    /// precision, little endian). The largest weight of an output is 127 steps.
     #[must_use]
-    pub fn to_f16(&self) -> Vec<u8> {
-        self.0.iter().flat_map(|layer| layer.kernel.iter().chain(&layer.bias)).flat_map(|&value| to_half(value).to_le_bytes()).collect()
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (layer, weights) in LAYERS.iter().zip(&self.0) {
+            let mut scales = vec![1e-12_f32; layer.output];
+            for row in weights.kernel.chunks_exact(layer.output) {
+                scales.iter_mut().zip(row).for_each(|(scale, weight)| *scale = scale.max(weight.abs() / 127.0));
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "at most 127 steps by the choice of the scale")]
+            let step = |(weight, scale): (&f32, &f32)| (weight / scale).round() as i8;
+            bytes.extend(weights.kernel.iter().zip(scales.iter().cycle()).map(step).map(i8::cast_unsigned));
+            bytes.extend(scales.iter().chain(&weights.bias).flat_map(|value| value.to_le_bytes()));
+        }
+        bytes
     }
+}
+
+fn singles(bytes: &[u8]) -> Vec<f32> {
+    bytes.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes).collect()
 }
 
 /// What the network saw in a strip: one row of logarithmic probabilities a column of [`STRIDE`] pixels.
 #[derive(Clone, Debug)]
 pub struct Columns(pub Vec<[f32; CLASSES]>);
+
+impl Columns {
+    /// What several looks at the same places say together: the mean of their logarithmic probabilities.
+    pub(crate) fn fused<'a>(looks: impl Iterator<Item = &'a Self>) -> Self {
+        let mut sum: Vec<[f32; CLASSES]> = Vec::new();
+        let mut count = 0.0;
+        for look in looks {
+            if sum.is_empty() {
+                sum.clone_from(&look.0);
+            } else {
+                sum.iter_mut().flatten().zip(look.0.iter().flatten()).for_each(|(sum, value)| *sum += value);
+            }
+            count += 1.0;
+        }
+        Self(sum.iter().map(|row| log_softmax(&row.map(|value| value / count))).collect())
+    }
+}
 
 /// The network ready to read.
 #[derive(Debug)]
@@ -118,7 +155,7 @@ impl Net {
     pub fn shipped() -> &'static Self {
         static NET: OnceLock<Net> = OnceLock::new();
         NET.get_or_init(|| {
-            let weights = Weights::from_f16(include_bytes!("../../../assets/vision/mrz-net.f16"));
+            let weights = Weights::from_bytes(include_bytes!("../../../assets/vision/mrz-net.q8"));
             Self::new(&weights.expect("the shipped weights fit the network"))
         })
     }
@@ -149,44 +186,23 @@ fn log_softmax(outputs: &[f32]) -> [f32; CLASSES] {
     row.map(|value| value - shift)
 }
 
-/// Half precision (IEEE 754 binary16) to single.
-#[must_use]
-pub fn from_half(half: u16) -> f32 {
-    let sign = u32::from(half >> 15) << 31;
-    let exponent = u32::from(half >> 10) & 31;
-    let fraction = u32::from(half) & 1023;
-    match exponent {
-        0 => f32::from_bits(sign) + f32::from_bits(sign | 0x3F80_0000) * (fraction as f32) / 16_777_216.0,
-        31 => f32::from_bits(sign | 0x7F80_0000 | fraction << 13),
-        _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
-    }
-}
-
-/// Single precision to the nearest half; what is too small becomes zero, what is too large the largest half.
-#[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "the shifts leave at most 16 bits")]
-pub fn to_half(value: f32) -> u16 {
-    let bits = value.to_bits();
-    let sign = (bits >> 16) as u16 & 0x8000;
-    let rounded = (bits & 0x7FFF_FFFF) + 0x1000;
-    if rounded < 0x3880_0000 {
-        return sign;
-    }
-    if rounded >= 0x4780_0000 {
-        return sign | 0x7BFF;
-    }
-    sign | ((rounded - 0x3800_0000) >> 13) as u16
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_half_precision_number_in_range_survives_the_round_trip() {
-        for bits in (0x0400..0x7C00).chain(0x8400..0xFC00) {
-            assert_eq!(to_half(from_half(bits)), bits, "{bits:04x}");
+    fn weights_survive_the_round_trip_to_half_a_step() {
+        let number = |seed: usize| ((seed * 37 + 11) % 101) as f32 / 50.0 - 1.0;
+        let layer = |l: &Layer| LayerWeights { kernel: (0..l.weights()).map(number).collect(), bias: (0..l.output).map(number).collect() };
+        let weights = Weights(LAYERS.iter().map(layer).collect());
+        let bytes = weights.to_bytes();
+        let again = Weights::from_bytes(&bytes).unwrap();
+        for (a, b) in weights.0.iter().zip(&again.0) {
+            assert_eq!(a.bias, b.bias);
+            assert!(a.kernel.iter().zip(&b.kernel).all(|(a, b)| (a - b).abs() < 0.5 / 127.0 + 1e-6));
         }
+        assert_eq!(again.to_bytes(), bytes);
+        assert!(Weights::from_bytes(&bytes[1..]).is_none());
     }
 
     #[test]

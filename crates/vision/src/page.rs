@@ -2,11 +2,13 @@
 
 use crate::blobs;
 use crate::chains::{self, Chain};
+use crate::codes;
 use crate::net::{ALPHABET, Net};
 use crate::picture::{Gray, MOST_ENLARGED, decode};
 use crate::portrait;
 use crate::reading::{DocumentReading, PageReading, Quad, Rect, Repair};
-use crate::zone::{self, Found, Zone};
+use crate::track::Eyes;
+use crate::zone::{Found, Sight, Zone};
 use crate::{VisionError, crop};
 use image::RgbImage;
 
@@ -15,16 +17,21 @@ const SIDES: [(usize, f32); 3] = [(1100, 0.35), (1800, 0.5), (2600, 0.4)];
 /// Chains whose middle the network looks at, a side.
 const MOST_LOOKS: usize = 10;
 
+/// Cells the network looks at, a page: what bounds the time of one that is hard or has nothing to read.
+const MOST_CELLS: usize = 1500;
+
 /// What to look for.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadOptions {
     /// Documents after which the search ends.
     pub max_documents: usize,
+    /// Whether 2D codes are looked for.
+    pub codes: bool,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { max_documents: 4 }
+        Self { max_documents: 4, codes: true }
     }
 }
 
@@ -42,23 +49,31 @@ impl PageImage {
         decode(bytes).map(|picture| Self { picture })
     }
 
+    /// The page in the grey levels it is read in.
+    pub(crate) fn gray(&self) -> Gray {
+        Gray::from_rgb(&self.picture)
+    }
+
     /// Finds and reads machine-readable zones. Pages without one give no document.
     #[must_use]
     pub fn read(&self, options: &ReadOptions) -> PageReading {
         let picture = Gray::from_rgb(&self.picture);
+        let eyes = Eyes::new(Net::shipped(), &picture, MOST_CELLS);
         let mut zones: Vec<Zone> = Vec::new();
         let longest = picture.width().max(picture.height());
         for (side, sensitivity) in SIDES {
-            let lines = search(&picture, side, sensitivity, options.max_documents, &mut zones);
+            let lines = search(&eyes, side, sensitivity, options.max_documents, &mut zones);
             let firm = !zones.is_empty() && zones.iter().all(|z| z.verdict.settled());
             // A page on which nothing looked like a zone at its own resolution has none.
-            if firm || !lines && zones.is_empty() && longest <= side || longest as f32 * MOST_ENLARGED <= side as f32 {
+            if firm || eyes.tired() || !lines && zones.is_empty() && longest <= side || longest as f32 * MOST_ENLARGED <= side as f32 {
                 break;
             }
         }
         zones.sort_by(|a, b| b.verdict.merit.total_cmp(&a.verdict.merit));
+        let quads: Vec<Quad> = zones.iter().map(zone_quad).collect();
+        let codes = if options.codes { codes::find(&picture, &quads) } else { Vec::new() };
         let documents = zones.iter().map(|zone| document(&picture, zone)).collect();
-        PageReading { documents, width: self.picture.width(), height: self.picture.height() }
+        PageReading { documents, codes, width: self.picture.width(), height: self.picture.height() }
     }
 
     /// Cuts a quadrilateral out, upright, as a JPEG of at most 200 kB and `max_side` pixels.
@@ -72,7 +87,8 @@ impl PageImage {
 
 /// Looks for zones in the picture brought to `side`, and puts better readings in the place of worse. Answers whether any
 /// line looked like OCR-B.
-fn search(picture: &Gray, side: usize, sensitivity: f32, most: usize, zones: &mut Vec<Zone>) -> bool {
+fn search(eyes: &Eyes<'_>, side: usize, sensitivity: f32, most: usize, zones: &mut Vec<Zone>) -> bool {
+    let picture = eyes.picture;
     let small = picture.resized(side);
     let scale = picture.width() as f32 / small.width() as f32;
     let blobs = blobs::find(&small, sensitivity);
@@ -82,7 +98,7 @@ fn search(picture: &Gray, side: usize, sensitivity: f32, most: usize, zones: &mu
     let mut lines = false;
     let mut done: Vec<usize> = Vec::new();
     for (index, chain) in chains.iter().enumerate() {
-        if looks >= MOST_LOOKS || zones.len() >= most && zones.iter().all(|z| z.verdict.settled()) {
+        if looks >= MOST_LOOKS || eyes.tired() || zones.len() >= most && zones.iter().all(|z| z.verdict.settled()) {
             break;
         }
         if done.contains(&index) {
@@ -90,7 +106,7 @@ fn search(picture: &Gray, side: usize, sensitivity: f32, most: usize, zones: &mu
         }
         looks += 1;
         let others: Vec<&Chain> = chains.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, c)| c).collect();
-        let found = zone::read(Net::shipped(), picture, &blobs, chain, &others, scale);
+        let found = Sight { eyes, scale }.read(&blobs, chain, &others);
         lines |= !matches!(found, Found::NoLine);
         let Found::Zone(zone) = found else { continue };
         let quad = zone_quad(&zone);
@@ -158,8 +174,7 @@ fn on_one_line(a: &Chain, b: &Chain) -> bool {
 /// The zone's corners with half a character around.
 fn zone_quad(zone: &Zone) -> Quad {
     let ((left, right), (top, bottom)) = (zone.ends, zone.rows);
-    [(left - 0.7, top - 0.75), (right + 0.7, top - 0.75), (right + 0.7, bottom + 0.75), (left - 0.7, bottom + 0.75)]
-        .map(|(u, v)| zone.frame.point(u, v))
+    [(left - 0.7, top - 0.75), (right + 0.7, top - 0.75), (right + 0.7, bottom + 0.75), (left - 0.7, bottom + 0.75)].map(|(u, v)| zone.point(u, v))
 }
 
 fn middle(quad: &Quad) -> (f32, f32) {
@@ -168,7 +183,7 @@ fn middle(quad: &Quad) -> (f32, f32) {
 }
 
 /// Whether a point lies inside a quadrilateral whose corners go clockwise.
-fn holds(quad: &Quad, (x, y): (f32, f32)) -> bool {
+pub(crate) fn holds(quad: &Quad, (x, y): (f32, f32)) -> bool {
     let next = quad.iter().cycle().skip(1);
     quad.iter().zip(next).all(|(a, b)| (b.0 - a.0) * (y - a.1) - (b.1 - a.1) * (x - a.0) >= 0.0)
 }

@@ -66,7 +66,10 @@ pub struct Gray {
 impl Gray {
     /// Makes a picture from a function of column and row.
     pub fn from_fn(width: usize, height: usize, mut level: impl FnMut(usize, usize) -> u8) -> Self {
-        let values = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| level(x, y)).collect();
+        let mut values = Vec::with_capacity(width * height);
+        for y in 0..height {
+            values.extend((0..width).map(|x| level(x, y)));
+        }
         Self { width, height, values }
     }
 
@@ -95,6 +98,16 @@ impl Gray {
         &self.values
     }
 
+    /// Level of a pixel; the border goes on outside.
+    pub(crate) fn level(&self, x: usize, y: usize) -> u8 {
+        self.values.get(y.min(self.height - 1) * self.width + x.min(self.width - 1)).copied().unwrap_or(0)
+    }
+
+    /// The picture with a longer side of at most `side`.
+    pub(crate) fn shrunk(&self, side: usize) -> std::borrow::Cow<'_, Self> {
+        if self.width.max(self.height) <= side { std::borrow::Cow::Borrowed(self) } else { std::borrow::Cow::Owned(self.resized(side)) }
+    }
+
     /// Level at a point between pixel centres (pixel 0 has its centre at 0.5); the border goes on outside.
     #[must_use]
     #[inline]
@@ -120,21 +133,21 @@ impl Gray {
             return self.enlarged((side as f32 / longest as f32).min(MOST_ENLARGED));
         }
         let (width, height) = ((self.width * side / longest).max(2), (self.height * side / longest).max(2));
-        let across = shares(self.width, width);
-        let down = shares(self.height, height);
-        let mut row_sums = vec![0.0_f32; width];
+        let (across, down) = (shares(self.width, width), shares(self.height, height));
+        let mut sums = vec![0.0_f32; self.width];
         let mut values = Vec::with_capacity(width * height);
         for part in &down {
-            row_sums.fill(0.0);
-            for &(y, weight) in part {
+            sums.fill(0.0);
+            for (y, weight) in part.pixels() {
                 let row = self.values.get(y * self.width..(y + 1) * self.width).unwrap_or_default();
-                for (sum, columns) in row_sums.iter_mut().zip(&across) {
-                    let value: f32 = columns.iter().map(|&(x, share)| f32::from(row.get(x).copied().unwrap_or(0)) * share).sum();
-                    *sum += value * weight;
-                }
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += f32::from(*value) * weight);
             }
+            let pixel = |part: &Share| {
+                let inner = sums.get(part.first..part.first + part.weights.len()).unwrap_or_default();
+                inner.iter().zip(&part.weights).map(|(sum, weight)| sum * weight).sum::<f32>()
+            };
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an average of bytes is a byte")]
-            values.extend(row_sums.iter().map(|sum| (sum + 0.5) as u8));
+            values.extend(across.iter().map(|part| (pixel(part) + 0.5) as u8));
         }
         Self { width, height, values }
     }
@@ -143,28 +156,60 @@ impl Gray {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides of a picture, made a little larger")]
         let size = |side: usize| (side as f32 * factor).round() as usize;
         let (width, height) = (size(self.width), size(self.height));
-        let (across, down) = (self.width as f32 / width as f32, self.height as f32 / height as f32);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between bytes lies a byte")]
-        Self::from_fn(width, height, |x, y| (self.sample((x as f32 + 0.5) * across, (y as f32 + 0.5) * down) + 0.5) as u8)
+        let (across, down) = (Share::between(self.width, width), Share::between(self.height, height));
+        let mut mixed = vec![0.0_f32; self.width];
+        let mut values = Vec::with_capacity(width * height);
+        for &(y, part) in &down {
+            let row = |y: usize| self.values.get(y * self.width..(y + 1) * self.width).unwrap_or_default();
+            for ((mixed, above), below) in mixed.iter_mut().zip(row(y)).zip(row((y + 1).min(self.height - 1))) {
+                *mixed = f32::from(*above) * (1.0 - part) + f32::from(*below) * part;
+            }
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between bytes lies a byte")]
+            let pixel = |&(x, part): &(usize, f32)| match mixed.get(x..x + 2) {
+                Some(&[left, right]) => (left * (1.0 - part) + right * part + 0.5) as u8,
+                _ => mixed.last().map_or(0, |last| (last + 0.5) as u8),
+            };
+            values.extend(across.iter().map(pixel));
+        }
+        Self { width, height, values }
     }
 }
 
 /// More than this shows nothing new.
 pub(crate) const MOST_ENLARGED: f32 = 2.2;
 
-/// For each of `to` cells, which of `from` pixels it covers and by which part of itself.
-fn shares(from: usize, to: usize) -> Vec<Vec<(usize, f32)>> {
+/// The pixels a smaller pixel covers, and by which part of itself.
+struct Share {
+    first: usize,
+    weights: Vec<f32>,
+}
+
+impl Share {
+    /// For each of `to` pixels, the last of `from` pixels whose centre is not beyond its own, and how far the own lies from it.
+    fn between(from: usize, to: usize) -> Vec<(usize, f32)> {
+        let place = |index: usize| {
+            let centre = ((index as f32 + 0.5) * from as f32 / to as f32 - 0.5).clamp(0.0, from as f32 - 1.0);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions inside the picture")]
+            let left = centre as usize;
+            (left, centre - left as f32)
+        };
+        (0..to).map(place).collect()
+    }
+
+    fn pixels(&self) -> impl Iterator<Item = (usize, f32)> + '_ {
+        (self.first..).zip(self.weights.iter().copied())
+    }
+}
+
+/// For each of `to` pixels, what it covers of `from`.
+fn shares(from: usize, to: usize) -> Vec<Share> {
     let ratio = from as f32 / to as f32;
     let cell = |index: usize| {
         let (start, end) = (index as f32 * ratio, (index + 1) as f32 * ratio);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions inside the picture")]
         let (first, last) = (start as usize, (end.ceil() as usize).min(from));
-        (first..last)
-            .map(|pixel| {
-                let covered = (end.min(pixel as f32 + 1.0) - start.max(pixel as f32)).max(0.0);
-                (pixel, covered / ratio)
-            })
-            .collect()
+        let covered = |pixel: usize| (end.min(pixel as f32 + 1.0) - start.max(pixel as f32)).max(0.0) / ratio;
+        Share { first, weights: (first..last).map(covered).collect() }
     };
     (0..to).map(cell).collect()
 }

@@ -53,7 +53,7 @@ fn search_field(format: Format, cells: f32) -> Field {
 }
 
 fn point(zone: &Zone, right_mm: f32, above_mm: f32) -> (f32, f32) {
-    zone.frame.point(zone.ends.0 + right_mm / PITCH_MM, zone.rows.0 - above_mm / PITCH_MM)
+    zone.point(zone.ends.0 + right_mm / PITCH_MM, zone.rows.0 - above_mm / PITCH_MM)
 }
 
 fn corners(zone: &Zone, field: &Field) -> Quad {
@@ -65,20 +65,25 @@ fn corners(zone: &Zone, field: &Field) -> Quad {
 fn straighten(picture: &Gray, zone: &Zone, field: &Field) -> Straight {
     let size = |mm: f32| usize::try_from(crate::curve::whole(mm * SCALE)).unwrap_or(0).clamp(8, 800);
     let (width, height) = (size(field.width), size(field.height));
+    // Across the zone's lines the way is straight, so two points of each column give the others.
+    let columns: Vec<_> = (0..width)
+        .map(|x| {
+            let right = field.left + (x as f32 + 0.5) / SCALE;
+            let (top, down) = (point(zone, right, field.top), point(zone, right, field.top - 1.0));
+            (top, ((down.0 - top.0) / SCALE, (down.1 - top.1) / SCALE))
+        })
+        .collect();
     let mut values = Vec::with_capacity(width * height);
     for y in 0..height {
-        for x in 0..width {
-            // Four samples a pixel, so that a hairline frame is not stepped over.
-            let at = |dx: f32, dy: f32| point(zone, field.left + (x as f32 + dx) / SCALE, field.top - (y as f32 + dy) / SCALE);
-            let (px, py) = at(0.5, 0.5);
-            let (corner, next) = (at(0.25, 0.25), at(0.75, 0.25));
+        values.extend(columns.iter().map(|&((left, top), (dx, dy))| {
+            let down = y as f32 + 0.5;
+            let (px, py) = (left + dx * down, top + dy * down);
             let inside = px >= 0.0 && py >= 0.0 && px < picture.width() as f32 && py < picture.height() as f32;
-            values.push(inside.then(|| {
-                let (sx, sy) = (next.0 - corner.0, next.1 - corner.1);
-                let four = [(0.0, 0.0), (sx, sy), (-sy, sx), (sx - sy, sy + sx)];
-                four.iter().map(|d| picture.sample(corner.0 + d.0, corner.1 + d.1)).sum::<f32>() / 4.0
-            }));
-        }
+            // Four samples a pixel, so that a hairline frame is not stepped over.
+            let (qx, qy) = (dx * 0.25, dy * 0.25);
+            let four = [(qx - qy, qy + qx), (qx + qy, qy - qx), (-qx - qy, qx - qy), (qy - qx, -qy - qx)];
+            inside.then(|| four.iter().map(|d| picture.sample(px + d.0, py + d.1)).sum::<f32>() / 4.0)
+        }));
     }
     Straight { width, height, values }
 }

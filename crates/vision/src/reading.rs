@@ -1,5 +1,6 @@
 //! What a page gave: documents, their lines, where they lie and how far the program stands by them.
 
+use crate::codes::Code;
 use mrz::Format;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,9 @@ pub type Quad = [(f32, f32); 4];
 pub struct PageReading {
     /// Documents with a machine-readable zone, the clearest first. Empty if the page has none.
     pub documents: Vec<DocumentReading>,
+    /// 2D codes.
+    #[serde(default)]
+    pub codes: Vec<Code>,
     /// Width of the picture in pixels, as it is displayed.
     pub width: u32,
     /// Height of the picture in pixels.

@@ -2,11 +2,10 @@
 
 use crate::blobs::Blob;
 use crate::chains::Chain;
-use crate::curve::{Curve, whole};
+use crate::curve::Curve;
 use crate::decode::{CutLine, LENGTHS, cut, likeness};
-use crate::net::{CELL_WIDTH, Columns, Net, STRIDE};
-use crate::picture::Gray;
-use crate::strip::{normalise, rectify};
+use crate::net::{CELL_WIDTH, Columns, STRIDE};
+use crate::track::{Eyes, Line, Pose};
 use crate::verdict::{Verdict, judge};
 use mrz::Format;
 
@@ -17,56 +16,17 @@ const DOUBTFUL: std::ops::Range<f32> = -0.8..-0.25;
 /// From here on, the direction is settled.
 const CLEAR_LIKENESS: f32 = -0.15;
 const PROBE: usize = 14;
+/// A line whose characters end nearer to each other is none of a zone.
+const SHORTEST: f32 = 20.0;
 /// Distances between two lines in pitches: 9303 asks for 2.5 on passports, cards have 1.7–2.5.
 const SPACINGS: [f32; 7] = [2.5, 2.25, 2.05, 1.85, 1.65, 2.75, 2.38];
-
-/// The coordinate system of a zone: a curve, and which way along it one reads.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Frame {
-    curve: Curve,
-    turned: bool,
-}
-
-impl Frame {
-    /// The point `u` characters along and `v` pitches below the main line.
-    pub(crate) fn point(&self, u: f32, v: f32) -> (f32, f32) {
-        let sign = if self.turned { -1.0 } else { 1.0 };
-        self.curve.beside(u * sign, v * sign)
-    }
-
-    /// The reverse of [`Frame::point`].
-    fn locate(&self, (x, y): (f32, f32)) -> (f32, f32) {
-        let sign = if self.turned { -1.0 } else { 1.0 };
-        let (u, v) = self.curve.locate(x, y);
-        (u * sign, v * sign)
-    }
-}
-
-/// One line of text in a frame: its height as a polynomial of `u`.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    v: [f32; 3],
-}
-
-impl Row {
-    fn flat(v: f32) -> Self {
-        Self { v: [v, 0.0, 0.0] }
-    }
-
-    fn at(&self, u: f32) -> f32 {
-        let [a, b, c] = self.v;
-        a + b * u + c * u * u
-    }
-
-    /// The same line, `v` pitches lower.
-    fn lower(self, v: f32) -> Self {
-        let [a, b, c] = self.v;
-        Self { v: [a + v, b, c] }
-    }
-}
-
-/// A row and the ends of its characters.
-type Placed = (Row, (f32, f32));
+/// Other ways to take the strips when the first does not settle the matter.
+const POSES: [Pose; 4] = [
+    Pose { lift: 0.06, tall: 1.0, lean: 0.0 },
+    Pose { lift: -0.06, tall: 1.0, lean: 0.0 },
+    Pose { lift: 0.0, tall: 1.06, lean: 0.06 },
+    Pose { lift: 0.0, tall: 0.94, lean: -0.06 },
+];
 
 /// A zone that was read.
 #[derive(Clone, Debug)]
@@ -75,12 +35,19 @@ pub(crate) struct Zone {
     pub(crate) verdict: Verdict,
     /// Probability of each given character.
     pub(crate) confidences: Vec<Vec<f32>>,
-    /// Where it lies.
-    pub(crate) frame: Frame,
+    /// The path of one of its lines.
+    frame: Curve,
     /// First and last character's `u`.
     pub(crate) ends: (f32, f32),
     /// First and last line's `v`, in the middle.
     pub(crate) rows: (f32, f32),
+}
+
+impl Zone {
+    /// The point `u` characters along and `v` pitches below the main line.
+    pub(crate) fn point(&self, u: f32, v: f32) -> (f32, f32) {
+        self.frame.beside(u, v)
+    }
 }
 
 /// What a chain turned out to be.
@@ -93,185 +60,190 @@ pub(crate) enum Found {
     Zone(Box<Zone>),
 }
 
-/// Reads the zone that `chain` is a line of. `others` may hold its other lines.
-pub(crate) fn read(net: &Net, picture: &Gray, blobs: &[Blob], chain: &Chain, others: &[&Chain], scale: f32) -> Found {
-    let (from, to) = chain.span();
-    let middle = (from + to) / 2.0;
-    let probe = |turned: bool| {
-        let frame = Frame { curve: chain.curve.scaled(scale), turned };
-        let sign = if turned { -1.0 } else { 1.0 };
-        (likeness(&look(net, picture, &frame, &Row::flat(0.0), (middle * sign - PROBE as f32 / 2.0).round() - 0.5, PROBE)), frame)
-    };
-    let upright = probe(false);
-    // What reads this clearly does not read better upside down.
-    let turned = if upright.0 > CLEAR_LIKENESS { (f32::MIN, upright.1) } else { probe(true) };
-    let (best, frame) = if upright.0 >= turned.0 { upright } else { turned };
-    if best < LEAST_LIKENESS {
-        return Found::NoLine;
-    }
-    let sight = Sight { net, picture, frame };
-    let mut rows = rows(blobs, chain, others, &frame, scale);
-    let mut found = sight.read_rows(&rows);
-    if found.as_ref().is_none_or(|zone| !zone.verdict.settled()) && sight.search_rows(&mut rows) {
-        let again = sight.read_rows(&rows);
-        let rank = |zone: &Option<Zone>| zone.as_ref().map_or((false, f32::MIN), |z| (z.verdict.agrees, z.verdict.merit));
-        if rank(&again) > rank(&found) {
-            found = again;
-        }
-    }
-    let line = if DOUBTFUL.contains(&best) { Found::Line } else { Found::NoLine };
-    found.map_or(line, |zone| Found::Zone(Box::new(zone)))
-}
-
-/// The picture, the network that looks at it, and the frame of a line on it.
-struct Sight<'a> {
-    net: &'a Net,
-    picture: &'a Gray,
-    frame: Frame,
+/// A page as it is searched at one resolution.
+#[derive(Clone, Copy)]
+pub(crate) struct Sight<'a> {
+    pub(crate) eyes: &'a Eyes<'a>,
+    /// Pixels of the picture for one of the page that the blobs were found on.
+    pub(crate) scale: f32,
 }
 
 impl Sight<'_> {
-    /// Reads rows whole, and finds the format that explains them.
-    fn read_rows(&self, rows: &[Placed]) -> Option<Zone> {
-        let reach = reach(self.picture, &self.frame, rows);
-        let cells = whole(reach.1 - reach.0).clamp(20, 84).unsigned_abs() as usize;
-        let line = |(row, _): &Placed| Line { row: *row, cuts: cut(&look(self.net, self.picture, &self.frame, row, reach.0, cells)) };
-        let lines: Vec<Line> = rows.iter().map(line).collect();
-        let (verdict, first, count, length) = best_format(&lines)?;
-        Some(finish(self.frame, &lines, verdict, (first, count, length), reach.0))
+    /// How much the characters around a place of a path look like OCR-B.
+    fn probe(&self, curve: &Curve, middle: f32) -> f32 {
+        likeness(&self.eyes.look(curve, middle.round() - PROBE as f32 / 2.0 - 0.5, PROBE, Pose::PLAIN))
+    }
+
+    /// Reads the zone that `chain` is a line of. `others` may hold its other lines.
+    pub(crate) fn read(&self, blobs: &[Blob], chain: &Chain, others: &[&Chain]) -> Found {
+        let (from, to) = chain.span();
+        let middle = (from + to) / 2.0;
+        let curve = chain.curve.scaled(self.scale);
+        let upright = self.probe(&curve, middle);
+        // What reads this clearly does not read better upside down.
+        let turned = if upright > CLEAR_LIKENESS { f32::MIN } else { self.probe(&curve.reversed(), -middle) };
+        let best = upright.max(turned);
+        if best < LEAST_LIKENESS {
+            return Found::NoLine;
+        }
+        let (curve, ends) = if upright >= turned { (curve, (from, to)) } else { (curve.reversed(), (-to, -from)) };
+        let doubt = if DOUBTFUL.contains(&best) { Found::Line } else { Found::NoLine };
+        let Some(main) = self.eyes.follow(curve, ends) else { return doubt };
+        if main.ends.1 - main.ends.0 < SHORTEST {
+            return doubt;
+        }
+        let mut lines = self.neighbours(blobs, main, others);
+        let mut found = judged(&lines);
+        if found.as_ref().is_none_or(|read| !read.verdict.settled()) && !self.eyes.tired() && self.search(&mut lines) {
+            let again = judged(&lines);
+            let rank = |read: &Option<Reading>| read.as_ref().map_or((false, f32::MIN), |r| (r.verdict.agrees, r.verdict.merit));
+            if rank(&again) >= rank(&found) {
+                found = again;
+            }
+        }
+        let Some(mut found) = found else { return doubt };
+        if !found.verdict.verified {
+            found = self.look_again(&lines, found);
+        }
+        Found::Zone(Box::new(found.zone()))
+    }
+
+    /// The main line and the lines beside it that chains were found of, from top to bottom.
+    fn neighbours(&self, blobs: &[Blob], main: Line, others: &[&Chain]) -> Vec<Line> {
+        let pitch = main.curve.pitch((main.ends.0 + main.ends.1) / 2.0);
+        let mut found: Vec<(f32, usize, Curve, (f32, f32))> = Vec::new();
+        for other in others {
+            let points: Vec<(f32, f32)> =
+                other.members.iter().filter_map(|m| blobs.get(m.1)).map(|b| main.curve.locate(b.x * self.scale, b.y * self.scale)).collect();
+            let (span, count) = (other.span(), points.len());
+            let other_pitch = other.curve.pitch((span.0 + span.1) / 2.0) * self.scale;
+            let low = points.iter().map(|p| p.0).fold(f32::MAX, f32::min);
+            let high = points.iter().map(|p| p.0).fold(f32::MIN, f32::max);
+            let v = points.iter().map(|p| p.1).sum::<f32>() / count.max(1) as f32;
+            let spread = points.iter().map(|p| (p.1 - v).abs()).fold(0.0, f32::max);
+            let overlaps = low < main.ends.1 + 4.0 && high > main.ends.0 - 4.0;
+            if !overlaps || !(1.3..7.5).contains(&v.abs()) || spread > 1.0 || (other_pitch / pitch - 1.0).abs() > 0.2 {
+                continue;
+            }
+            let along = points.first().zip(points.last()).is_some_and(|(a, b)| b.0 > a.0);
+            let curve = other.curve.scaled(self.scale);
+            found.push(if along { (v, count, curve, span) } else { (v, count, curve.reversed(), (-span.1, -span.0)) });
+        }
+        // The longest chain speaks for its line.
+        found.sort_by_key(|f| std::cmp::Reverse(f.1));
+        let mut lines: Vec<(f32, Line)> = vec![(0.0, main)];
+        let mut grown = true;
+        while grown && lines.len() < 5 {
+            grown = false;
+            for (v, _, curve, span) in &found {
+                let gap = lines.iter().map(|l| (l.0 - v).abs()).fold(f32::MAX, f32::min);
+                if (1.2..3.1).contains(&gap)
+                    && let Some(line) = self.eyes.follow(*curve, *span)
+                {
+                    lines.push((*v, line));
+                    grown = true;
+                }
+            }
+        }
+        lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+        lines.into_iter().map(|l| l.1).collect()
     }
 
     /// Looks for lines no chain was found of, above the first and below the last, until there are three. Answers whether any
     /// was found.
-    fn search_rows(&self, rows: &mut Vec<Placed>) -> bool {
-        let before = rows.len();
-        let Some(ends) = rows.iter().map(|r| r.1).max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) else { return false };
-        let centre = (middle(ends) - PROBE as f32 / 2.0).round() - 0.5;
-        for side in [-1.0, 1.0] {
-            while rows.len() < 3 {
-                let edge = if side < 0.0 { rows.first() } else { rows.last() };
-                let Some(&(from, _)) = edge else { return false };
-                let known = rows.windows(2).next().and_then(|pair| Some(pair.last()?.0.at(middle(ends)) - pair.first()?.0.at(middle(ends))));
+    fn search(&self, lines: &mut Vec<Line>) -> bool {
+        let before = lines.len();
+        for below in [false, true] {
+            while lines.len() < 3 && !self.eyes.tired() {
+                let edge = if below { lines.last() } else { lines.first() };
+                let Some(edge) = edge else { return false };
+                let middle = (edge.ends.0 + edge.ends.1) / 2.0;
+                let known = lines.first().zip(lines.get(1)).map(|(a, b)| {
+                    let (x, y) = b.curve.at((b.ends.0 + b.ends.1) / 2.0);
+                    a.curve.locate(x, y).1.abs()
+                });
                 let near = known.map(|d| [d, d - 0.12, d + 0.12]);
                 let spacings = near.as_ref().map_or(&SPACINGS[..], |near| &near[..]);
-                let tried = spacings.iter().map(|spacing| {
-                    let row = from.lower(side * spacing);
-                    (likeness(&look(self.net, self.picture, &self.frame, &row, centre, PROBE)), row)
+                let side = if below { 1.0 } else { -1.0 };
+                let tried = spacings.iter().filter_map(|spacing| {
+                    let curve = edge.curve.lower(side * spacing, edge.ends)?;
+                    Some((self.probe(&curve, middle), curve))
                 });
-                let Some((score, row)) = tried.max_by(|a, b| a.0.total_cmp(&b.0)) else { return false };
-                if score < LEAST_LIKENESS + 0.35 {
+                let Some((score, curve)) = tried.max_by(|a, b| a.0.total_cmp(&b.0)) else { break };
+                if score < LEAST_LIKENESS + 0.2 {
                     break;
                 }
-                rows.insert(if side < 0.0 { 0 } else { rows.len() }, (row, ends));
+                let half = PROBE as f32 / 2.0;
+                let Some(line) = self.eyes.follow(curve, (middle - half, middle + half)) else { break };
+                lines.insert(if below { lines.len() } else { 0 }, line);
             }
         }
-        rows.len() > before
+        lines.len() > before
     }
-}
 
-/// A line's place and its cut for each length.
-struct Line {
-    row: Row,
-    cuts: [Option<CutLine>; 3],
-}
-
-/// Runs the network over `cells` cells of a row from `u` on.
-fn look(net: &Net, picture: &Gray, frame: &Frame, row: &Row, u: f32, cells: usize) -> Columns {
-    let mut strip = rectify(picture, cells, |along, below| {
-        let u = u + along;
-        frame.point(u, row.at(u) + below)
-    });
-    let width = cells * CELL_WIDTH;
-    normalise(&mut strip, width);
-    net.read(&strip, width)
-}
-
-/// The chain itself and the chains beside it, from top to bottom, each with the ends of its characters.
-fn rows(blobs: &[Blob], chain: &Chain, others: &[&Chain], frame: &Frame, scale: f32) -> Vec<Placed> {
-    let span = chain.span();
-    let own = if frame.turned { (-span.1, -span.0) } else { span };
-    let pitch = frame.curve.pitch((span.0 + span.1) / 2.0);
-    let mut found = vec![(Row::flat(0.0), own)];
-    for other in others {
-        let points: Vec<(f32, f32)> = other.members.iter().filter_map(|m| blobs.get(m.1)).map(|b| frame.locate((b.x * scale, b.y * scale))).collect();
-        let other_pitch = other.curve.pitch(other.span().0) * scale;
-        let Some(row) = fit_row(&points) else { continue };
-        let low = points.iter().map(|p| p.0).fold(f32::MAX, f32::min);
-        let high = points.iter().map(|p| p.0).fold(f32::MIN, f32::max);
-        let v = row.at((low + high) / 2.0);
-        let overlaps = low < own.1 + 4.0 && high > own.0 - 4.0;
-        if overlaps && (1.3..7.5).contains(&v.abs()) && (other_pitch / pitch - 1.0).abs() < 0.18 {
-            found.push((row, (low, high)));
+    /// Takes the strips in other ways too, and judges what all of them show together.
+    fn look_again(&self, lines: &[Line], found: Reading) -> Reading {
+        let mut lines: Vec<Line> = lines.get(found.first..found.first + found.count).unwrap_or_default().to_vec();
+        for line in &mut lines {
+            let seen: Vec<Columns> = POSES.iter().map(|pose| self.eyes.look(&line.curve, line.start, line.cells, *pose)).collect();
+            line.columns = Columns::fused(std::iter::once(&line.columns).chain(&seen));
         }
+        judged(&lines).unwrap_or(found)
     }
-    found.sort_by(|a, b| a.0.at(middle(a.1)).total_cmp(&b.0.at(middle(b.1))));
-    // Lines that are nearer than lines can be are one line found twice.
-    found.dedup_by(|next, kept| {
-        let same = (next.0.at(middle(kept.1)) - kept.0.at(middle(kept.1))).abs() < 1.0;
-        if same {
-            let both = (kept.1.0.min(next.1.0), kept.1.1.max(next.1.1));
-            if next.1.1 - next.1.0 > kept.1.1 - kept.1.0 {
-                kept.0 = next.0;
-            }
-            kept.1 = both;
-        }
-        same
-    });
-    // Only what stands within three pitches of the next belongs to this zone.
-    let main = found.iter().position(|f| f.0.v == [0.0; 3]).unwrap_or(0);
-    let near = |a: usize, b: usize| {
-        let (Some(a), Some(b)) = (found.get(a), found.get(b)) else { return false };
-        (a.0.at(middle(b.1)) - b.0.at(middle(b.1))).abs() < 3.1
-    };
-    let mut first = main;
-    while first > 0 && near(first - 1, first) && main - first < 2 {
-        first -= 1;
-    }
-    let mut last = main;
-    while near(last, last + 1) && last - main < 2 {
-        last += 1;
-    }
-    found.get(first..=last).unwrap_or_default().to_vec()
 }
 
-fn middle((a, b): (f32, f32)) -> f32 {
-    (a + b) / 2.0
+/// Lines judged as a format: which of them, and how they are cut.
+struct Reading {
+    verdict: Verdict,
+    first: usize,
+    count: usize,
+    lines: Vec<(Line, CutLine)>,
 }
 
-/// Least squares of height over place, of a degree the count of points can bear.
-fn fit_row(points: &[(f32, f32)]) -> Option<Row> {
-    let count = points.len() as f32;
-    let mean = (points.iter().map(|p| p.0).sum::<f32>() / count, points.iter().map(|p| p.1).sum::<f32>() / count);
-    let spread = points.iter().map(|p| (p.0 - mean.0).powi(2)).sum::<f32>();
-    if spread < 4.0 || !mean.1.is_finite() {
-        return None;
+impl Reading {
+    fn zone(self) -> Zone {
+        let confidences = self
+            .lines
+            .iter()
+            .zip(&self.verdict.given)
+            .map(|((_, cut), given)| cut.cells.iter().zip(given).map(|(cell, class)| cell.get(*class).map_or(0.0, |v| v.exp())).collect())
+            .collect();
+        let ends = |(line, cut): &(Line, CutLine)| {
+            let place = |column: Option<&usize>| line.start + (column.copied().unwrap_or(0) as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32;
+            (place(cut.columns.first()), place(cut.columns.last()))
+        };
+        // The path of the line with most clear characters is known best.
+        let main = (0..).zip(&self.lines).max_by(|a, b| a.1.1.score.total_cmp(&b.1.1.score)).map_or(0, |m| m.0);
+        let frame = self.lines.get(main).map(|l| l.0.curve).unwrap_or_default();
+        let own = self.lines.get(main).map_or((0.0, 1.0), ends);
+        let middle = |index: usize| {
+            self.lines.get(index).map_or(0.0, |line| {
+                let (from, to) = ends(line);
+                let (x, y) = line.0.curve.at((from + to) / 2.0);
+                frame.locate(x, y).1
+            })
+        };
+        let rows = (middle(0), middle(self.lines.len().saturating_sub(1)));
+        Zone { verdict: self.verdict, confidences, frame, ends: own, rows }
     }
-    let slope = points.iter().map(|p| (p.0 - mean.0) * (p.1 - mean.1)).sum::<f32>() / spread;
-    (slope.abs() < 0.08).then_some(Row { v: [mean.1 - slope * mean.0, slope, 0.0] })
 }
 
-/// From where to where the strips go: what was found, and as much more as a longer line could need within the picture.
-fn reach(picture: &Gray, frame: &Frame, rows: &[Placed]) -> (f32, f32) {
-    let low = rows.iter().map(|r| r.1.0).fold(f32::MAX, f32::min);
-    let high = rows.iter().map(|r| r.1.1).fold(f32::MIN, f32::max);
-    let length = high - low + 1.0;
-    let agreeing = rows.iter().filter(|r| (r.1.0 - low).abs() < 0.6 && (r.1.1 - high).abs() < 0.6).count() >= 2;
-    let exact = LENGTHS.iter().any(|&l| (length - l as f32).abs() < 0.5);
-    let more = if agreeing && exact || length > 43.5 { 2.0 } else { (45.0 - length).clamp(3.0, 20.0).round() };
-    let inside = |u: f32| {
-        rows.iter().any(|(row, _)| {
-            let (x, y) = frame.point(u, row.at(u));
-            x > -4.0 && y > -4.0 && x < picture.width() as f32 + 4.0 && y < picture.height() as f32 + 4.0
-        })
-    };
-    let steps = whole(more).max(2);
-    let before = (0..steps).take_while(|i| inside(low - *i as f32 - 1.0)).count().max(1);
-    let after = (0..steps).take_while(|i| inside(high + *i as f32 + 1.0)).count().max(1);
-    (low - before as f32 - 0.5, high + after as f32 + 0.5)
+/// Judges what the network saw along lines, from top to bottom.
+pub(crate) fn judge_columns(columns: &[Columns]) -> Option<Verdict> {
+    let cuts: Vec<[Option<CutLine>; 3]> = columns.iter().map(cut).collect();
+    best_format(&cuts).map(|found| found.0)
+}
+
+fn judged(lines: &[Line]) -> Option<Reading> {
+    let cuts: Vec<[Option<CutLine>; 3]> = lines.iter().map(|line| cut(&line.columns)).collect();
+    let (verdict, first, count, length) = best_format(&cuts)?;
+    let used = lines.iter().zip(&cuts).skip(first).take(count);
+    let lines = used.filter_map(|(line, cuts)| Some((line.clone(), cuts.get(length)?.clone()?))).collect();
+    Some(Reading { verdict, first, count, lines })
 }
 
 /// Judges every run of lines in every format it could be; the best verdict, its first line, count of lines and length.
-fn best_format(lines: &[Line]) -> Option<(Verdict, usize, usize, usize)> {
+fn best_format(lines: &[[Option<CutLine>; 3]]) -> Option<(Verdict, usize, usize, usize)> {
     const FORMATS: [Format; 6] = [Format::Td3, Format::Td1, Format::Td2, Format::MrvA, Format::MrvB, Format::FraId];
     let mut found: Option<(f32, (Verdict, usize, usize, usize))> = None;
     let mut top = f32::MIN;
@@ -279,7 +251,7 @@ fn best_format(lines: &[Line]) -> Option<(Verdict, usize, usize, usize)> {
     for format in FORMATS {
         let (count, length) = (format.lines(), LENGTHS.iter().position(|&l| l == format.columns())?);
         for (first, run) in lines.windows(count).enumerate() {
-            let cuts: Option<Vec<&CutLine>> = run.iter().map(|line| line.cuts.get(length)?.as_ref()).collect();
+            let cuts: Option<Vec<&CutLine>> = run.iter().map(|line| line.get(length)?.as_ref()).collect();
             let Some(cuts) = cuts else { continue };
             let score = cuts.iter().map(|c| c.score).sum::<f32>() / count as f32;
             top = top.max(score);
@@ -298,19 +270,4 @@ fn best_format(lines: &[Line]) -> Option<(Verdict, usize, usize, usize)> {
         }
     }
     found.map(|f| f.1)
-}
-
-fn finish(frame: Frame, lines: &[Line], verdict: Verdict, (first, count, length): (usize, usize, usize), start: f32) -> Zone {
-    let used: Vec<&Line> = lines.iter().skip(first).take(count).collect();
-    let cuts: Vec<&CutLine> = used.iter().filter_map(|l| l.cuts.get(length)?.as_ref()).collect();
-    let confidences = cuts
-        .iter()
-        .zip(&verdict.given)
-        .map(|(cut, given)| cut.cells.iter().zip(given).map(|(cell, class)| cell.get(*class).map_or(0.0, |v| v.exp())).collect())
-        .collect();
-    let place = |column: usize| start + (column as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32;
-    let low = cuts.iter().filter_map(|c| c.columns.first()).map(|c| place(*c)).fold(f32::MAX, f32::min);
-    let high = cuts.iter().filter_map(|c| c.columns.last()).map(|c| place(*c)).fold(f32::MIN, f32::max);
-    let at = |line: Option<&&Line>| line.map_or(0.0, |l| l.row.at((low + high) / 2.0));
-    Zone { verdict, confidences, frame, ends: (low, high), rows: (at(used.first()), at(used.last())) }
 }

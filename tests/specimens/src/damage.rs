@@ -170,7 +170,12 @@ pub fn damaged(page: &Page, dpi: f32, damage: Damage, rng: &mut impl Rng) -> Pag
         picture = through_jpeg(&picture, damage.jpeg);
     }
     let portrait = page.portrait.map(|place| lens.boxed(place));
-    Page { picture, format: page.format, lines: page.lines.clone(), portrait }
+    let place = |[x, y, bx, by]: &[f32; 4]| {
+        let (middle, below) = (lens.forth(*x, *y), lens.forth(*bx, *by));
+        [middle.0, middle.1, below.0, below.1]
+    };
+    let zone = page.zone.iter().map(|line| line.iter().map(place).collect()).collect();
+    Page { picture, format: page.format, lines: page.lines.clone(), portrait, zone }
 }
 
 /// The way from a pixel of the result back to the source.
@@ -196,7 +201,13 @@ impl Lens {
         let right = corners.iter().map(|c| c.0).fold(f32::MIN, f32::max);
         let top = corners.iter().map(|c| c.1).fold(f32::MAX, f32::min);
         let bottom = corners.iter().map(|c| c.1).fold(f32::MIN, f32::max);
-        let margin = if damage.turn == 0.0 && damage.perspective == 0.0 { 0.0 } else { (right - left) * rng.gen_range(0.01..0.06) };
+        let margin = if damage.turn == 0.0 && damage.perspective == 0.0 {
+            0.0
+        } else if rng.gen_bool(0.25) {
+            (right - left) * rng.gen_range(0.06..0.3)
+        } else {
+            (right - left) * rng.gen_range(0.01..0.06)
+        };
         let corners = corners.map(|(x, y)| (x - left + margin, y - top + margin));
         let from = [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)];
         Self {
@@ -215,8 +226,14 @@ impl Lens {
         (sx, sy + self.bend * (1.0 - t * t))
     }
 
+    /// The reverse of [`Lens::back`].
+    fn forth(&self, x: f32, y: f32) -> (f32, f32) {
+        let t = x / self.source_width * 2.0 - 1.0;
+        apply(&self.forward, x, y - self.bend * (1.0 - t * t))
+    }
+
     fn boxed(&self, [x, y, w, h]: [f32; 4]) -> [f32; 4] {
-        let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)].map(|(x, y)| apply(&self.forward, x, y));
+        let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)].map(|(x, y)| self.forth(x, y));
         let left = corners.iter().map(|c| c.0).fold(f32::MAX, f32::min);
         let right = corners.iter().map(|c| c.0).fold(f32::MIN, f32::max);
         let top = corners.iter().map(|c| c.1).fold(f32::MAX, f32::min);

@@ -8,6 +8,22 @@ use rand::Rng;
 /// Distance between the centres of two MRZ characters in millimetres (9303-3 §4.4: ten characters an inch).
 pub const PITCH_MM: f32 = 2.54;
 
+macro_rules! font {
+    ($name:literal) => {
+        ($name, include_bytes!(concat!("../../../assets/fonts/", $name)))
+    };
+}
+
+/// Name and bytes of every font that pages and strips are drawn with: four cuts of OCR-B, a text face and its bold cut.
+pub static FONT_FILES: [(&str, &[u8]); 6] = [
+    font!("OCRB.otf"),
+    font!("OCRBF.otf"),
+    font!("OCRBS.otf"),
+    font!("OCRBL.otf"),
+    font!("NotoSans-Regular.subset.ttf"),
+    font!("NotoSans-Bold.subset.ttf"),
+];
+
 /// The faces a page is set in.
 pub struct Faces {
     /// OCR-B: the regular cut first, then its relatives.
@@ -24,16 +40,8 @@ impl Faces {
     /// # Errors
     /// If a font file is damaged.
     pub fn open() -> Result<Self> {
-        macro_rules! face {
-            ($name:literal) => {
-                FontArc::try_from_slice(include_bytes!(concat!("../../../assets/fonts/", $name)))?
-            };
-        }
-        Ok(Self {
-            ocr: [face!("OCRB.otf"), face!("OCRBF.otf"), face!("OCRBS.otf"), face!("OCRBL.otf")],
-            text: face!("NotoSans-Regular.subset.ttf"),
-            bold: face!("NotoSans-Bold.subset.ttf"),
-        })
+        let face = |index: usize| FontArc::try_from_slice(FONT_FILES[index].1);
+        Ok(Self { ocr: [face(0)?, face(1)?, face(2)?, face(3)?], text: face(4)?, bold: face(5)? })
     }
 }
 

@@ -18,7 +18,12 @@ pub struct Page {
     pub lines: Vec<String>,
     /// Left, top, width and height of the portrait in pixels.
     pub portrait: Option<[f32; 4]>,
+    /// For every character of every line, its middle and the point one pitch below it.
+    pub zone: Zone,
 }
+
+/// Places of a zone's characters: x and y of the middle, x and y of the point one pitch below.
+pub type Zone = Vec<Vec<[f32; 4]>>;
 
 /// How a page is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -33,11 +38,16 @@ pub struct Print {
     pub pattern: f32,
     /// Whether patterned paper continues under the zone.
     pub pattern_under_zone: bool,
+    /// Ink of the zone.
+    pub ink: [u8; 3],
+    /// Whether the portrait stands on the right.
+    pub portrait_right: bool,
 }
 
 impl Print {
     /// A clean print at 300 dpi.
-    pub const CLEAN: Self = Self { dpi: 300.0, cut: 0, td1_spacing: 5.4, pattern: 0.35, pattern_under_zone: false };
+    pub const CLEAN: Self =
+        Self { dpi: 300.0, cut: 0, td1_spacing: 5.4, pattern: 0.35, pattern_under_zone: false, ink: [22, 22, 26], portrait_right: false };
 
     /// Draws a manner of printing at `dpi`.
     pub fn invent(rng: &mut impl Rng, dpi: f32) -> Self {
@@ -47,6 +57,8 @@ impl Print {
             td1_spacing: rng.gen_range(4.25..6.2),
             pattern: rng.gen_range(0.1..0.55),
             pattern_under_zone: rng.gen_bool(0.5),
+            ink: [rng.gen_range(8..50); 3],
+            portrait_right: rng.gen_bool(0.15),
         }
     }
 }
@@ -69,7 +81,7 @@ pub fn document(faces: &Faces, rng: &mut impl Rng, format: Format, holder: &Hold
     if two_sides {
         sheet.block(0.0, height, width, 6.0, [250, 250, 250], 1.0);
     }
-    let portrait = front(faces, rng, &mut sheet, format, holder);
+    let portrait = front(faces, rng, &mut sheet, format, holder, print.portrait_right);
     let spacing = if two_sides { print.td1_spacing } else { 6.35 };
     let last = back + height - 7.4;
     let first = last - spacing * (printed.len() as f32 - 1.0);
@@ -77,16 +89,21 @@ pub fn document(faces: &Faces, rng: &mut impl Rng, format: Format, holder: &Hold
         sheet.block(0.0, first - 6.0, width, sheet_height - first + 6.0, [250, 250, 248], 0.92);
     }
     let left = (width - PITCH_MM * (format.columns() as f32 - 1.0)) / 2.0;
+    let mut zone = Vec::new();
     for (row, line) in printed.iter().enumerate() {
         let face = faces.ocr.get(print.cut).unwrap_or(&faces.ocr[0]);
-        sheet.mrz(face, left, first + row as f32 * spacing, PITCH_MM, [22, 22, 26], line);
+        let base = first + row as f32 * spacing;
+        sheet.mrz(face, left, base, PITCH_MM, print.ink, line);
+        let middle = |column: usize| (left + column as f32 * PITCH_MM, base - 0.498 * PITCH_MM);
+        let place = |(x, y): (f32, f32)| [x, y, x, y + PITCH_MM].map(|mm| mm * sheet.scale);
+        zone.push((0..line.len()).map(middle).map(place).collect());
     }
     let portrait = Some(portrait.map(|mm| mm * sheet.scale));
-    Page { picture: sheet.picture, format: Some(format), lines: printed.to_vec(), portrait }
+    Page { picture: sheet.picture, format: Some(format), lines: printed.to_vec(), portrait, zone }
 }
 
 /// Draws the visual zone and answers the portrait's place in millimetres.
-fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, holder: &Holder) -> [f32; 4] {
+fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, holder: &Holder, right: bool) -> [f32; 4] {
     let (width, height) = format.size_mm();
     let visa = matches!(format, Format::MrvA | Format::MrvB);
     let title = match format {
@@ -99,9 +116,9 @@ fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, h
     sheet.text(&faces.text, mark.0, mark.1, 3.0, [150, 60, 60], "SPECIMEN");
     let (pw, ph) = if format == Format::Td1 { (24.0, 31.0) } else { (32.0, 40.0) };
     let ph = if matches!(format, Format::MrvB | Format::Td2) { 36.0 } else { ph };
-    let place = [5.0, if format == Format::Td3 { 13.0 } else { 9.5 }, pw, ph];
+    let place = [if right { width - pw - 5.0 } else { 5.0 }, if format == Format::Td3 { 13.0 } else { 9.5 }, pw, ph];
     sheet.portrait(rng, place[0], place[1], place[2], place[3]);
-    let left = place[0] + place[2] + 5.0;
+    let left = if right { 5.0 } else { place[0] + place[2] + 5.0 };
     let step = if format == Format::Td3 { 8.2 } else { 6.6 };
     let rows = [
         ("Document No.", holder.number.clone()),
@@ -197,7 +214,7 @@ pub fn without_zone(faces: &Faces, rng: &mut impl Rng, kind: usize, dpi: f32) ->
         4 => chevrons(faces, rng, &mut sheet),
         _ => grid(rng, &mut sheet),
     }
-    Page { picture: sheet.picture, format: None, lines: Vec::new(), portrait: None }
+    Page { picture: sheet.picture, format: None, lines: Vec::new(), portrait: None, zone: Vec::new() }
 }
 
 fn extent(sheet: &Sheet) -> (f32, f32) {

@@ -1,21 +1,21 @@
 //! Training material: short pieces of MRZ lines as a camera would see them, straightened as the reader straightens them.
 //!
-//! Each piece is drawn as outlines straight onto a small picture (any angle, 8–32 pixels a character), worn, lit, blurred,
-//! made noisy and compressed there, and then sampled with an imperfect path, because the reader's path is imperfect too.
+//! Each piece is drawn as outlines straight onto a small picture (any angle, 8–26 pixels a character), worn, lit, blurred,
+//! made noisy and compressed there ([`crate::weather`]), and then sampled along imperfect paths, because the reader's path is
+//! imperfect too.
 
 use crate::damage::normal;
 use crate::ink::Faces;
 use crate::person::invent;
+use crate::weather;
 use crate::zone::{Choices, Format, lines};
 use ab_glyph::{Font, FontArc, OutlineCurve, point};
 use ab_glyph_rasterizer::Rasterizer;
-use image::GrayImage;
-use image::codecs::jpeg::JpegEncoder;
 use rand::Rng;
 use rand::seq::SliceRandom;
-use std::f32::consts::{PI, TAU};
+use std::f32::consts::PI;
 use vision::net::{ALPHABET, BLANK, CELL_WIDTH, STRIDE};
-use vision::{Gray, strip};
+use vision::strip;
 
 /// Cells of a training strip.
 pub const CELLS: usize = 16;
@@ -23,6 +23,8 @@ pub const CELLS: usize = 16;
 pub const COLUMNS: usize = CELLS * CELL_WIDTH / STRIDE;
 /// Label of a column the training ignores.
 pub const IGNORE: u8 = 255;
+/// Strips sampled from one picture, each along a path of its own.
+pub const PATHS: usize = 2;
 
 /// One piece: normalised pixels and the class of every column.
 pub struct Sample {
@@ -32,39 +34,49 @@ pub struct Sample {
     pub labels: Vec<u8>,
 }
 
-/// Draws one sample. `hard` (0–1) bounds the damage.
-pub fn draw(faces: &Faces, rng: &mut impl Rng, hard: f32) -> Sample {
+/// What stands on the line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Print {
+    /// OCR-B.
+    Zone,
+    /// Nothing.
+    Bare,
+    /// Letters of a text face, which are no zone.
+    Prose,
+}
+
+/// Draws one picture and samples it. `hard` (0–1) bounds the damage.
+pub fn draw(faces: &Faces, rng: &mut impl Rng, hard: f32) -> [Sample; PATHS] {
     let hard = hard * rng.gen_range(0.0..1.0_f32).sqrt();
     let scene = Scene::invent(rng, hard);
     let text = text(rng);
     let first = rng.gen_range(-0.5..0.5) + if rng.gen_bool(0.35) { rng.gen_range(-8.0..8.0) } else { -3.0 };
     let count = if rng.gen_bool(0.35) { rng.gen_range(4..24).min(text.len()) } else { text.len() };
     let text = text.get(..count).unwrap_or(&text);
-    let absent = rng.gen_bool(0.06);
+    let print = match rng.gen_range(0..100) {
+        0..4 => Print::Bare,
+        4..9 => Print::Prose,
+        _ => Print::Zone,
+    };
     let mut canvas = scene.paper(rng, hard);
-    if !absent {
-        scene.write(faces, rng, &mut canvas, text, first, hard);
+    match print {
+        Print::Zone => scene.write(faces, rng, &mut canvas, text, first, hard),
+        Print::Prose => scene.prose(faces, rng, &mut canvas, text),
+        Print::Bare => {}
     }
     scene.neighbours(faces, rng, &mut canvas);
-    scene.wear(rng, &mut canvas, hard);
-    let picture = scene.expose(rng, canvas, hard);
-    let lift = normal(rng) * 0.05 + if rng.gen_bool(0.1) { normal(rng) * 0.08 } else { 0.0 };
-    let path = Path {
-        shift: normal(rng) * 0.06,
-        lift,
-        tilt: normal(rng) * 0.006,
-        wave: normal(rng) * 0.04,
-        tall: 1.0 + normal(rng) * 0.07,
-        shear: normal(rng) * 0.06,
-    };
-    let mut pixels = strip::rectify(&picture, CELLS, |u, v| scene.place(&path, u, v));
-    let width = CELLS * CELL_WIDTH;
-    strip::normalise(&mut pixels, width);
-    let labels = (0..COLUMNS).map(|column| {
-        let u = (column as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32 + path.shift;
-        if absent { BLANK as u8 } else { label(text, first, u) }
-    });
-    Sample { pixels, labels: labels.collect() }
+    weather::wear(&scene, faces, rng, &mut canvas, hard);
+    let picture = weather::expose(&scene, rng, canvas, hard);
+    std::array::from_fn(|_| {
+        let path = Path::invent(rng, hard);
+        let mut pixels = strip::rectify(&picture, CELLS, |u, v| scene.place(&path, u, v));
+        strip::normalise(&mut pixels, CELLS * CELL_WIDTH);
+        let labels = (0..COLUMNS).map(|column| {
+            let u = path.along((column as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32);
+            if print == Print::Zone { label(text, first, u) } else { BLANK as u8 }
+        });
+        Sample { pixels, labels: labels.collect() }
+    })
 }
 
 fn label(text: &[u8], first: f32, u: f32) -> u8 {
@@ -91,19 +103,20 @@ fn text(rng: &mut impl Rng) -> Vec<u8> {
             line.into_iter().skip(start).take(24).collect()
         }
         4 => (0..24).map(|_| if rng.gen_bool(0.5) { b'<' } else { dice(rng) }).collect(),
-        5 => (0..24).map(|_| *b"0O8B1I5S2Z6G7K<XNHMWVYUQDEFLTJC".choose(rng).unwrap_or(&b'0')).collect(),
-        6 => (0..24).map(|_| rng.gen_range(b'0'..=b'9')).collect(),
+        5..7 => (0..24).map(|_| *b"0O8B1I5S2Z6G7K<XNHMWVYUQDEFLTJC<HNM0OK".choose(rng).unwrap_or(&b'0')).collect(),
+        7 => (0..24).map(|_| rng.gen_range(b'0'..=b'9')).collect(),
         _ => (0..24).map(|_| dice(rng)).collect(),
     }
 }
 
-fn dice(rng: &mut impl Rng) -> u8 {
+pub(crate) fn dice(rng: &mut impl Rng) -> u8 {
     *ALPHABET.choose(rng).unwrap_or(&b'<')
 }
 
 /// How the straightening misses the true line, in cells.
 struct Path {
     shift: f32,
+    stretch: f32,
     lift: f32,
     tilt: f32,
     wave: f32,
@@ -111,63 +124,86 @@ struct Path {
     shear: f32,
 }
 
+impl Path {
+    fn invent(rng: &mut impl Rng, hard: f32) -> Self {
+        let far = rng.gen_bool(0.15);
+        Self {
+            shift: normal(rng) * 0.06,
+            stretch: normal(rng) * if far { 0.035 } else { 0.012 },
+            lift: normal(rng) * if far { 0.12 } else { 0.055 },
+            tilt: normal(rng) * if far { 0.012 } else { 0.006 },
+            wave: normal(rng) * 0.045,
+            tall: 1.0 + normal(rng) * 0.07,
+            shear: normal(rng) * 0.06 + if rng.gen_bool(0.3) { rng.gen_range(-0.2..0.2) * hard } else { 0.0 },
+        }
+    }
+
+    /// Where on the true line the strip's place `u` lies.
+    fn along(&self, u: f32) -> f32 {
+        let half = CELLS as f32 / 2.0;
+        half + (u - half) * (1.0 + self.stretch) + self.shift
+    }
+}
+
 /// The small picture and where the line runs on it.
-struct Scene {
-    side_x: usize,
-    side_y: usize,
+pub(crate) struct Scene {
+    pub(crate) side_x: usize,
+    pub(crate) side_y: usize,
     origin: (f32, f32),
     along: (f32, f32),
     across: (f32, f32),
-    pitch: f32,
+    pub(crate) pitch: f32,
     cut: usize,
+}
+
+/// Size and weight of the print.
+struct Hand {
+    wide: f32,
+    tall: f32,
+    bold: f32,
 }
 
 impl Scene {
     fn invent(rng: &mut impl Rng, hard: f32) -> Self {
-        let smallest = 22.0 - 13.8 * hard;
-        let pitch = smallest * (30.0 / smallest).powf(rng.gen_range(0.0..1.0_f32).powf(1.0 + hard));
+        let smallest = 18.0 - 10.0 * hard;
+        let pitch = smallest * (26.0 / smallest).powf(rng.gen_range(0.0..1.0_f32).powf(1.0 + 1.4 * hard));
         let lean: f32 = match rng.gen_range(0..20) {
-            0..14 => normal(rng) * 2.0,
-            14..19 => rng.gen_range(-15.0..15.0),
+            0..12 => normal(rng) * 2.0,
+            12..17 => rng.gen_range(-15.0..15.0),
             _ => rng.gen_range(-45.0..45.0),
         };
         let angle = (lean * (0.3 + 0.7 * hard) + rng.gen_range(0..4) as f32 * 90.0).to_radians();
         let (sin, cos) = angle.sin_cos();
-        let squeeze = 1.0 + normal(rng) * 0.05 * hard;
+        let squeeze = 1.0 + normal(rng) * (0.02 + 0.06 * hard);
         let along = (pitch * cos, pitch * sin);
         let across = (-pitch * squeeze * sin, pitch * squeeze * cos);
-        let reach = (CELLS as f32 + 5.0) * pitch;
-        let side_x = (reach * cos.abs() + 6.6 * pitch * sin.abs()) as usize + 8;
-        let side_y = (reach * sin.abs() + 6.6 * pitch * cos.abs()) as usize + 8;
+        let reach = (CELLS as f32 + 3.0) * pitch;
+        let side_x = (reach * cos.abs() + 5.6 * pitch * sin.abs()) as usize + 6;
+        let side_y = (reach * sin.abs() + 5.6 * pitch * cos.abs()) as usize + 6;
         let half = CELLS as f32 / 2.0;
         let origin = (side_x as f32 / 2.0 - along.0 * half, side_y as f32 / 2.0 - along.1 * half);
-        Self { side_x, side_y, origin, along, across, pitch, cut: [0, 0, 0, 1, 2, 3][rng.gen_range(0..6)] }
+        Self { side_x, side_y, origin, along, across, pitch, cut: [0, 0, 1, 2, 3][rng.gen_range(0..5)] }
     }
 
-    fn point(&self, u: f32, v: f32) -> (f32, f32) {
+    pub(crate) fn point(&self, u: f32, v: f32) -> (f32, f32) {
         (self.origin.0 + self.along.0 * u + self.across.0 * v, self.origin.1 + self.along.1 * u + self.across.1 * v)
     }
 
     fn place(&self, path: &Path, u: f32, v: f32) -> (f32, f32) {
         let t = u - CELLS as f32 / 2.0;
         let v = v * path.tall + path.lift + path.tilt * t + path.wave * (t / CELLS as f32 * 6.0).sin();
-        self.point(u + path.shift + path.shear * v, v)
+        self.point(path.along(u) + path.shear * v, v)
     }
 
     fn paper(&self, rng: &mut impl Rng, hard: f32) -> Vec<f32> {
-        let ground = rng.gen_range(150.0..250.0);
+        let ground = rng.gen_range(140.0..252.0);
         let mut canvas = vec![ground; self.side_x * self.side_y];
         for _ in 0..if rng.gen_bool(0.6) { rng.gen_range(1..4) } else { 0 } {
-            let (angle, gap) = (rng.gen_range(0.0..PI), rng.gen_range(0.35..1.4) * self.pitch);
-            let (sin, cos) = angle.sin_cos();
-            let (depth, swing, length) =
-                (rng.gen_range(4.0..40.0) * (0.5 + hard), rng.gen_range(0.0..2.0) * self.pitch, rng.gen_range(3.0..14.0) * self.pitch);
-            for (index, value) in canvas.iter_mut().enumerate() {
-                let (x, y) = ((index % self.side_x) as f32, (index / self.side_x) as f32);
-                let position = (-x * sin + y * cos + swing * ((x * cos + y * sin) / length * TAU).sin()) / gap;
-                let near = (position - position.round()).abs() * gap;
-                *value -= depth * (1.2 - near).clamp(0.0, 1.0);
-            }
+            let (angle, gap) = (rng.gen_range(0.0..PI), rng.gen_range(0.25..1.4) * self.pitch);
+            let depth = rng.gen_range(4.0..40.0) * (0.5 + hard);
+            let swing = rng.gen_range(0.0..2.0) * self.pitch;
+            let length = rng.gen_range(3.0..14.0) * self.pitch;
+            weather::waves(&mut canvas, self.side_x, (angle, gap, depth), (swing, length));
         }
         canvas
     }
@@ -175,38 +211,71 @@ impl Scene {
     fn write(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut [f32], text: &[u8], first: f32, hard: f32) {
         let face = &faces.ocr[self.cut];
         let mut pen = Rasterizer::new(self.side_x, self.side_y);
-        let size = 1.0 + normal(rng) * 0.015;
+        let size = 1.0 + normal(rng) * 0.035;
         // Some printers lay more ink.
         let bold = if rng.gen_bool(0.2) { rng.gen_range(0.02..0.07) } else { 0.0 };
+        let hand = Hand { wide: size * (1.0 + normal(rng) * 0.02), tall: size * (1.0 + normal(rng) * 0.02), bold };
+        let play = if rng.gen_bool(0.15) { 0.03 } else { 0.012 };
         for (index, &letter) in text.iter().enumerate() {
             let u = first + index as f32;
             if (-1.5..CELLS as f32 + 1.5).contains(&u) {
-                let (u, v) = (u + normal(rng) * 0.012, normal(rng) * 0.012);
-                self.glyph(face, &mut pen, letter, u, v, size);
-                if bold > 0.0 {
-                    self.glyph(face, &mut pen, letter, u + bold, v + bold * 0.5, size);
-                }
+                self.glyph(face, &mut pen, letter, (u + normal(rng) * play, normal(rng) * play), &hand);
             }
         }
-        let weight = rng.gen_range(0.85..1.45);
-        let ink = rng.gen_range(10.0..60.0) + hard * rng.gen_range(0.0..90.0);
+        let weight = if rng.gen_bool(0.15) { rng.gen_range(0.5..0.85) } else { rng.gen_range(0.85..1.5) };
+        let ink = rng.gen_range(5.0..60.0) + hard * rng.gen_range(0.0..90.0);
+        // Ink that does not cover evenly: a worn ribbon, rough paper.
+        let uneven = if rng.gen_bool(0.12) { rng.gen_range(0.2..0.7) * hard } else { 0.0 };
+        let grain = rng.gen_range(0.08..0.9) * self.pitch;
+        let cloud = weather::Cloud::new(rng, grain);
         pen.for_each_pixel(|index, coverage| {
             let covered = (coverage * weight).clamp(0.0, 1.0);
-            canvas[index] += (ink.min(canvas[index] - 25.0) - canvas[index]) * covered;
+            if covered > 0.0 {
+                let thin = if uneven > 0.0 { 1.0 - uneven * cloud.at((index % self.side_x) as f32, (index / self.side_x) as f32) } else { 1.0 };
+                canvas[index] += (ink.min(canvas[index] - 25.0) - canvas[index]) * covered * thin;
+            }
         });
     }
 
+    /// Letters of a text face, set as prose is: each as wide as it is.
+    fn prose(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut [f32], text: &[u8]) {
+        let face = if rng.gen_bool(0.5) { &faces.text } else { &faces.bold };
+        let mut pen = Rasterizer::new(self.side_x, self.side_y);
+        let size = rng.gen_range(0.9..1.5);
+        let mut u = rng.gen_range(-1.0..0.5);
+        for letter in text {
+            let letter = if rng.gen_bool(0.7) { letter.to_ascii_lowercase() } else { *letter };
+            let id = face.glyph_id(char::from(letter));
+            let wide = face.h_advance_unscaled(id) / face.units_per_em().unwrap_or(1000.0);
+            let unit = size / face.units_per_em().unwrap_or(1000.0) * 1.4;
+            self.outline(face, &mut pen, letter, |x, y| (u + x * unit, 0.5 - y * unit));
+            u += (wide * size * 1.4).max(0.3);
+        }
+        let ink = rng.gen_range(10.0..90.0);
+        pen.for_each_pixel(|index, coverage| canvas[index] += (ink - canvas[index]) * coverage.clamp(0.0, 1.0));
+    }
+
     /// Draws one letter: capital letters are 723 units wide a cell and stand from 0 to 720, as the font has it.
-    fn glyph(&self, face: &FontArc, pen: &mut Rasterizer, letter: u8, u: f32, v: f32, size: f32) {
+    fn glyph(&self, face: &FontArc, pen: &mut Rasterizer, letter: u8, (u, v): (f32, f32), hand: &Hand) {
+        let (wide, tall) = (hand.wide / 723.0, hand.tall / 723.0);
+        self.outline(face, pen, letter, |x, y| (u + (x - 361.5) * wide, v - (y - 360.0) * tall));
+        if hand.bold > 0.0 {
+            self.outline(face, pen, letter, |x, y| (u + hand.bold + (x - 361.5) * wide, v + hand.bold * 0.5 - (y - 360.0) * tall));
+        }
+    }
+
+    /// Draws a letter's outline, taken by `set` from the font's units to places of the line.
+    pub(crate) fn outline(&self, face: &FontArc, pen: &mut Rasterizer, letter: u8, set: impl Fn(f32, f32) -> (f32, f32)) {
         let id = face.glyph_id(char::from(letter));
         let Some(outline) = face.outline(id) else { return };
-        let unit = size / 723.0;
         let turn = |p: ab_glyph::Point| {
-            let (x, y) = self.point(u + (p.x - 361.5) * unit, v - (p.y - 360.0) * unit);
+            let (u, v) = set(p.x, p.y);
+            let (x, y) = self.point(u, v);
             point(x, y)
         };
         // What would stand beyond the picture's edge is left out: the pen knows no paper there.
-        let corners = [(0.0, -250.0), (723.0, -250.0), (0.0, 900.0), (723.0, 900.0)].map(|(x, y)| turn(point(x, y)));
+        let b = outline.bounds;
+        let corners = [(b.min.x, b.min.y), (b.max.x, b.min.y), (b.min.x, b.max.y), (b.max.x, b.max.y)].map(|(x, y)| turn(point(x, y)));
         if corners.iter().any(|c| c.x < 0.0 || c.y < 0.0 || c.x >= self.side_x as f32 || c.y >= self.side_y as f32) {
             return;
         }
@@ -221,110 +290,21 @@ impl Scene {
 
     /// The other lines of the zone above or below, or some other print.
     fn neighbours(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut [f32]) {
-        let side = [-1.0, 1.0][rng.gen_range(0..2)];
-        if rng.gen_bool(0.4) {
-            return;
-        }
         let mut pen = Rasterizer::new(self.side_x, self.side_y);
-        let distance = side * rng.gen_range(1.5..2.6);
-        for index in -1..=CELLS as i32 {
-            self.glyph(&faces.ocr[self.cut], &mut pen, dice(rng), index as f32, distance, 1.0);
-        }
-        pen.for_each_pixel(|index, coverage| canvas[index] += (40.0 - canvas[index]) * coverage.clamp(0.0, 1.0));
-    }
-
-    /// Scratches, stamp ink and fading.
-    fn wear(&self, rng: &mut impl Rng, canvas: &mut [f32], hard: f32) {
-        let fade = if rng.gen_bool(0.4) { rng.gen_range(0.0..0.65) * hard } else { 0.0 };
-        for value in canvas.iter_mut() {
-            *value += (215.0 - *value) * fade;
-        }
-        let strokes = if rng.gen_bool(f64::from(hard) * 0.6) { rng.gen_range(1..6) } else { 0 };
-        for _ in 0..strokes {
-            let (u, v) = (rng.gen_range(0.0..CELLS as f32), rng.gen_range(-1.0..1.0));
-            let (x0, y0) = self.point(u, v);
-            let angle = rng.gen_range(0.0..TAU);
-            let (sin, cos) = angle.sin_cos();
-            let (length, half) = (rng.gen_range(2.0..12.0) * self.pitch, rng.gen_range(0.03..0.16) * self.pitch);
-            let shade: f32 = if rng.gen_bool(0.4) { 235.0 } else { rng.gen_range(50.0..150.0) };
-            let strength = rng.gen_range(0.3..0.9);
-            let bow = rng.gen_range(-0.3..0.3_f32) / length;
-            for (index, value) in canvas.iter_mut().enumerate() {
-                let (x, y) = ((index % self.side_x) as f32 - x0, (index / self.side_x) as f32 - y0);
-                let (t, d) = (x * cos + y * sin, -x * sin + y * cos);
-                if t.abs() < length {
-                    let cover = (half + 0.5 - (d - bow * t * t).abs()).clamp(0.0, 1.0) * strength;
-                    let shade = if shade > 200.0 { shade } else { shade.min(*value) };
-                    *value += (shade - *value) * cover;
-                }
+        let hand = Hand { wide: 1.0, tall: 1.0, bold: 0.0 };
+        let mut drawn = false;
+        for side in [-1.0, 1.0] {
+            if rng.gen_bool(0.55) {
+                continue;
             }
-        }
-    }
-
-    /// Light, lens, sensor, file.
-    fn expose(&self, rng: &mut impl Rng, mut canvas: Vec<f32>, hard: f32) -> Gray {
-        let (w, h) = (self.side_x, self.side_y);
-        if rng.gen_bool(0.5) {
-            let (u, dark) = (rng.gen_range(0.0..CELLS as f32), 1.0 - rng.gen_range(0.0..0.7) * hard);
-            let (x0, y0) = self.point(u, 0.0);
-            let (sin, cos) = rng.gen_range(0.0..TAU).sin_cos();
-            let soft = rng.gen_range(0.1..6.0) * self.pitch;
-            for (index, value) in canvas.iter_mut().enumerate() {
-                let (x, y) = ((index % w) as f32 - x0, (index / w) as f32 - y0);
-                *value *= 1.0 - (1.0 - dark) * ((x * cos + y * sin) / soft + 0.5).clamp(0.0, 1.0);
+            let distance = side * rng.gen_range(1.5..2.6);
+            for index in -1..=CELLS as i32 {
+                self.glyph(&faces.ocr[self.cut], &mut pen, dice(rng), (index as f32, distance), &hand);
             }
+            drawn = true;
         }
-        let sigma = rng.gen_range(0.1..0.35 + 0.55 * hard) + if rng.gen_bool(0.15) { 0.03 * self.pitch * hard } else { 0.0 };
-        gaussian(&mut canvas, w, h, sigma);
-        if rng.gen_bool(f64::from(hard) * 0.25) {
-            canvas = dragged(&canvas, w, h, rng.gen_range(0.5..0.16 * self.pitch + 0.6), rng.gen_range(0.0..PI));
-        }
-        let noise = rng.gen_range(0.3..2.0 + 11.0 * hard);
-        let bytes: Vec<u8> = canvas.iter().map(|v| crate::ink::byte(v + normal(rng) * noise)).collect();
-        let quality = rng.gen_range(95 - (62.0 * hard) as u8..=96);
-        let bytes = if rng.gen_bool(0.8) { through_jpeg(&bytes, w, h, quality).unwrap_or(bytes) } else { bytes };
-        Gray::from_fn(w, h, |x, y| bytes[y * w + x])
-    }
-}
-
-fn gaussian(canvas: &mut [f32], w: usize, h: usize, sigma: f32) {
-    let reach = (sigma * 2.5).ceil() as usize;
-    let kernel: Vec<f32> = (0..=reach).map(|d| (-(d as f32 / sigma).powi(2) / 2.0).exp()).collect();
-    let total = kernel[0] + 2.0 * kernel[1..].iter().sum::<f32>();
-    for horizontal in [true, false] {
-        let from = canvas.to_vec();
-        for y in 0..h {
-            for x in 0..w {
-                let mut sum = from[y * w + x] * kernel[0];
-                for (d, weight) in kernel.iter().enumerate().skip(1) {
-                    let (a, b) = if horizontal {
-                        (y * w + x.saturating_sub(d), y * w + (x + d).min(w - 1))
-                    } else {
-                        (y.saturating_sub(d) * w + x, (y + d).min(h - 1) * w + x)
-                    };
-                    sum += (from[a] + from[b]) * weight;
-                }
-                canvas[y * w + x] = sum / total;
-            }
+        if drawn {
+            pen.for_each_pixel(|index, coverage| canvas[index] += (40.0 - canvas[index]) * coverage.clamp(0.0, 1.0));
         }
     }
-}
-
-fn dragged(canvas: &[f32], w: usize, h: usize, length: f32, angle: f32) -> Vec<f32> {
-    let (sin, cos) = angle.sin_cos();
-    let steps = (length.ceil() as usize + 1).max(2);
-    let at = |x: f32, y: f32| canvas[(y.round().clamp(0.0, h as f32 - 1.0)) as usize * w + x.round().clamp(0.0, w as f32 - 1.0) as usize];
-    (0..w * h)
-        .map(|index| {
-            let (x, y) = ((index % w) as f32, (index / w) as f32);
-            (0..steps).map(|s| (s as f32 / (steps - 1) as f32 - 0.5) * length).map(|t| at(x + t * cos, y + t * sin)).sum::<f32>() / steps as f32
-        })
-        .collect()
-}
-
-fn through_jpeg(bytes: &[u8], w: usize, h: usize, quality: u8) -> Option<Vec<u8>> {
-    let picture = GrayImage::from_raw(w as u32, h as u32, bytes.to_vec())?;
-    let mut file = Vec::new();
-    JpegEncoder::new_with_quality(&mut file, quality).encode_image(&picture).ok()?;
-    Some(image::load_from_memory(&file).ok()?.into_luma8().into_raw())
 }

@@ -17,7 +17,7 @@ use vision::{DocumentReading, PageImage, PageReading, ReadOptions};
 const PAGE_SIDE_PX: u32 = 1_400;
 const PORTRAIT_SIDE_PX: u32 = 480;
 /// A passport with a visa beside it is the most a page shows.
-const READ: ReadOptions = ReadOptions { max_documents: 2 };
+const READ: ReadOptions = ReadOptions { max_documents: 2, codes: false };
 /// More lines than any zone has, and longer than any line, are no zone.
 const MAX_LINES: usize = 8;
 const MAX_LINE_CHARS: usize = 512;

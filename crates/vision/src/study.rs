@@ -1,0 +1,48 @@
+//! For measuring: reads a zone whose place is known, so that losses of finding and of reading can be told apart.
+
+use crate::PageImage;
+use crate::net::{CELL_WIDTH, Columns, Net};
+use crate::picture::Gray;
+use crate::strip::{normalise, rectify};
+use crate::verdict::text;
+use crate::zone;
+
+/// Places of a line's characters: x and y of the middle, x and y of the point one pitch below.
+pub type KnownLine = Vec<[f32; 4]>;
+
+/// What was read along known lines.
+#[derive(Clone)]
+pub struct Known {
+    /// The lines.
+    pub lines: Vec<String>,
+    /// Whether the program would stand by the key fields.
+    pub verified: bool,
+}
+
+/// Reads the zone whose characters stand at `lines`.
+#[must_use]
+pub fn read_along(page: &PageImage, lines: &[KnownLine]) -> Option<Known> {
+    let picture = page.gray();
+    let columns: Vec<Columns> = lines.iter().map(|line| look(&picture, line)).collect();
+    let verdict = zone::judge_columns(&columns)?;
+    Some(Known { lines: verdict.given.iter().map(|line| text(line)).collect(), verified: verdict.verified })
+}
+
+fn look(picture: &Gray, line: &KnownLine) -> Columns {
+    const BEYOND: f32 = 2.5;
+    let cells = line.len() + 5;
+    let last = line.len().saturating_sub(2);
+    let mut strip = rectify(picture, cells, |along, below| {
+        let u = along - BEYOND - 0.5;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the line")]
+        let left = (u.floor().max(0.0) as usize).min(last);
+        let (Some(a), Some(b)) = (line.get(left), line.get(left + 1)) else { return (0.0, 0.0) };
+        let part = u - left as f32;
+        let mut mixed = [0.0; 4];
+        mixed.iter_mut().zip(a).zip(b).for_each(|((place, a), b)| *place = a + (b - a) * part);
+        let [x, y, down_x, down_y] = mixed;
+        (x + (down_x - x) * below, y + (down_y - y) * below)
+    });
+    normalise(&mut strip, cells * CELL_WIDTH);
+    Net::shipped().read(&strip, cells * CELL_WIDTH)
+}

@@ -1,0 +1,58 @@
+//! The record beside the weights: which command made them, from which fonts, and what they hash to.
+
+use crate::ink::FONT_FILES;
+use serde::{Deserialize, Serialize};
+
+/// What `assets/vision/mrz-net.json` holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The command that makes the weights again.
+    pub command: String,
+    /// Strips trained on.
+    pub strips: usize,
+    /// Where the dice began.
+    pub seed: u64,
+    /// BLAKE3 of each font the strips are drawn with, by file name.
+    pub fonts: Vec<(String, String)>,
+    /// BLAKE3 of the weights.
+    pub weights: String,
+}
+
+impl Record {
+    /// Strips of the shipped training.
+    pub const STRIPS: usize = 192_000;
+    /// Seed of the shipped training.
+    pub const SEED: u64 = 20_261_125;
+
+    /// The record of weights trained on `strips` strips from `seed`.
+    #[must_use]
+    pub fn of(weights: &[u8], strips: usize, seed: u64) -> Self {
+        let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+        Self {
+            command: format!("cargo run --release -p specimens --bin train-mrz -- {strips} {seed}"),
+            strips,
+            seed,
+            fonts: FONT_FILES.iter().map(|(name, bytes)| ((*name).to_owned(), hash(bytes))).collect(),
+            weights: hash(weights),
+        }
+    }
+
+    /// The record as its file has it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_weights_are_those_that_the_record_names() {
+        let record: Record = serde_json::from_str(include_str!("../../../assets/vision/mrz-net.json")).unwrap();
+        let weights = include_bytes!("../../../assets/vision/mrz-net.q8");
+        assert_eq!(record, Record::of(weights, Record::STRIPS, Record::SEED));
+        assert!(weights.len() <= 250_000);
+    }
+}
