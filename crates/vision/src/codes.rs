@@ -14,6 +14,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const SEARCH_SIDES: [usize; 3] = [1000, 560, 320];
 /// Side of the squares whose changes are counted, in pixels of the searched picture.
 const TILE: usize = 8;
+/// A hundred times the changes that make a tile busy: a quarter of its pixels, nearly.
+const BUSY: u32 = 24 * 64;
+const _: () = assert!(TILE * TILE == 64, "a tile has that many pixels");
 /// Grey levels that make a change.
 const CHANGE: i32 = 28;
 /// Patches looked at, the largest first.
@@ -118,7 +121,7 @@ impl Tiles {
             }
         }
         // Text has less: half of its area is between the lines.
-        let busy = counts.iter().map(|count| *count * 100 > (TILE * TILE) as u32 * 24).collect();
+        let busy = counts.iter().map(|count| *count * 100 > BUSY).collect();
         Self { across, down, busy }
     }
 
