@@ -4,6 +4,7 @@
 //! failed · 2: wrong use · 3: environment (device, file, network). Errors go to standard error as
 //! `code: what happened. what to do.`
 
+mod batch;
 mod booth;
 mod keys;
 mod lists;
@@ -36,7 +37,7 @@ enum Command {
     /// Machine-readable zones: parse and emit (Doc 9303 parts 3 to 7).
     #[command(subcommand)]
     Mrz(mrz_lines::Mrz),
-    /// Reads the machine-readable zones in page images.
+    /// Reads the machine-readable zones and 2D codes in page images, one or thousands.
     ReadPage(page::ReadPage),
     /// Screens persons against alert lists, or compares two.
     #[command(subcommand)]

@@ -1,19 +1,30 @@
 //! `outpostctl read-page`: page images → machine-readable zones, one line an image, in the order of the images.
 
-use crate::reply::{Done, Reply, Stop, read_file};
+use crate::batch::{Progress, in_order};
+use crate::reply::{Done, Reply, Stop};
 use clap::Args;
 use foundation::{Clock, CodedError, ErrorCode};
 use serde::Serialize;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+
+/// Endings of the files that are taken from a folder.
+const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"];
 
 #[derive(Args)]
 pub(crate) struct ReadPage {
-    /// Images: PNG, JPEG, WebP, BMP, TIFF.
+    /// Images (PNG, JPEG, WebP, BMP, TIFF), and folders of them, with all that is below.
     #[arg(required = true)]
     images: Vec<PathBuf>,
     /// Writes the portrait and the upright page of each document here.
     #[arg(long)]
     crops: Option<PathBuf>,
+    /// How many are read at a time; otherwise as many as there are processors.
+    #[arg(long)]
+    jobs: Option<usize>,
+    /// Says how far it is, also where standard error is no terminal.
+    #[arg(long)]
+    progress: bool,
 }
 
 #[derive(Serialize)]
@@ -50,38 +61,86 @@ impl ReadPage {
     pub(crate) fn run(self, reply: &mut Reply) -> Done {
         let today = platform::SystemClock::new().now().local_date();
         if let Some(crops) = &self.crops {
-            std::fs::create_dir_all(crops)
-                .map_err(|e| Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {e}", crops.display()))))?;
+            std::fs::create_dir_all(crops).map_err(|e| Stop::Environment(file_error(crops, &e)))?;
         }
+        let mut files = Vec::new();
+        for given in &self.images {
+            gather(given, &mut files).map_err(Stop::Environment)?;
+        }
+        let jobs = self.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+        let several = files.len() > 1 && std::io::stderr().is_terminal();
+        let mut progress = Progress::new(self.progress || several, files.len());
         let mut all = true;
-        for image in &self.images {
-            let started = std::time::Instant::now();
-            let read = read_file(image).map_err(|stop| match stop {
-                Stop::Environment(error) | Stop::Verification(error) | Stop::Malformed(error) => error,
-                Stop::Unread => ErrorCode::FileFailed.into(),
-            });
-            let page = read.and_then(|bytes| vision::PageImage::decode(&bytes).map_err(CodedError::from));
-            let (documents, codes, error) = match page {
-                Ok(page) => {
-                    let reading = page.read(&vision::ReadOptions::default());
-                    if let Some(crops) = &self.crops {
-                        write_crops(&page, &reading, image, crops)?;
-                    }
-                    let codes = reading.codes.iter().map(code).collect();
-                    (reading.documents.into_iter().map(|d| document(d, &today)).collect(), codes, None)
-                }
-                Err(error) => {
+        in_order(
+            &files,
+            jobs,
+            |file| read(file, self.crops.as_deref(), &today),
+            |file, line| {
+                let line = line.unwrap_or_else(|| Line::failed(file, ErrorCode::Internal.into()));
+                if let Some(error) = &line.error {
                     all = false;
-                    reply.trouble(&image.display().to_string(), &error);
-                    (Vec::new(), Vec::new(), Some(error))
+                    reply.trouble(&line.file, error);
                 }
-            };
-            let ms = started.elapsed().as_secs_f64() * 1000.0;
-            let line = Line { file: image.display().to_string(), documents, codes, ms: (ms * 10.0).round() / 10.0, error };
-            reply.answer(&line, || words(&line))?;
-        }
+                progress.step(line.error.is_none());
+                reply.answer(&line, || words(&line))
+            },
+        )?;
         Ok(all)
     }
+}
+
+impl Line {
+    fn failed(file: &Path, error: CodedError) -> Self {
+        Self { file: file.display().to_string(), documents: Vec::new(), codes: Vec::new(), ms: 0.0, error: Some(error) }
+    }
+}
+
+/// The files that are meant: one that is named, whatever its ending; of a folder every picture, in the order of their names.
+fn gather(given: &Path, files: &mut Vec<PathBuf>) -> Result<(), CodedError> {
+    if !given.is_dir() {
+        files.push(given.to_owned());
+        return Ok(());
+    }
+    let failed = |error: std::io::Error| file_error(given, &error);
+    let mut entries: Vec<std::fs::DirEntry> = std::fs::read_dir(given).map_err(failed)?.collect::<Result<_, _>>().map_err(failed)?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
+        let picture = path.extension().is_some_and(|ending| PICTURES.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        // A link to a folder is not followed: it may lead back.
+        if kind.is_dir() {
+            gather(&path, files)?;
+        } else if picture {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Reads one image; what goes wrong stands in the line.
+fn read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Line {
+    let started = std::time::Instant::now();
+    let mut line = match try_read(file, crops, today) {
+        Ok(line) => line,
+        Err(error) => Line::failed(file, error),
+    };
+    line.ms = (started.elapsed().as_secs_f64() * 10_000.0).round() / 10.0;
+    line
+}
+
+fn try_read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Result<Line, CodedError> {
+    let bytes = std::fs::read(file).map_err(|error| file_error(file, &error))?;
+    let page = vision::PageImage::decode(&bytes)?;
+    drop(bytes);
+    let reading = page.read(&vision::ReadOptions::default());
+    let error = crops.and_then(|crops| write_crops(&page, &reading, file, crops).err());
+    let codes = reading.codes.iter().map(code).collect();
+    let documents = reading.documents.into_iter().map(|d| document(d, today)).collect();
+    Ok(Line { file: file.display().to_string(), documents, codes, ms: 0.0, error })
+}
+
+fn file_error(path: &Path, error: &std::io::Error) -> CodedError {
+    CodedError::new(ErrorCode::FileFailed, format!("{}: {error}", path.display()))
 }
 
 fn code(code: &vision::Code) -> Code {
@@ -104,15 +163,15 @@ fn document(reading: vision::DocumentReading, today: &chrono::NaiveDate) -> Docu
     }
 }
 
-fn write_crops(page: &vision::PageImage, reading: &vision::PageReading, image: &Path, folder: &Path) -> Result<(), Stop> {
+fn write_crops(page: &vision::PageImage, reading: &vision::PageReading, image: &Path, folder: &Path) -> Result<(), CodedError> {
     const LONGEST_SIDE: u32 = 1200;
     let stem = image.file_stem().map_or_else(|| "page".to_owned(), |s| s.to_string_lossy().into_owned());
     for (at, document) in reading.documents.iter().enumerate() {
         let quads = [("portrait", document.portrait_quad.as_ref()), ("page", Some(&document.page_quad))];
         for (what, quad) in quads.into_iter().filter_map(|(what, quad)| quad.map(|quad| (what, quad))) {
-            let jpeg = page.crop(quad, LONGEST_SIDE).map_err(|e| Stop::from(CodedError::from(e)))?;
+            let jpeg = page.crop(quad, LONGEST_SIDE)?;
             let path = folder.join(format!("{stem}-{}-{what}.jpg", at + 1));
-            std::fs::write(&path, jpeg).map_err(|e| Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {e}", path.display()))))?;
+            std::fs::write(&path, jpeg).map_err(|error| file_error(&path, &error))?;
         }
     }
     Ok(())
