@@ -1,5 +1,5 @@
 //! Reads 2D codes that the same library drew, laid on a page at any turn, and pages that hold none.
-#![expect(clippy::unwrap_used, reason = "a test's own functions fail as the test does")]
+#![expect(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test's own functions fail as the test does, and its numbers are small")]
 
 use image::{DynamicImage, ImageFormat, Luma, RgbImage};
 use rxing::common::BitMatrix;
