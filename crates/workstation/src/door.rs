@@ -1,7 +1,7 @@
 //! The window's typed door: this one list gives the router, the TypeScript types and the documentation.
 
 use crate::Workstation;
-use crate::commands::{booth, inspection, records};
+use crate::commands::{booth, inspection, records, screening};
 use crate::views::*;
 use mrz::live::LiveCheck;
 
@@ -66,4 +66,11 @@ foundation::door! {
     search_crossings(SearchRequest) -> SearchResult = records::search;
     /// Opens one crossing.
     crossing(CrossingRequest) -> CrossingView = records::open;
+
+    /// Screens the travellers of a vehicle at once.
+    screen_manifest(ManifestRequest) -> ManifestView = screening::manifest;
+    /// Hits found after their crossings that wait for an answer.
+    later_hits(Empty) -> Vec<LaterHitView> = screening::later_hits;
+    /// Answers a hit found after its crossing.
+    answer_later_hit(AnswerLaterHit) -> Vec<LaterHitView> = screening::answer_later_hit;
 }

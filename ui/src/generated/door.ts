@@ -42,6 +42,27 @@ answer: Answer | null,
 note: string, };
 
 /**
+ * The answer to a hit found later.
+ */
+export type AnswerLaterHit = { 
+/**
+ * Public id of the crossing.
+ */
+crossing: string, 
+/**
+ * The hit's id.
+ */
+hit: string, 
+/**
+ * The answer.
+ */
+answer: Answer, 
+/**
+ * The officer's reason; may be empty.
+ */
+note: string, };
+
+/**
  * Everything the window needs to draw its first screen.
  */
 export type Bootstrap = { 
@@ -842,6 +863,39 @@ value: string, };
 export type Language = "en" | "fr" | "ar";
 
 /**
+ * A hit on a traveller who had crossed already; it waits for an answer.
+ */
+export type LaterHitView = { 
+/**
+ * Public id of the crossing.
+ */
+crossing: string, 
+/**
+ * When the traveller crossed, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Direction of the crossing.
+ */
+direction: Direction, 
+/**
+ * The traveller's name.
+ */
+name: string, 
+/**
+ * Whether, as far as the booth knows, the traveller has not left since.
+ */
+in_country: boolean, 
+/**
+ * When it was found, milliseconds since 1970.
+ */
+found_ms: number, 
+/**
+ * The hit.
+ */
+hit: Hit, };
+
+/**
  * State of the link, in a word; never shown without its age.
  */
 export type LinkState = "not-enrolled" | "never" | "up-to-date" | "delivering" | "no-link" | "refused";
@@ -970,6 +1024,65 @@ state: DigitState, };
  * Why somebody looks outside a live inspection.
  */
 export type LookupPurpose = "traveller-at-booth" | "correction" | "hq-request" | "investigation" | "access-request" | "training";
+
+/**
+ * The travellers of a vehicle, to be screened at once. The look-up and its purpose are recorded.
+ */
+export type ManifestRequest = { 
+/**
+ * Why.
+ */
+purpose: LookupPurpose | null, 
+/**
+ * Who is on board, at most 1,000.
+ */
+travellers: Array<ManifestTraveller>, };
+
+/**
+ * One line of a manifest.
+ */
+export type ManifestTraveller = { 
+/**
+ * Surname.
+ */
+primary: string, 
+/**
+ * Given names.
+ */
+secondary: string, 
+/**
+ * Date of birth, as far as it is known.
+ */
+birth_date: PartialDate | null, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * Nationality.
+ */
+nationality: StateCode | null, 
+/**
+ * Issuing State of the document.
+ */
+issuing_state: StateCode | null, 
+/**
+ * Document number.
+ */
+document_number: string | null, };
+
+/**
+ * What the lists say of a manifest.
+ */
+export type ManifestView = { 
+/**
+ * Hits of each traveller, in the order of the request.
+ */
+hits: Array<Array<Hit>>, 
+/**
+ * Lists asked, with those that could not be: as for the traveller who took longest.
+ */
+checks: Array<ScreeningCheck>, };
 
 /**
  * Mode of transport at the border.
@@ -1506,6 +1619,10 @@ last_crossing: Delivery | null,
  */
 disk_low: boolean, 
 /**
+ * Hits found after their crossings that wait for an answer.
+ */
+later_hits: number, 
+/**
  * How many inspections are in secondary.
  */
 referred: number, };
@@ -1700,4 +1817,10 @@ export interface Door {
   search_crossings: { request: SearchRequest; answer: SearchResult };
   /** Opens one crossing. */
   crossing: { request: CrossingRequest; answer: CrossingView };
+  /** Screens the travellers of a vehicle at once. */
+  screen_manifest: { request: ManifestRequest; answer: ManifestView };
+  /** Hits found after their crossings that wait for an answer. */
+  later_hits: { request: Empty; answer: Array<LaterHitView> };
+  /** Answers a hit found after its crossing. */
+  answer_later_hit: { request: AnswerLaterHit; answer: Array<LaterHitView> };
 }

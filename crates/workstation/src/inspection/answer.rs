@@ -31,6 +31,7 @@ impl Workstation {
                 officer: duty.officer.clone(),
                 at: duty.now,
                 score: hit.score,
+                alert_digest: hit.alert_digest.clone(),
                 identity: desk.assessment.identity.clone(),
             };
             desk.open.withdrawn.insert(hit.id.clone()); // From here on the officer's own word counts, not a remembered one.

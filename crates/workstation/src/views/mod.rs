@@ -3,6 +3,7 @@
 mod booth;
 mod inspection;
 mod records;
+mod screening;
 
 pub use booth::{
     Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, Preferences, QueueView, SessionView,
@@ -13,6 +14,7 @@ pub use inspection::{
     InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
+pub use screening::{AnswerLaterHit, LaterHitView, ManifestRequest, ManifestTraveller, ManifestView};
 
 /// A request or an answer without content.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

@@ -354,6 +354,22 @@ referred-empty = لا أحد في التفتيش الثانوي.
 resume = استئناف
 resume-of = استئناف { $name }
 
+## Found later
+later-title = عُثر عليهم بعد العبور
+later-count = { $n ->
+    [one] واحد عُثر عليه لاحقاً
+    [two] اثنان عُثر عليهما لاحقاً
+    [few] { $n } عُثر عليهم لاحقاً
+   *[other] { $n } عُثر عليهم لاحقاً
+  }
+later-look = يلزم جواب
+later-more = عبر هؤلاء المسافرون قبل أن تذكرهم قائمة سارية، أو لم يكن بوسع الموظف رؤية التنبيه. أجب عن كل منهم؛ ويُبلَّغ المقر.
+later-in-country = لم يغادر من هنا
+later-left = غادر، أو لم يدخل من هنا
+later-empty = لا أحد ينتظر جواباً.
+later-answer-of = { $answer }: { $name }
+column-crossed = العبور
+
 ## القوائم والاتصال
 lists-title = القوائم والاتصال
 lists = القوائم

@@ -343,6 +343,20 @@ referred-empty = Nobody is in secondary inspection.
 resume = Take up again
 resume-of = Take up { $name } again
 
+## Found later
+later-title = Found after crossing
+later-count = { $n ->
+    [one] { $n } found later
+   *[other] { $n } found later
+  }
+later-look = answer needed
+later-more = These travellers crossed before a list in force named them, or the officer could not see the alert. Answer each; headquarters is told.
+later-in-country = has not left here
+later-left = left, or never entered here
+later-empty = Nobody waits for an answer.
+later-answer-of = { $answer }: { $name }
+column-crossed = Crossed
+
 ## Lists and link
 lists-title = Lists and link
 lists = Lists

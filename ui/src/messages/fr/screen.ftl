@@ -343,6 +343,20 @@ referred-empty = Personne n'est en deuxième ligne.
 resume = Reprendre
 resume-of = Reprendre { $name }
 
+## Found later
+later-title = Trouvés après le passage
+later-count = { $n ->
+    [one] { $n } trouvé après
+   *[other] { $n } trouvés après
+  }
+later-look = réponse requise
+later-more = Ces voyageurs sont passés avant qu’une liste en vigueur ne les nomme, ou l’agent ne pouvait pas voir l’alerte. Répondez pour chacun ; le siège en est informé.
+later-in-country = n’est pas reparti d’ici
+later-left = reparti, ou jamais entré ici
+later-empty = Personne n’attend de réponse.
+later-answer-of = { $answer } : { $name }
+column-crossed = Passage
+
 ## Listes et liaison
 lists-title = Listes et liaison
 lists = Listes
