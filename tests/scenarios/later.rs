@@ -112,6 +112,31 @@ async fn a_covert_alert_reaches_who_may_see_it_and_tells_the_officer_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_second_officer_confirms_in_the_same_event() {
+    let (booth, hq) = at_work("entry").await;
+    let handling = Handling { second_officer: true, ..Handling::default() };
+    hits::bring(&hq, &booth, "stolen", Alert { handling, ..hits::alert_on(NUMBER) });
+    booth.call("status", json!({})).await.expect("a header");
+    booth.scan(ERIKSSON).await.expect("read");
+    let confirm = |(login, passphrase): (&str, &str)| json!({ "hit": "stolen/UTO-T-1", "login": login, "passphrase": passphrase });
+    refused(booth.call("confirm_hit", confirm(TestHq::supervisor())).await, ErrorCode::NotFound);
+    booth.answer_all("same").await.expect("answered");
+    refused(booth.call("confirm_hit", confirm(TestHq::officer())).await, ErrorCode::NotAllowed);
+    refused(booth.call("confirm_hit", confirm((TestHq::supervisor().0, "wrong"))).await, ErrorCode::SignInFailed);
+    booth.clock.advance_millis(60_000);
+    let view = booth.call("confirm_hit", confirm(TestHq::supervisor())).await.expect("confirmed");
+    let hit = view["hits"].as_array().expect("hits").iter().find(|hit| hit["hit"]["list"] == "stolen").expect("the hit").clone();
+    assert_eq!((&hit["confirmed"], &hit["answer"]), (&json!(true), &json!("same")));
+    let session = booth.call("bootstrap", json!({})).await.expect("the first screen")["session"]["role"].clone();
+    assert_eq!(session, "officer", "who works at the booth stays signed in");
+    booth.decide_main().await.expect("recorded");
+    let store = booth.workstation.store();
+    let crossing = store.crossing(store.last_crossing().expect("readable").expect("one").id).expect("readable").expect("found").crossing;
+    let given = crossing.dispositions.iter().find(|given| given.list == "stolen").expect("an answer");
+    assert!(given.second_officer.as_ref().is_some_and(|second| *second != given.officer));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bus_is_screened_in_one_go() {
     let (booth, _hq) = at_work("entry").await;
     let mut travellers: Vec<Value> =

@@ -215,6 +215,9 @@ pub struct Disposition {
     pub note: Sensitive<String>,
     /// Who answered.
     pub officer: String,
+    /// The second officer who confirmed "same person", where the alert asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_officer: Option<String>,
     /// When.
     pub at: Instant,
     /// Score shown, thousandths.

@@ -80,6 +80,7 @@ impl Workstation {
             officer: session.officer.id,
             at: self.now_here(),
             score: hit.score,
+            second_officer: None,
             alert_digest: hit.alert_digest,
             identity,
         }))?;

@@ -258,6 +258,23 @@ code: ErrorCode,
 detail: string | null, };
 
 /**
+ * A second officer confirms "same person".
+ */
+export type ConfirmHit = { 
+/**
+ * The hit's id.
+ */
+hit: string, 
+/**
+ * The second officer's sign-in name.
+ */
+login: string, 
+/**
+ * Their passphrase.
+ */
+passphrase: string, };
+
+/**
  * Ordinary or high contrast.
  */
 export type Contrast = "normal" | "high";
@@ -736,7 +753,11 @@ answer: Answer | null,
 /**
  * Answered "not the same" at an earlier crossing of the same identity.
  */
-remembered: boolean, };
+remembered: boolean, 
+/**
+ * A second officer confirmed "same person".
+ */
+confirmed: boolean, };
 
 /**
  * The whole primary screen.
@@ -1803,6 +1824,8 @@ export interface Door {
   keep_typed: { request: KeepTyped; answer: Empty };
   /** Answers a hit, or takes the answer back. */
   answer_hit: { request: AnswerHit; answer: InspectionView };
+  /** A second officer confirms that it is the same person. */
+  confirm_hit: { request: ConfirmHit; answer: InspectionView };
   /** Decides, records the crossing durably and opens the next inspection. */
   decide: { request: DecideRequest; answer: Recorded };
   /** Sends the traveller to secondary inspection. */

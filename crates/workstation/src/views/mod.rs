@@ -10,8 +10,8 @@ pub use booth::{
     SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
-    AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, Correction, DecideRequest, DecisionBar, FieldName, HitView,
-    InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
+    AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName,
+    HitView, InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
 pub use screening::{AnswerLaterHit, LaterHitView, ManifestRequest, ManifestTraveller, ManifestView};

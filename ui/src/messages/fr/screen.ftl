@@ -93,6 +93,9 @@ list-entries = { $n ->
    *[other] { $n } fiches
   }
 list-past-date = périmée, encore utilisée
+list-past-title = { $list } est périmée
+list-past-more = Elle est encore consultée, mais les alertes plus récentes y manquent. Le travail continue, et chaque passage note l’âge de la liste. Transmettez maintenant, ou demandez la liste au siège sur une clé.
+lists-missing-more = Le travail continue, et chaque passage note que personne n’a été contrôlé. Transmettez maintenant, ou demandez les listes au siège sur une clé.
 list-in-force = en vigueur
 list-absent = non installée
 list-version-refused = autre version refusée
@@ -214,6 +217,12 @@ hit-remembered = Répondu lors d'un passage précédent
 hit-do = À faire :
 hit-call = Appeler :
 hit-second-officer = Un second agent doit confirmer.
+hit-confirmed = Confirmé par un second agent.
+confirm-title = Second agent
+confirm-go = Confirmer
+confirm-of = Le second agent confirme : { $name }
+confirm-who = Le voyageur est-il { $name } de { $list } ? Seul un autre agent peut le confirmer.
+confirm-missing = Le nom et la phrase secrète du second agent sont requis.
 hit-change = Changer
 hit-change-of = Changer la réponse pour { $name }
 
