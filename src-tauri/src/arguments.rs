@@ -43,8 +43,10 @@ impl Arguments {
     pub(crate) fn options(&self, app: &AppHandle, runtime: tokio::runtime::Handle) -> Result<Options, CodedError> {
         let clock = Arc::new(SystemClock::new());
         let judged = Arc::clone(&clock);
+        let data = self.data_folder(app)?;
+        workstation::keep_crashes_in(&data);
         Ok(Options {
-            data: self.data_folder(app)?,
+            data,
             training: self.training,
             unlock: self.unlock()?,
             clock,

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("OUTPOST_LOG").unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    workstation::watch_crashes("outpost", env!("CARGO_PKG_VERSION"));
     if let Err(error) = arguments.check(|name| std::env::var_os(name).is_some()) {
         return notice::on_stderr(&error, ExitCode::from(2));
     }

@@ -14,7 +14,7 @@ use store::{CreateOptions, OsKeyRing, Queue, Store, Unlock};
 pub(crate) struct At {
     /// The booth's data folder.
     #[arg(long)]
-    data: PathBuf,
+    pub(crate) data: PathBuf,
     /// File with the booth passphrase (otherwise the key ring, or the clear key of a training folder).
     #[arg(long)]
     passphrase_file: Option<PathBuf>,
@@ -113,7 +113,7 @@ struct HeadLine {
 }
 
 #[derive(Serialize)]
-struct Checked {
+pub(crate) struct Checked {
     check: &'static str,
     ok: bool,
     says: String,
@@ -127,13 +127,21 @@ impl At {
         }
     }
 
-    fn open(&self) -> Result<Store, Stop> {
+    pub(crate) fn open(&self) -> Result<Store, Stop> {
         Store::open(&self.data, &self.unlock()?, clock()).map_err(coded)
     }
 
     /// Looks the booth over; every check is answered, whatever the others say.
     pub(crate) fn doctor(self, reply: &mut Reply) -> Done {
-        let store = self.open()?;
+        let (checks, sound) = self.checks(&self.open()?)?;
+        for check in &checks {
+            reply.answer(check, || format!("{} {:<10} {}", if check.ok { "ok  " } else { "LOOK" }, check.check, check.says))?;
+        }
+        Ok(sound)
+    }
+
+    /// What [`At::doctor`] looks at, and whether the journal is sound.
+    pub(crate) fn checks(&self, store: &Store) -> Result<([Checked; 5], bool), Stop> {
         let report = store.verify().map_err(coded)?;
         let queue = store.queue().map_err(coded)?;
         let free = platform::free_bytes(&self.data).map_err(|e| Stop::from(CodedError::from(e)))?;
@@ -155,10 +163,7 @@ impl At {
             },
             Checked { check: "delivery", ok: queue.events == 0, says: waiting(&queue).1 },
         ];
-        for check in &checks {
-            reply.answer(check, || format!("{} {:<10} {}", if check.ok { "ok  " } else { "LOOK" }, check.check, check.says))?;
-        }
-        Ok(report.is_sound())
+        Ok((checks, report.is_sound()))
     }
 }
 
@@ -324,11 +329,11 @@ fn waiting(queue: &Queue) -> (Waiting, String) {
     (Waiting { events: queue.events, oldest_minutes, images: queue.blobs, image_bytes: queue.blob_bytes }, words)
 }
 
-fn clock() -> Arc<dyn Clock> {
+pub(crate) fn clock() -> Arc<dyn Clock> {
     Arc::new(SystemClock::new())
 }
 
-fn coded(error: store::StoreError) -> Stop {
+pub(crate) fn coded(error: store::StoreError) -> Stop {
     Stop::from(CodedError::from(error))
 }
 

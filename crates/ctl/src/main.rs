@@ -5,11 +5,13 @@
 //! `code: what happened. what to do.`
 
 mod booth;
+mod keys;
 mod lists;
 mod mrz_lines;
 mod page;
 mod reply;
 mod screen;
+mod support;
 
 use clap::{Parser, Subcommand};
 use reply::Reply;
@@ -50,17 +52,23 @@ enum Command {
     /// Verifies or shows the booth's journal.
     #[command(subcommand)]
     Journal(booth::Journal),
+    /// Shows or adds the ways that lead to the booth's database key, or recovers it with headquarters' recovery key.
+    #[command(subcommand)]
+    Key(keys::Key),
     /// Copies the booth's store, verified, while it is in use.
     Backup(booth::Backup),
     /// Puts a backup into an empty folder, or mends a damaged store from headquarters; the journal opens a new epoch.
     Restore(booth::Restore),
     /// Looks the booth over: store, journal, disk, lists, link.
     Doctor(booth::At),
+    /// Writes a file for whoever helps: what `doctor` sees, counts and versions, crash files. No personal data.
+    Support(support::Support),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing_subscriber::filter::LevelFilter::WARN).init();
+    platform::watch_crashes("outpostctl", env!("CARGO_PKG_VERSION"));
     let mut reply = Reply::new(arguments.json, arguments.language.as_deref());
     let done = match arguments.command {
         Command::Mrz(command) => command.run(&mut reply),
@@ -70,8 +78,10 @@ fn main() -> ExitCode {
         Command::Enrol(command) => command.run(&mut reply),
         Command::Sync(command) => command.run(&mut reply),
         Command::Journal(command) => command.run(&mut reply),
+        Command::Key(command) => command.run(&mut reply),
         Command::Backup(command) => command.run(&mut reply),
         Command::Restore(command) => command.run(&mut reply),
+        Command::Support(command) => command.run(&mut reply),
         Command::Doctor(command) => command.doctor(&mut reply),
     };
     reply.exit(done)

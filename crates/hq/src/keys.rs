@@ -9,7 +9,7 @@ use argon2::Argon2;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use foundation::{ErrorCode, Sensitive};
-use journal::{RecipientKey, SealKeyPair, SigningKey, cbor};
+use journal::{RecipientKey, SealKeyPair, SigningKey, cbor, recovery};
 use rand::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
@@ -100,19 +100,19 @@ impl Keys {
         if matches!(protection, Protection::Plain) && !training {
             return Err(HqError::Keys("only a training headquarters may keep its keys without a passphrase"));
         }
-        let recovery = SealKeyPair::generate(rng);
+        let recovering = SealKeyPair::generate(rng);
         let mut database = Zeroizing::new([0; 32]);
         rng.fill_bytes(database.as_mut_slice());
         let keys = Self {
             authority: Authority::create(training, now_ms)?,
             signing: SigningKey::generate(rng),
             sealing: SealKeyPair::generate(rng),
-            recovery: recovery.public(),
+            recovery: recovering.public(),
             database: database.into(),
         };
         platform::private_dir(dir)?;
         platform::private_dir(&dir.join("keys"))?;
-        platform::durable_write(&recovery_path(dir), recovery_pem(&recovery).as_bytes())?;
+        platform::durable_write(&recovery_path(dir), recovery::to_text(&recovering).as_bytes())?;
         platform::durable_write(&path(dir), &keys.wrap(protection, training, rng)?)?;
         Ok(keys)
     }
@@ -194,17 +194,6 @@ fn stretch(kdf: Kdf, passphrase: &Sensitive<String>, salt: &[u8]) -> Result<Zero
     Ok(key)
 }
 
-fn recovery_pem(key: &SealKeyPair) -> String {
-    use base64::Engine;
-    let body = base64::engine::general_purpose::STANDARD.encode(key.to_bytes().as_slice());
-    format!(
-        "Headquarters' recovery key ({}). It opens the records of a booth whose own keys are lost.\n\
-         Move this file to a safe place off this machine now; headquarters does not keep a copy and does not need it.\n\
-         -----BEGIN OUTPOST RECOVERY KEY-----\n{body}\n-----END OUTPOST RECOVERY KEY-----\n",
-        key.id()
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,7 +214,7 @@ mod tests {
         assert_eq!(opened.signing.to_bytes(), made.signing.to_bytes());
         assert_eq!(opened.database.expose().as_slice(), made.database.expose().as_slice());
         let pem = std::fs::read_to_string(recovery_path(dir.path())).unwrap();
-        assert!(pem.contains("BEGIN OUTPOST RECOVERY KEY"));
+        assert_eq!(recovery::from_text(&pem).unwrap().public(), made.recovery);
         assert!(matches!(
             Keys::create(dir.path(), &passphrase("again"), false, 0, &mut rng),
             Err(HqError::Refused(refused)) if refused.code == ErrorCode::StoreExists

@@ -14,6 +14,7 @@ const ENVIRONMENT: u8 = 3;
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    platform::watch_crashes("outpost-hq", env!("CARGO_PKG_VERSION"));
     match cli::Cli::parse().run().context("outpost-hq") {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(FAILED),

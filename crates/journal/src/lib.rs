@@ -27,6 +27,7 @@ mod hash;
 mod hello;
 mod id;
 mod receipt;
+pub mod recovery;
 mod rows;
 mod seal;
 mod segment;

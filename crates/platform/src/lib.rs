@@ -6,15 +6,18 @@
 //! - [`Map`]: a read-only map of an installed list.
 //! - [`free_bytes`]: room left on a disk.
 //! - [`machine`]: which machine this is.
+//! - [`watch_crashes`]: what is left behind when the program fails.
 //! - [`SystemClock`]: the real [`foundation::Clock`].
 
 mod clock;
+mod crash;
 mod file;
 mod lock;
 mod machine;
 mod map;
 
 pub use clock::SystemClock;
+pub use crash::{crashes, keep_crashes_in, watch_crashes};
 pub use file::{durable_rename, durable_write, free_bytes, private_dir, restrict};
 pub use lock::FileLock;
 pub use machine::machine;

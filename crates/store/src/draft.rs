@@ -1,6 +1,6 @@
 //! Open inspections and settings: the booth's own state, not journalled, never sent.
 
-use crate::{Store, StoreError, table};
+use crate::{Store, StoreError, reserve, table};
 use foundation::Sensitive;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,13 +17,20 @@ pub struct Draft {
 }
 
 impl Store {
-    /// Keeps the state of an open inspection, durably: called at every input.
+    /// Keeps the state of an open inspection, durably: called at every input. When the disk is full the reserve is given up for it,
+    /// as for a crossing: what an officer has typed is worth more than room held back.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`]; the inspection goes on, only its last input would not survive a power cut.
     pub fn put_draft(&self, inspection: &str, state: &[u8]) -> Result<(), StoreError> {
-        let (inspection, state, now) = (inspection.to_owned(), state.to_vec(), self.now_ms());
-        self.writer().transact(move |tx| table::draft::put(tx, &inspection, &state, now))
+        let attempt = || {
+            let (inspection, state, now) = (inspection.to_owned(), state.to_vec(), self.now_ms());
+            self.writer().transact(move |tx| table::draft::put(tx, &inspection, &state, now))
+        };
+        match attempt() {
+            Err(error) if error.is_disk_full() && reserve::release(self.dir()) => attempt(),
+            done => done,
+        }
     }
 
     /// Every open inspection, the one touched last first.

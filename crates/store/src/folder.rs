@@ -8,7 +8,7 @@ use crate::ring::{KeyRing, OsKeyRing};
 use crate::slot::{PassphraseCost, Slots, Unlock};
 use crate::table::store_row::StoreRow;
 use crate::writer::{Writer, checkpoint, transact};
-use crate::{BoothKeys, DataKey, StoreError, backup, hardware, migration, reserve, table};
+use crate::{BoothKeys, DataKey, StoreError, backup, exchange, hardware, migration, reserve, table};
 use foundation::{Clock, Instant};
 use journal::{KeyId, SealKeyPair};
 use platform::FileLock;
@@ -154,6 +154,7 @@ impl Store {
         clock: Arc<dyn Clock>,
         program: Program<'_>,
     ) -> Result<Self, StoreError> {
+        exchange::finish(dir)?;
         let path = dir.join(DATABASE);
         Self::open_database(dir, slots, key.clone(), ring, clock, program).map_err(|error| named(error, &path, &key))
     }
@@ -207,6 +208,14 @@ impl Store {
         let mut slots = Slots::load(&self.0.dir)?;
         slots.put(&self.0.key, unlock, self.0.row.training, cost, &*self.0.ring)?;
         slots.save(&self.0.dir)
+    }
+
+    /// The ways that lead to the database key: `clear`, `passphrase`, `key-ring`, `recovery`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn ways_in(&self) -> Result<Vec<&'static str>, StoreError> {
+        Ok(Slots::load(&self.0.dir)?.kinds())
     }
 
     /// To which recovery key of headquarters the database key is escrowed, if it is.

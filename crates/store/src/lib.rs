@@ -15,6 +15,7 @@ mod draft;
 mod enrolment;
 mod erase;
 mod error;
+mod exchange;
 mod fold;
 mod folder;
 mod hardware;

@@ -50,12 +50,16 @@ fn write(path: &Path, bytes: u64) -> std::io::Result<()> {
     file.sync_all()
 }
 
-/// Gives the room back.
-pub(crate) fn release(dir: &Path) {
-    if let Err(error) = std::fs::remove_file(path(dir))
-        && error.kind() != std::io::ErrorKind::NotFound
-    {
-        tracing::warn!(%error, "reserve not released");
+/// Gives the room back; says whether there was any.
+pub(crate) fn release(dir: &Path) -> bool {
+    match std::fs::remove_file(path(dir)) {
+        Ok(()) => true,
+        Err(error) => {
+            if error.kind() != std::io::ErrorKind::NotFound {
+                tracing::warn!(%error, "reserve not released");
+            }
+            false
+        }
     }
 }
 
@@ -70,8 +74,8 @@ mod tests {
         fill(dir.path(), 3_000_000).unwrap();
         assert!(is_whole(dir.path(), 3_000_000));
         assert!(!is_whole(dir.path(), 3_000_001));
-        release(dir.path());
-        release(dir.path());
+        assert!(release(dir.path()));
+        assert!(!release(dir.path()));
         assert!(!is_whole(dir.path(), 1));
     }
 }

@@ -13,7 +13,7 @@ use crate::table::blob::Lane;
 use crate::table::event::row_id;
 use crate::table::store_row::StoreRow;
 use crate::writer::{checkpoint, transact};
-use crate::{BoothKeys, DataKey, Draft, Enrolment, StoreError, hardware, migration, projection, record, table};
+use crate::{BoothKeys, DataKey, Draft, Enrolment, StoreError, exchange, hardware, migration, projection, record, table};
 use foundation::Clock;
 use journal::{Hash32, SealKeyPair, Stored, genesis};
 use platform::FileLock;
@@ -51,6 +51,7 @@ impl Salvage {
         let key = slots.open(unlock, ring)?;
         let lock = |name: &str| FileLock::try_acquire(&dir.join(name))?.ok_or(StoreError::InUse);
         let locks = [lock("window.lock")?, lock("deliver.lock")?];
+        exchange::finish(dir)?;
         let readers = Readers::new(dir.join(DATABASE), key.clone());
         migration::is_behind(readers.read(|tx| migration::state(tx))?, migration::ALL)?;
         Ok(Self {
@@ -224,7 +225,7 @@ impl Rebuilding<'_> {
     /// under which name.
     ///
     /// # Errors
-    /// [`StoreError::File`], [`StoreError::DiskFull`]; the damaged file is then still in its place.
+    /// [`StoreError::File`], [`StoreError::DiskFull`]; the damaged file is then still in its place, or the next opening finishes.
     pub fn finish(mut self) -> Result<PathBuf, StoreError> {
         let Salvage { dir, clock, row, readers, .. } = self.salvage;
         let now = clock.now();
@@ -244,16 +245,7 @@ impl Rebuilding<'_> {
         checkpoint(&self.connection, "TRUNCATE");
         self.connection.close().map_err(|(_, error)| StoreError::from(error))?;
         readers.close();
-        let kept = dir.join(format!("damaged-{}.db", now.unix_millis()));
-        let beside = |path: &Path, suffix: &str| PathBuf::from(format!("{}{suffix}", path.display()));
-        let (old, new) = (dir.join(DATABASE), dir.join(NEW));
-        // The log belongs to the damaged file: it goes with it, and must not lie beside the new one.
-        if beside(&old, "-wal").exists() {
-            platform::durable_rename(&beside(&old, "-wal"), &beside(&kept, "-wal"))?;
-        }
-        platform::durable_rename(&old, &kept)?;
-        platform::durable_rename(&new, &old)?;
-        Ok(kept)
+        exchange::put(dir, &dir.join(NEW), now.unix_millis())
     }
 }
 

@@ -146,6 +146,17 @@ impl Slots {
         })
     }
 
+    /// Which ways in there are.
+    pub(crate) fn kinds(&self) -> Vec<&'static str> {
+        let kind = |slot: &Slot| match slot {
+            Slot::Plain { .. } => "clear",
+            Slot::Passphrase { .. } => "passphrase",
+            Slot::KeyRing => "key-ring",
+            Slot::Escrow { .. } => "recovery",
+        };
+        self.slots.iter().map(kind).collect()
+    }
+
     fn replace(&mut self, slot: Slot) {
         let kind = std::mem::discriminant(&slot);
         self.slots.retain(|old| std::mem::discriminant(old) != kind);

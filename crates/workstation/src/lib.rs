@@ -31,7 +31,7 @@ mod steps;
 pub mod views;
 
 pub use picture::Picture;
-pub use platform::SystemClock;
+pub use platform::{SystemClock, keep_crashes_in, watch_crashes};
 pub use start::{ClockJudge, Options, is_new};
 pub use store::Unlock;
 

@@ -3,7 +3,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, cpSync, mkdirSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Post, open, until } from './post.mjs';
 import { Officer, error, makeNewer, trial, words } from './trial.mjs';
@@ -127,6 +127,49 @@ describe('records that were damaged or written by another version', { concurrenc
     }
     putBack();
     assert.deepEqual(post.ctlJson('journal', 'verify')[0].faults, []);
+  });
+
+  test('a damaged booth is mended from headquarters by one command that says what it did, and work goes on', async () => {
+    const file = join(post.booth, 'booth.db');
+    const before = post.ctlJson('journal', 'verify')[0];
+    const pages = statSync(file).size / PAGE;
+    for (const page of [pages - 1, pages - 2, Math.floor(pages / 2)]) flip(file, page);
+    const damaged = spawnSync(post.ctl, ['journal', 'verify', '--data', post.booth], { encoding: 'utf8' });
+    assert.equal(damaged.status, 1, damaged.stderr);
+    const mended = execFileSync(post.ctl, ['restore', '--from-hq', '--data', post.booth], { encoding: 'utf8' });
+    assert.match(mended, /\d+ events kept, \d+ given back by headquarters; \d+ pictures kept, \d+ given back; the journal goes on in epoch 2/);
+    assert.doesNotMatch(mended, /lost/);
+    const after = post.ctlJson('journal', 'verify')[0];
+    assert.deepEqual(after.faults, []);
+    assert.ok(after.events > before.events, 'every event is there, and the one that opens the new epoch');
+    assert.equal(after.blobs, before.blobs);
+    await officer.begin();
+    assert.ok(await officer.cross());
+    await officer.delivered();
+    await officer.end();
+  });
+
+  test("with headquarters' recovery key a new way into the records is made, and any other key is refused", () => {
+    const key = (...args) => spawnSync(post.ctl, ['--json', 'key', ...args, '--data', post.booth], { encoding: 'utf8' });
+    const file = (name, text) => {
+      writeFileSync(join(post.folder, name), text);
+      return join(post.folder, name);
+    };
+    const passphrase = file('new-passphrase', 'granite under the river\n');
+    const recovery = readFileSync(join(post.hq.folder, 'recovery-key-ONCE.pem'), 'utf8');
+    const before = JSON.parse(key('show').stdout);
+    assert.ok(before.ways.includes('recovery') && recovery.includes(`(${before.recovery_key})`), 'it is the key that the booth names');
+    const other = recovery.replace(/KEY-----\n..../, 'KEY-----\nAAAA');
+    for (const [name, text] of [['no-key.pem', 'a letter'], ['other-key.pem', other]]) {
+      const refused = key('recover', '--recovery-key', file(name, text), '--new-passphrase-file', passphrase);
+      assert.notEqual(refused.status, 0);
+      assert.match(refused.stderr, /^key-missing: /, name);
+    }
+    const recovered = key('recover', '--recovery-key', join(post.hq.folder, 'recovery-key-ONCE.pem'), '--new-passphrase-file', passphrase);
+    assert.equal(recovered.status, 0, recovered.stderr);
+    assert.ok(JSON.parse(recovered.stdout).ways.includes('passphrase'));
+    const verified = spawnSync(post.ctl, ['journal', 'verify', '--data', post.booth, '--passphrase-file', passphrase], { encoding: 'utf8' });
+    assert.match(verified.stdout, /everything verifies/, verified.stderr);
   });
 
   test('a database of a later version is left alone, and the window says which program to install', async () => {

@@ -44,7 +44,11 @@ export function open(post, env = {}) {
 
 /** Signs the training officer in and takes the station offered. */
 export async function signIn(window, _post, login = 'a.mwangi', passphrase = 'training-kora-bridge') {
-  await until('officers have arrived', async () => (await window.door('bootstrap')).ok?.has_officers === true);
+  await until('officers have arrived', async () => {
+    const { ok, error } = await window.door('bootstrap');
+    if (error) throw new Error(JSON.stringify(error));
+    return ok.has_officers;
+  });
   await window.type('input[autocomplete=username]', login);
   await window.type('input[type=password]', passphrase);
   await window.press([Key.enter]);
