@@ -29,6 +29,9 @@ fn request(command: &str) -> serde_json::Value {
         "resume" => json!({ "inspection": "x" }),
         "search_crossings" => json!({ "text": "", "purpose": "correction", "direction": null, "from": null, "to": null, "before": null }),
         "crossing" => json!({ "id": "x", "purpose": "correction" }),
+        "confirm_hit" => json!({ "hit": "x", "login": "x", "passphrase": "x" }),
+        "screen_manifest" => json!({ "purpose": "correction", "travellers": [] }),
+        "answer_later_hit" => json!({ "crossing": "x", "hit": "x", "answer": "same", "note": "" }),
         _ => json!({}),
     }
 }

@@ -147,7 +147,7 @@ async fn lists_lie_beside_the_store_without_names_and_are_put_there_again_when_t
 }
 
 /// An alert on a document of Utopia.
-fn alert_on(number: &str) -> Alert {
+pub(crate) fn alert_on(number: &str) -> Alert {
     Alert {
         id: "UTO-T-1".to_owned(),
         category: AlertCategory::Other,
@@ -163,7 +163,7 @@ fn alert_on(number: &str) -> Alert {
 }
 
 /// Brings a new list on a stick.
-fn bring(hq: &TestHq, booth: &Booth, list: &str, alert: Alert) {
+pub(crate) fn bring(hq: &TestHq, booth: &Booth, list: &str, alert: Alert) {
     hq.publish(list, vec![alert]).expect("published");
     let store = booth.workstation.store();
     hq.carry_feeds(store, &store.booth().expect("readable").post.expect("enrolled")).expect("carried");

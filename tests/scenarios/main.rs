@@ -6,6 +6,7 @@ mod access;
 mod crossing;
 mod hits;
 mod kept;
+mod later;
 mod records;
 mod restored;
 mod twin;

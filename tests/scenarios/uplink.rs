@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Waits on the door's own long poll until the header says so; a deadline of a minute is no sleep.
-async fn until(booth: &Booth, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+pub(crate) async fn until(booth: &Booth, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
     let wait = async {
         let mut seen = 0;
         loop {

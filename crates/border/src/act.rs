@@ -1,6 +1,6 @@
 //! Acts: what becomes an event of the journal. Kind and body; the journal adds identity, time and chain.
 
-use crate::{Crossing, Decision, Direction, Disposition, LookupPurpose};
+use crate::{Crossing, Decision, Direction, Disposition, LateHit, LookupPurpose};
 use foundation::Sensitive;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub enum Act {
     /// A hit was answered.
     #[serde(rename = "alert.disposed")]
     AlertDisposed(Disposition),
+    /// A traveller who had crossed already was found on a list.
+    #[serde(rename = "hit.found_later")]
+    HitFoundLater(Box<LateHit>),
     /// A traveller was sent to secondary inspection; the crossing is recorded later, once.
     #[serde(rename = "inspection.referred")]
     InspectionReferred {
@@ -148,7 +151,7 @@ impl Act {
     pub fn retention(&self) -> RetentionClass {
         match self {
             Self::CrossingRecorded(crossing) => crossing.retention(),
-            Self::AlertDisposed(_) => RetentionClass::Hit,
+            Self::AlertDisposed(_) | Self::HitFoundLater(_) => RetentionClass::Hit,
             _ => RetentionClass::Audit,
         }
     }

@@ -118,6 +118,10 @@ pub struct Hit {
     pub list_version: u64,
     /// The alert's id.
     pub alert: String,
+    /// A digest of everything the alert says: an answer is remembered until it changes. Empty in records of version 0.1.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(skip)]
+    pub alert_digest: String,
     /// Why listed.
     pub category: AlertCategory,
     /// How urgent.
@@ -183,6 +187,19 @@ pub enum Answer {
     Unsure,
 }
 
+/// The body of `hit.found_later`: a hit on a traveller who had crossed already, or one that the officer at the booth may not see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateHit {
+    /// Public id of the crossing.
+    pub crossing: String,
+    /// Whether, as far as the booth knows, the traveller has not left since.
+    pub in_country: bool,
+    /// What an answer holds for, as in [`Disposition::identity`].
+    pub identity: String,
+    /// The hit.
+    pub hit: Hit,
+}
+
 /// The body of `alert.disposed`: an answer with its reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disposition {
@@ -198,10 +215,26 @@ pub struct Disposition {
     pub note: Sensitive<String>,
     /// Who answered.
     pub officer: String,
+    /// The second officer who confirmed "same person", where the alert asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_officer: Option<String>,
     /// When.
     pub at: Instant,
     /// Score shown, thousandths.
     pub score: u16,
+    /// [`Hit::alert_digest`] of the alert as shown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alert_digest: String,
     /// What the answer holds for: a digest of the traveller's identity and document, so that "not the same" is remembered.
     pub identity: String,
+}
+
+impl Disposition {
+    /// Whether this answer still settles a hit of the same traveller: it said "not the same", and the alert says what it said
+    /// then. Of a record without a digest, that the lists find no more likeness than then has to do.
+    #[must_use]
+    pub fn settles(&self, hit: &Hit) -> bool {
+        let unchanged = if self.alert_digest.is_empty() { hit.score <= self.score } else { self.alert_digest == hit.alert_digest };
+        self.answer == Answer::NotSame && unchanged
+    }
 }

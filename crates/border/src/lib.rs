@@ -23,7 +23,7 @@ pub use crossing::{
 };
 pub use decision::{Decision, RefusalGround};
 pub use document::{CheckStatus, DocumentKind, MrzStatus, ReadMethod, TravelDocument};
-pub use hit::{Answer, Disposition, Hit, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult, Transliteration, Weight};
+pub use hit::{Answer, Disposition, Hit, LateHit, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult, Transliteration, Weight};
 pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, Role};
 pub use rules::{Facts, Finding, FindingLevel, RuleBook, evaluate, stay_until};
 pub use traveller::{Origin, Sourced, Traveller};

@@ -5,7 +5,7 @@ use crate::items::{ItemFound, ItemKey, ItemStatus};
 use crate::judge::reasons;
 use crate::list::Found;
 use crate::profile::{Document, Profile};
-use crate::{AlertList, ItemClass, ListError, Person, Subject};
+use crate::{AlertList, ItemClass, ListError, Person, Subject, canonical};
 use border::{
     Alert, AlertCategory, AlertPriority, Handling, Hit, ListHeader, PersonName, Reason, ReasonKind, ReasonPart, Role, ScreeningCheck,
     ScreeningResult, Weight,
@@ -59,20 +59,26 @@ impl Screener {
     /// answered to those roles only; to others they do not exist.
     #[must_use]
     pub fn screen(&self, subject: &Subject, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_subject(subject), now_ms, role, false)
+        self.ask(&Profile::of_subject(subject), now_ms, Some(role), false)
+    }
+
+    /// As [`Screener::screen`], whoever may see what is found: for headquarters, never for a screen.
+    #[must_use]
+    pub fn screen_for_everybody(&self, subject: &Subject, now_ms: i64) -> Screening {
+        self.ask(&Profile::of_subject(subject), now_ms, None, false)
     }
 
     /// As [`Screener::screen`], for a person as scripts describe one.
     #[must_use]
     pub fn screen_person(&self, person: &Person, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_person(person), now_ms, role, false)
+        self.ask(&Profile::of_person(person), now_ms, Some(role), false)
     }
 
     /// As [`Screener::screen`], but compares with every entry of every list instead of those that an index proposes: what
     /// the index's proposals are measured against.
     #[must_use]
     pub fn screen_every_entry(&self, subject: &Subject, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_subject(subject), now_ms, role, true)
+        self.ask(&Profile::of_subject(subject), now_ms, Some(role), true)
     }
 
     /// The visas and permits of the positive lists that bear a number, as it is or as it may be meant, with the list that
@@ -101,7 +107,7 @@ impl Screener {
         Ok(sought)
     }
 
-    fn ask(&self, asked: &Profile, now_ms: i64, role: Role, every: bool) -> Screening {
+    fn ask(&self, asked: &Profile, now_ms: i64, role: Option<Role>, every: bool) -> Screening {
         let mut screening = Screening::default();
         for list in &self.lists {
             let start = (self.stopwatch)();
@@ -131,10 +137,11 @@ fn result(found: &[(bool, Hit)]) -> ScreeningResult {
 }
 
 /// The hits of one list that exist for a role, in no order; the first tells whether a document was the same.
-fn ask_list(list: &AlertList, asked: &Profile, role: Role, every: bool) -> Result<Vec<(bool, Hit)>, ListError> {
-    let found = list.find(asked, every)?.into_iter().filter(|found| shown_to(&found.alert.handling, role));
+fn ask_list(list: &AlertList, asked: &Profile, role: Option<Role>, every: bool) -> Result<Vec<(bool, Hit)>, ListError> {
+    let shown = |handling: &Handling| role.is_none_or(|role| exists_for(handling, role));
+    let found = list.find(asked, every)?.into_iter().filter(|found| shown(&handling_of(&list.header, &found.alert.handling)));
     let mut hits: Vec<(bool, Hit)> = found.map(|found| (found.judgement.document_hit(), hit(&list.header, asked, &found))).collect();
-    if shown_to(&list.header.handling, role) {
+    if shown(&list.header.handling) {
         for document in &asked.documents {
             let key = ItemKey { issuing_state: document.issuing_state, number: Sensitive::new(document.number.clone()) };
             let items = list.look_up(document.class, &key)?.into_iter().filter(|found| found.item.status != ItemStatus::Issued);
@@ -144,8 +151,9 @@ fn ask_list(list: &AlertList, asked: &Profile, role: Role, every: bool) -> Resul
     Ok(hits)
 }
 
-/// Whether an alert exists for a role.
-fn shown_to(handling: &Handling, role: Role) -> bool {
+/// Whether an alert exists for a role. To a role that its handling does not name it does not.
+#[must_use]
+pub fn exists_for(handling: &Handling, role: Role) -> bool {
     let name = match role {
         Role::Officer => "officer",
         Role::Supervisor => "supervisor",
@@ -162,6 +170,7 @@ fn hit(header: &ListHeader, asked: &Profile, found: &Found) -> Hit {
         list_title: header.title.clone(),
         list_version: header.version,
         alert: alert.id.clone(),
+        alert_digest: digest(alert),
         category: alert.category,
         priority: alert.priority,
         score: thousandths(judgement.score),
@@ -172,9 +181,14 @@ fn hit(header: &ListHeader, asked: &Profile, found: &Found) -> Hit {
     }
 }
 
-/// The alert's own handling, or the list's where the alert says nothing.
+/// The alert's own handling, or the list's where the alert says nothing. Roles that a covert list names hold for each of its
+/// alerts that names none.
 fn handling_of(header: &ListHeader, own: &Handling) -> Handling {
-    if *own == Handling::default() { header.handling.clone() } else { own.clone() }
+    if *own == Handling::default() {
+        return header.handling.clone();
+    }
+    let roles = if own.roles.is_empty() { &header.handling.roles } else { &own.roles };
+    Handling { roles: roles.clone(), ..own.clone() }
 }
 
 /// A hit on a document that is listed by its number: an alert, not proof.
@@ -203,6 +217,7 @@ fn item_hit(header: &ListHeader, asked: &Document, found: ItemFound) -> Hit {
         list_title: header.title.clone(),
         list_version: header.version,
         alert,
+        alert_digest: digest(&item),
         category: AlertCategory::Document,
         priority: header.priority.unwrap_or(AlertPriority::High),
         score,
@@ -211,6 +226,14 @@ fn item_hit(header: &ListHeader, asked: &Document, found: ItemFound) -> Hit {
         reason_text: Sensitive::new([status.as_str(), item.note.expose()].join(" ").trim().to_owned()),
         handling: header.handling.clone(),
     }
+}
+
+/// Sixteen hexadecimal digits of what an alert or item says.
+fn digest<T: serde::Serialize>(listed: &T) -> String {
+    let mut bytes = Vec::new();
+    // What was read from a package can be written again; without a digest an answer would be remembered by its score.
+    let written = canonical::write(listed, &mut bytes);
+    written.map(|()| blake3::hash(&bytes).to_hex().chars().take(16).collect()).unwrap_or_default()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score lies between 0 and 1")]

@@ -3,7 +3,7 @@
 use crate::delivery::Coverage;
 use crate::table::crossing::{CrossingRecord, Filter};
 use crate::{Store, StoreError, fold, table, words};
-use border::{Act, Crossing, Decision, Direction, Disposition, PastCrossing};
+use border::{Act, Crossing, Decision, Direction, Disposition, LateHit, PastCrossing};
 use chrono::NaiveDate;
 use foundation::Sensitive;
 use journal::EventId;
@@ -118,7 +118,36 @@ pub struct DayCounts {
     pub refused: u64,
 }
 
+/// A hit on a traveller who had crossed already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundLater {
+    /// When it was found, milliseconds since 1970.
+    pub at_ms: i64,
+    /// The hit and its crossing.
+    pub hit: LateHit,
+    /// Whether headquarters' signed receipt covers the event.
+    pub received: bool,
+}
+
 impl Store {
+    /// Hits found after their crossings, the newest first; at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn hits_found_later(&self, limit: usize) -> Result<Vec<FoundLater>, StoreError> {
+        self.readers().read(|tx| {
+            let coverage = Coverage::load(tx)?;
+            let mut found = Vec::new();
+            for event in table::event::urgent_of_kind(tx, "hit.found_later", limit)? {
+                let Some(stored) = table::event::get(tx, event)? else { continue };
+                if let Some(Act::HitFoundLater(hit)) = stored.event().map(|event| event.act()).transpose()? {
+                    found.push(FoundLater { at_ms: stored.head().at.unix_millis(), hit: *hit, received: coverage.covers(event) });
+                }
+            }
+            Ok(found)
+        })
+    }
+
     /// Matching crossings, newest first.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The window's typed door: this one list gives the router, the TypeScript types and the documentation.
 
 use crate::Workstation;
-use crate::commands::{booth, inspection, records};
+use crate::commands::{booth, inspection, records, screening};
 use crate::views::*;
 use mrz::live::LiveCheck;
 
@@ -51,6 +51,8 @@ foundation::door! {
     keep_typed(KeepTyped) -> Empty = inspection::keep_typed;
     /// Answers a hit, or takes the answer back.
     answer_hit(AnswerHit) -> InspectionView = inspection::answer_hit;
+    /// A second officer confirms that it is the same person.
+    confirm_hit(ConfirmHit) -> InspectionView = inspection::confirm_hit;
     /// Decides, records the crossing durably and opens the next inspection.
     decide(DecideRequest) -> Recorded = inspection::decide;
     /// Sends the traveller to secondary inspection.
@@ -66,4 +68,11 @@ foundation::door! {
     search_crossings(SearchRequest) -> SearchResult = records::search;
     /// Opens one crossing.
     crossing(CrossingRequest) -> CrossingView = records::open;
+
+    /// Screens the travellers of a vehicle at once.
+    screen_manifest(ManifestRequest) -> ManifestView = screening::manifest;
+    /// Hits found after their crossings that wait for an answer.
+    later_hits(Empty) -> Vec<LaterHitView> = screening::later_hits;
+    /// Answers a hit found after its crossing.
+    answer_later_hit(AnswerLaterHit) -> Vec<LaterHitView> = screening::answer_later_hit;
 }

@@ -7,6 +7,8 @@
 //!
 //! The inner methods are plain, blocking Rust; the door's handlers run them on a thread that may block.
 
+mod again;
+mod beside;
 mod changes;
 mod clock_watch;
 mod commands;
@@ -63,6 +65,7 @@ struct Inner {
     clock_watch: clock_watch::ClockWatch,
     next_purge: Mutex<u64>,
     steps: Mutex<steps::Steps>,
+    again: again::Again,
     _one_window: platform::FileLock,
 }
 

@@ -44,6 +44,11 @@ impl Link {
         Self { runtime, judge, state: Mutex::default() }
     }
 
+    /// Where work in the background runs.
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
     /// Something new is to be delivered.
     pub(crate) fn nudge(&self) {
         if let Some(deliverer) = &lock(&self.state).deliverer {
@@ -111,6 +116,8 @@ impl Workstation {
         *lock(&self.inner.in_force) = loaded;
         self.end_revoked_session();
         self.assess_again()?;
+        self.inner.again.forget();
+        self.screen_again();
         self.inner.changes.tell(&[Topic::Status, Topic::Session, Topic::Inspection]);
         Ok(())
     }

@@ -130,6 +130,7 @@ fn hits(crossing: &Crossing, role: Role) -> Vec<HitView> {
                 hit: hit.clone(),
                 answer: given.map(|given| given.answer),
                 remembered: given.is_some_and(|given| given.at.unix_millis() < opened_ms),
+                confirmed: given.is_some_and(|given| given.second_officer.is_some()),
             }
         })
         .collect()

@@ -65,6 +65,17 @@ impl Workstation {
     /// Signs an officer in, offline.
     pub(crate) fn sign_in(&self, request: &SignIn) -> Result<SessionView, CodedError> {
         self.reload()?;
+        let officer = self.prove(request)?;
+        let credential_expired = officer.expires_at < self.clock_now().unix_millis();
+        self.record_outside_inspection(Act::OfficerSignedIn { officer: officer.id.clone(), credential_expired })?;
+        let session = Session { officer, credential_expired, station: None, opened: BTreeSet::new() };
+        *lock(&self.inner.session) = Some(session);
+        self.inner.changes.tell(&[Topic::Session, Topic::Status]);
+        self.session_view()?.ok_or_else(|| ErrorCode::NotSignedIn.into())
+    }
+
+    /// The officer whom name and passphrase prove. A wrong passphrase is counted and makes the next attempt wait.
+    pub(crate) fn prove(&self, request: &SignIn) -> Result<Officer, CodedError> {
         let in_force = self.in_force();
         let now = self.clock_now();
         let officer = in_force.officer(&request.login);
@@ -80,15 +91,7 @@ impl Workstation {
             self.record_outside_inspection(act)?;
             return Err(ErrorCode::SignInFailed.into());
         };
-        if officer.revoked {
-            return Err(ErrorCode::OfficerRevoked.into());
-        }
-        let credential_expired = officer.expires_at < now.unix_millis();
-        self.record_outside_inspection(Act::OfficerSignedIn { officer: officer.id.clone(), credential_expired })?;
-        let session = Session { officer: officer.clone(), credential_expired, station: None, opened: BTreeSet::new() };
-        *lock(&self.inner.session) = Some(session);
-        self.inner.changes.tell(&[Topic::Session, Topic::Status]);
-        self.session_view()?.ok_or_else(|| ErrorCode::NotSignedIn.into())
+        if officer.revoked { Err(ErrorCode::OfficerRevoked.into()) } else { Ok(officer.clone()) }
     }
 
     /// Signs the officer out; the open inspection is kept.

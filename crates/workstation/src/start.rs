@@ -77,12 +77,14 @@ impl Workstation {
                 clock_watch: ClockWatch::default(),
                 next_purge: Mutex::default(),
                 steps: Mutex::default(),
+                again: crate::again::Again::default(),
                 store,
                 _one_window: one_window,
             }),
         };
         booth.check_clock_at_start();
         booth.start_link()?;
+        booth.screen_again();
         booth.watch_folder(booth.device_settings()?.watched_folder.map(PathBuf::from));
         Ok(booth)
     }

@@ -47,11 +47,17 @@ impl Workstation {
             offset_minutes: now.offset_minutes,
             clock: now.quality,
             link: self.link_view(&queue)?,
-            queue: QueueView { events: queue.events, oldest_ms: queue.oldest_at_ms, images: queue.blobs, image_bytes: queue.blob_bytes },
+            queue: QueueView {
+                events: queue.events.saturating_sub(self.hidden_from(session.officer.role)?),
+                oldest_ms: queue.oldest_at_ms,
+                images: queue.blobs,
+                image_bytes: queue.blob_bytes,
+            },
             lists: self.in_force().list_views(now.unix_millis()),
             today: Counts { entries: today.entries, exits: today.exits, refused: today.refused },
             last_crossing: last,
             disk_low: store.disk_low(),
+            later_hits: u32::try_from(self.open_later_hits(session.officer.role)?.len()).unwrap_or(u32::MAX),
             referred: u32::try_from(lock(&self.inner.desk).secondary.len()).unwrap_or(u32::MAX),
         })
     }

@@ -42,6 +42,27 @@ answer: Answer | null,
 note: string, };
 
 /**
+ * The answer to a hit found later.
+ */
+export type AnswerLaterHit = { 
+/**
+ * Public id of the crossing.
+ */
+crossing: string, 
+/**
+ * The hit's id.
+ */
+hit: string, 
+/**
+ * The answer.
+ */
+answer: Answer, 
+/**
+ * The officer's reason; may be empty.
+ */
+note: string, };
+
+/**
  * Everything the window needs to draw its first screen.
  */
 export type Bootstrap = { 
@@ -235,6 +256,23 @@ code: ErrorCode,
  * What helps IT: a path, a version, a status. Never personal data.
  */
 detail: string | null, };
+
+/**
+ * A second officer confirms "same person".
+ */
+export type ConfirmHit = { 
+/**
+ * The hit's id.
+ */
+hit: string, 
+/**
+ * The second officer's sign-in name.
+ */
+login: string, 
+/**
+ * Their passphrase.
+ */
+passphrase: string, };
 
 /**
  * Ordinary or high contrast.
@@ -715,7 +753,11 @@ answer: Answer | null,
 /**
  * Answered "not the same" at an earlier crossing of the same identity.
  */
-remembered: boolean, };
+remembered: boolean, 
+/**
+ * A second officer confirmed "same person".
+ */
+confirmed: boolean, };
 
 /**
  * The whole primary screen.
@@ -840,6 +882,39 @@ value: string, };
  * A language of the screens.
  */
 export type Language = "en" | "fr" | "ar";
+
+/**
+ * A hit on a traveller who had crossed already; it waits for an answer.
+ */
+export type LaterHitView = { 
+/**
+ * Public id of the crossing.
+ */
+crossing: string, 
+/**
+ * When the traveller crossed, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Direction of the crossing.
+ */
+direction: Direction, 
+/**
+ * The traveller's name.
+ */
+name: string, 
+/**
+ * Whether, as far as the booth knows, the traveller has not left since.
+ */
+in_country: boolean, 
+/**
+ * When it was found, milliseconds since 1970.
+ */
+found_ms: number, 
+/**
+ * The hit.
+ */
+hit: Hit, };
 
 /**
  * State of the link, in a word; never shown without its age.
@@ -970,6 +1045,65 @@ state: DigitState, };
  * Why somebody looks outside a live inspection.
  */
 export type LookupPurpose = "traveller-at-booth" | "correction" | "hq-request" | "investigation" | "access-request" | "training";
+
+/**
+ * The travellers of a vehicle, to be screened at once. The look-up and its purpose are recorded.
+ */
+export type ManifestRequest = { 
+/**
+ * Why.
+ */
+purpose: LookupPurpose | null, 
+/**
+ * Who is on board, at most 1,000.
+ */
+travellers: Array<ManifestTraveller>, };
+
+/**
+ * One line of a manifest.
+ */
+export type ManifestTraveller = { 
+/**
+ * Surname.
+ */
+primary: string, 
+/**
+ * Given names.
+ */
+secondary: string, 
+/**
+ * Date of birth, as far as it is known.
+ */
+birth_date: PartialDate | null, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * Nationality.
+ */
+nationality: StateCode | null, 
+/**
+ * Issuing State of the document.
+ */
+issuing_state: StateCode | null, 
+/**
+ * Document number.
+ */
+document_number: string | null, };
+
+/**
+ * What the lists say of a manifest.
+ */
+export type ManifestView = { 
+/**
+ * Hits of each traveller, in the order of the request.
+ */
+hits: Array<Array<Hit>>, 
+/**
+ * Lists asked, with those that could not be: as for the traveller who took longest.
+ */
+checks: Array<ScreeningCheck>, };
 
 /**
  * Mode of transport at the border.
@@ -1506,6 +1640,10 @@ last_crossing: Delivery | null,
  */
 disk_low: boolean, 
 /**
+ * Hits found after their crossings that wait for an answer.
+ */
+later_hits: number, 
+/**
  * How many inspections are in secondary.
  */
 referred: number, };
@@ -1686,6 +1824,8 @@ export interface Door {
   keep_typed: { request: KeepTyped; answer: Empty };
   /** Answers a hit, or takes the answer back. */
   answer_hit: { request: AnswerHit; answer: InspectionView };
+  /** A second officer confirms that it is the same person. */
+  confirm_hit: { request: ConfirmHit; answer: InspectionView };
   /** Decides, records the crossing durably and opens the next inspection. */
   decide: { request: DecideRequest; answer: Recorded };
   /** Sends the traveller to secondary inspection. */
@@ -1700,4 +1840,10 @@ export interface Door {
   search_crossings: { request: SearchRequest; answer: SearchResult };
   /** Opens one crossing. */
   crossing: { request: CrossingRequest; answer: CrossingView };
+  /** Screens the travellers of a vehicle at once. */
+  screen_manifest: { request: ManifestRequest; answer: ManifestView };
+  /** Hits found after their crossings that wait for an answer. */
+  later_hits: { request: Empty; answer: Array<LaterHitView> };
+  /** Answers a hit found after its crossing. */
+  answer_later_hit: { request: AnswerLaterHit; answer: Array<LaterHitView> };
 }

@@ -93,6 +93,8 @@ fn disposition(ms: i64, rng: &mut ChaCha8Rng) -> Disposition {
         officer: "o-17".to_owned(),
         at: at(ms - 4_000),
         score: rng.gen_range(700..1000),
+        second_officer: None,
+        alert_digest: String::new(),
         identity: hex(rng),
     }
 }

@@ -107,6 +107,15 @@ pub(crate) fn at_ms(c: &Connection, row_id: i64) -> Result<Option<i64>, StoreErr
     Ok(c.prepare_cached("SELECT at_ms FROM event WHERE id = ?1")?.query_row([row_id], |row| row.get(0)).optional()?)
 }
 
+/// Keys of the newest events of a kind that goes before the rest, the newest first.
+pub(crate) fn urgent_of_kind(c: &Connection, kind: &str, limit: usize) -> Result<Vec<i64>, StoreError> {
+    let mut statement = c.prepare_cached(
+        "SELECT id FROM event WHERE retention IN ('refusal', 'hit', 'protection') AND kind = ?1 AND body IS NOT NULL ORDER BY id DESC LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![kind, i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Keys of urgent events (refusals, hits, protection) between two keys, at most `limit`.
 pub(crate) fn urgent(c: &Connection, from: i64, to: i64, limit: usize) -> Result<Vec<i64>, StoreError> {
     let mut statement = c.prepare_cached(

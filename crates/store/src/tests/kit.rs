@@ -176,6 +176,8 @@ pub fn disposition(identity: &str, alert: &str, answer: Answer) -> Disposition {
         officer: "o-1".to_owned(),
         at: clock().now(),
         score: 800,
+        second_officer: None,
+        alert_digest: String::new(),
         identity: identity.to_owned(),
     }
 }

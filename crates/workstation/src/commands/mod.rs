@@ -3,3 +3,4 @@
 pub(crate) mod booth;
 pub(crate) mod inspection;
 pub(crate) mod records;
+pub(crate) mod screening;

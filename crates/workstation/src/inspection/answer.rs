@@ -2,8 +2,8 @@
 
 use super::GivenAnswer;
 use crate::Workstation;
-use crate::views::{AnswerHit, InspectionView, KeepTyped};
-use border::{Disposition, Journey};
+use crate::views::{AnswerHit, ConfirmHit, InspectionView, KeepTyped, SignIn};
+use border::{Answer, Disposition, Journey, Role};
 use foundation::{CodedError, ErrorCode};
 
 /// Bounds of what is kept of unfinished forms.
@@ -31,10 +31,26 @@ impl Workstation {
                 officer: duty.officer.clone(),
                 at: duty.now,
                 score: hit.score,
+                second_officer: None,
+                alert_digest: hit.alert_digest.clone(),
                 identity: desk.assessment.identity.clone(),
             };
             desk.open.withdrawn.insert(hit.id.clone()); // From here on the officer's own word counts, not a remembered one.
             desk.open.answers.insert(hit.id.clone(), GivenAnswer { disposition, remembered: false });
+            Ok(())
+        })
+    }
+
+    /// A second officer confirms "same person"; the crossing can be recorded without, and then says so.
+    pub(crate) fn confirm_hit(&self, request: &ConfirmHit) -> Result<InspectionView, CodedError> {
+        let duty = self.on_duty()?;
+        let second = self.prove(&SignIn { login: request.login.clone(), passphrase: request.passphrase.clone() })?;
+        if second.id == duty.officer || second.role == Role::Technician {
+            return Err(CodedError::new(ErrorCode::NotAllowed, "second officer"));
+        }
+        self.change(&duty, |desk| {
+            let given = desk.open.answers.get_mut(&request.hit).filter(|given| given.disposition.answer == Answer::Same);
+            given.ok_or(ErrorCode::NotFound)?.disposition.second_officer = Some(second.id.clone());
             Ok(())
         })
     }

@@ -3,7 +3,7 @@
 use super::{Desk, GivenAnswer, Inspection, Presented};
 use crate::Workstation;
 use crate::session::Duty;
-use border::{Answer, Facts, Finding, Hit, Journey, PastCrossing, ScreeningCheck, TravellerClass};
+use border::{Disposition, Facts, Finding, Hit, Journey, PastCrossing, ScreeningCheck, TravelDocument, Traveller, TravellerClass};
 use chrono::NaiveDate;
 use foundation::CodedError;
 use screening::{Subject, identity_digest};
@@ -52,7 +52,7 @@ impl Workstation {
         assessment.checks.extend(duty.in_force.not_asked(now_ms));
         self.note_step(6, started);
         self.settle_answers(inspection, &assessment)?;
-        assessment.history = self.inner.store.history(&history_key(&presented), HISTORY_LIMIT)?;
+        assessment.history = self.inner.store.history(&history_key(&presented.traveller, &presented.document), HISTORY_LIMIT)?;
         self.take_over_journey(inspection, &assessment.history)?;
         let started = std::time::Instant::now();
         judge(duty, inspection, &presented, &mut assessment);
@@ -64,14 +64,17 @@ impl Workstation {
     /// Drops answers that were given for somebody else or to hits that are gone, and brings in remembered ones.
     fn settle_answers(&self, inspection: &mut Inspection, assessment: &Assessment) -> Result<(), CodedError> {
         let hits: BTreeMap<&str, &Hit> = assessment.hits.iter().map(|hit| (hit.id.as_str(), hit)).collect();
-        inspection.answers.retain(|id, given| hits.contains_key(id.as_str()) && given.disposition.identity == assessment.identity);
+        inspection.answers.retain(|id, given| {
+            let Disposition { identity, alert_digest, .. } = &given.disposition;
+            let unchanged = |hit: &&Hit| alert_digest.is_empty() || *alert_digest == hit.alert_digest;
+            *identity == assessment.identity && hits.get(id.as_str()).is_some_and(unchanged)
+        });
         for hit in &assessment.hits {
             if inspection.answers.contains_key(&hit.id) || inspection.withdrawn.contains(&hit.id) {
                 continue;
             }
             let earlier = self.inner.store.remembered_answer(&assessment.identity, &hit.list, &hit.alert)?;
-            // Only "not the same" is remembered, and only as long as the list does not know more than it did then.
-            if let Some(disposition) = earlier.filter(|d| d.answer == Answer::NotSame && hit.score <= d.score) {
+            if let Some(disposition) = earlier.filter(|given| given.settles(hit)) {
                 inspection.answers.insert(hit.id.clone(), GivenAnswer { disposition, remembered: true });
             }
         }
@@ -131,8 +134,8 @@ fn judge(duty: &Duty, inspection: &Inspection, presented: &Presented, assessment
     assessment.stay_until = stay_until;
 }
 
-fn history_key(presented: &Presented) -> HistoryKey {
-    let Presented { traveller, document } = presented;
+/// By what a traveller's earlier crossings are found.
+pub(crate) fn history_key(traveller: &Traveller, document: &TravelDocument) -> HistoryKey {
     HistoryKey {
         issuing_state: document.issuing_state.as_ref().map(|state| state.value),
         number: document.number.as_ref().map(|number| number.value.clone()),

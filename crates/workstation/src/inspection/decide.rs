@@ -37,6 +37,7 @@ impl Workstation {
         self.forget_pictures_of(&desk.open.id);
         desk.next();
         self.inner.link.nudge();
+        self.screen_again();
         self.inner.changes.tell(&[Topic::Inspection, Topic::Status]);
         Ok(RecordedView {
             crossing: first.public.to_string(),

@@ -15,6 +15,7 @@ mod place;
 mod secondary;
 mod view;
 
+pub(crate) use assess::history_key;
 pub(crate) use desk::Desk;
 pub(crate) use view::person_name;
 

@@ -56,7 +56,12 @@ fn capture(desk: &Desk) -> Option<CaptureView> {
 
 fn hit_view(open: &Inspection, hit: &border::Hit) -> HitView {
     let given = open.answers.get(&hit.id);
-    HitView { hit: hit.clone(), answer: given.map(|given| given.disposition.answer), remembered: given.is_some_and(|given| given.remembered) }
+    HitView {
+        hit: hit.clone(),
+        answer: given.map(|given| given.disposition.answer),
+        remembered: given.is_some_and(|given| given.remembered),
+        confirmed: given.is_some_and(|given| given.disposition.second_officer.is_some()),
+    }
 }
 
 /// What may be decided, and what the main key decides. A proposal for the key alone: the officer decides.

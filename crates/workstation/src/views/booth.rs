@@ -217,6 +217,8 @@ pub struct Status {
     pub last_crossing: Option<super::Delivery>,
     /// Free space is low: pictures are not stored.
     pub disk_low: bool,
+    /// Hits found after their crossings that wait for an answer.
+    pub later_hits: u32,
     /// How many inspections are in secondary.
     pub referred: u32,
 }

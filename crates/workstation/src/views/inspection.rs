@@ -89,6 +89,17 @@ pub struct AnswerHit {
     pub note: Sensitive<String>,
 }
 
+/// A second officer confirms "same person".
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConfirmHit {
+    /// The hit's id.
+    pub hit: String,
+    /// The second officer's sign-in name.
+    pub login: String,
+    /// Their passphrase.
+    pub passphrase: Sensitive<String>,
+}
+
 /// The decision.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct DecideRequest {
@@ -175,6 +186,8 @@ pub struct HitView {
     pub answer: Option<Answer>,
     /// Answered "not the same" at an earlier crossing of the same identity.
     pub remembered: bool,
+    /// A second officer confirmed "same person".
+    pub confirmed: bool,
 }
 
 /// What the decision bar offers.

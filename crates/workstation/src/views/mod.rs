@@ -3,16 +3,18 @@
 mod booth;
 mod inspection;
 mod records;
+mod screening;
 
 pub use booth::{
     Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, Preferences, QueueView, SessionView,
     SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
-    AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, Correction, DecideRequest, DecisionBar, FieldName, HitView,
-    InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
+    AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName,
+    HitView, InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
+pub use screening::{AnswerLaterHit, LaterHitView, ManifestRequest, ManifestTraveller, ManifestView};
 
 /// A request or an answer without content.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

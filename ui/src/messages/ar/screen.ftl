@@ -97,6 +97,9 @@ list-entries = { $n ->
    *[other] { $n } قيداً
   }
 list-past-date = انتهى تاريخها وما زالت مستخدمة
+list-past-title = انتهى تاريخ { $list }
+list-past-more = ما زالت تُسأل لكن تنقصها التنبيهات الأحدث. يستمر العمل ويسجل كل عبور عمر القائمة. أرسل الآن أو اطلب القائمة من المقر على ذاكرة محمولة.
+lists-missing-more = يستمر العمل ويسجل كل عبور أنه لم يُفحص أحد. أرسل الآن أو اطلب القوائم من المقر على ذاكرة محمولة.
 list-in-force = سارية
 list-absent = غير مثبتة
 list-version-refused = رُفضت نسخة أخرى
@@ -220,6 +223,12 @@ hit-remembered = أُجيب عنه في عبور سابق
 hit-do = المطلوب:
 hit-call = اتصل بـ:
 hit-second-officer = يجب أن يؤكد ضابط ثانٍ.
+hit-confirmed = أكده ضابط ثانٍ.
+confirm-title = الضابط الثاني
+confirm-go = تأكيد
+confirm-of = يؤكد الضابط الثاني: { $name }
+confirm-who = هل المسافر هو { $name } من { $list }؟ لا يؤكد ذلك إلا ضابط آخر.
+confirm-missing = يلزم اسم الضابط الثاني وعبارة مروره.
 hit-change = تغيير
 hit-change-of = تغيير الجواب عن { $name }
 
@@ -353,6 +362,22 @@ referred-count = { $n ->
 referred-empty = لا أحد في التفتيش الثانوي.
 resume = استئناف
 resume-of = استئناف { $name }
+
+## Found later
+later-title = عُثر عليهم بعد العبور
+later-count = { $n ->
+    [one] واحد عُثر عليه لاحقاً
+    [two] اثنان عُثر عليهما لاحقاً
+    [few] { $n } عُثر عليهم لاحقاً
+   *[other] { $n } عُثر عليهم لاحقاً
+  }
+later-look = يلزم جواب
+later-more = عبر هؤلاء المسافرون قبل أن تذكرهم قائمة سارية، أو لم يكن بوسع الموظف رؤية التنبيه. أجب عن كل منهم؛ ويُبلَّغ المقر.
+later-in-country = لم يغادر من هنا
+later-left = غادر، أو لم يدخل من هنا
+later-empty = لا أحد ينتظر جواباً.
+later-answer-of = { $answer }: { $name }
+column-crossed = العبور
 
 ## القوائم والاتصال
 lists-title = القوائم والاتصال

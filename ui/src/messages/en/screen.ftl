@@ -93,6 +93,9 @@ list-entries = { $n ->
    *[other] { $n } entries
   }
 list-past-date = past its date, still used
+list-past-title = { $list } is past its date
+list-past-more = It is still asked, but newer alerts are missing on it. Work goes on, and every crossing records the age of the list. Deliver now, or ask headquarters for the list on a stick.
+lists-missing-more = Work goes on, and every crossing records that nobody was screened. Deliver now, or ask headquarters for the lists on a stick.
 list-in-force = in force
 list-absent = not installed
 list-version-refused = other version refused
@@ -214,6 +217,12 @@ hit-remembered = Answered at an earlier crossing
 hit-do = To do:
 hit-call = Call:
 hit-second-officer = A second officer has to confirm.
+hit-confirmed = Confirmed by a second officer.
+confirm-title = Second officer
+confirm-go = Confirm
+confirm-of = Second officer confirms: { $name }
+confirm-who = Is the traveller { $name } of { $list }? Only another officer can confirm it.
+confirm-missing = Name and passphrase of the second officer are needed.
 hit-change = Change
 hit-change-of = Change the answer for { $name }
 
@@ -342,6 +351,20 @@ referred-count = { $n ->
 referred-empty = Nobody is in secondary inspection.
 resume = Take up again
 resume-of = Take up { $name } again
+
+## Found later
+later-title = Found after crossing
+later-count = { $n ->
+    [one] { $n } found later
+   *[other] { $n } found later
+  }
+later-look = answer needed
+later-more = These travellers crossed before a list in force named them, or the officer could not see the alert. Answer each; headquarters is told.
+later-in-country = has not left here
+later-left = left, or never entered here
+later-empty = Nobody waits for an answer.
+later-answer-of = { $answer }: { $name }
+column-crossed = Crossed
 
 ## Lists and link
 lists-title = Lists and link

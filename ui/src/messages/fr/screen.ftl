@@ -93,6 +93,9 @@ list-entries = { $n ->
    *[other] { $n } fiches
   }
 list-past-date = périmée, encore utilisée
+list-past-title = { $list } est périmée
+list-past-more = Elle est encore consultée, mais les alertes plus récentes y manquent. Le travail continue, et chaque passage note l’âge de la liste. Transmettez maintenant, ou demandez la liste au siège sur une clé.
+lists-missing-more = Le travail continue, et chaque passage note que personne n’a été contrôlé. Transmettez maintenant, ou demandez les listes au siège sur une clé.
 list-in-force = en vigueur
 list-absent = non installée
 list-version-refused = autre version refusée
@@ -214,6 +217,12 @@ hit-remembered = Répondu lors d'un passage précédent
 hit-do = À faire :
 hit-call = Appeler :
 hit-second-officer = Un second agent doit confirmer.
+hit-confirmed = Confirmé par un second agent.
+confirm-title = Second agent
+confirm-go = Confirmer
+confirm-of = Le second agent confirme : { $name }
+confirm-who = Le voyageur est-il { $name } de { $list } ? Seul un autre agent peut le confirmer.
+confirm-missing = Le nom et la phrase secrète du second agent sont requis.
 hit-change = Changer
 hit-change-of = Changer la réponse pour { $name }
 
@@ -342,6 +351,20 @@ referred-count = { $n ->
 referred-empty = Personne n'est en deuxième ligne.
 resume = Reprendre
 resume-of = Reprendre { $name }
+
+## Found later
+later-title = Trouvés après le passage
+later-count = { $n ->
+    [one] { $n } trouvé après
+   *[other] { $n } trouvés après
+  }
+later-look = réponse requise
+later-more = Ces voyageurs sont passés avant qu’une liste en vigueur ne les nomme, ou l’agent ne pouvait pas voir l’alerte. Répondez pour chacun ; le siège en est informé.
+later-in-country = n’est pas reparti d’ici
+later-left = reparti, ou jamais entré ici
+later-empty = Personne n’attend de réponse.
+later-answer-of = { $answer } : { $name }
+column-crossed = Passage
 
 ## Listes et liaison
 lists-title = Listes et liaison

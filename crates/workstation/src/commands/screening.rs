@@ -1,0 +1,17 @@
+//! Screening beside the open inspection.
+
+use crate::Workstation;
+use crate::views::*;
+use foundation::CodedError;
+
+pub(crate) async fn manifest(booth: &Workstation, request: ManifestRequest) -> Result<ManifestView, CodedError> {
+    booth.run(move |booth| booth.screen_manifest(&request)).await
+}
+
+pub(crate) async fn later_hits(booth: &Workstation, _: Empty) -> Result<Vec<LaterHitView>, CodedError> {
+    booth.run(Workstation::later_hits).await
+}
+
+pub(crate) async fn answer_later_hit(booth: &Workstation, request: AnswerLaterHit) -> Result<Vec<LaterHitView>, CodedError> {
+    booth.run(move |booth| booth.answer_later_hit(&request)).await
+}
