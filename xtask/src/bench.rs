@@ -18,11 +18,14 @@ const BENCHES: &[(&str, &str, &str)] = &[
 /// Packages whose `fuzz_` tests run long when told how many rounds.
 const FUZZED: &[&str] = &["mrz@0.1.0", "vision", "journal", "screening"];
 
+/// Those that are no bench targets.
+const OTHERS: &[&str] = &["start", "histories"];
+
 /// Runs the named benchmarks, or all.
 pub(crate) fn run(names: &[&str]) -> Result<()> {
     for name in names {
-        if *name != "start" && !BENCHES.iter().any(|(known, ..)| known == name) {
-            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).chain(["start"]).collect();
+        if !OTHERS.contains(name) && !BENCHES.iter().any(|(known, ..)| known == name) {
+            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).chain(OTHERS.iter().copied()).collect();
             bail!("there is no benchmark `{name}`. Choose from: {}.", known.join(", "));
         }
     }
@@ -41,10 +44,22 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
             })?;
         }
     }
+    if names.contains(&"histories") {
+        histories()?;
+    }
     if names.is_empty() || names.contains(&"start") {
         start()?;
     }
     Ok(())
+}
+
+/// A million histories of delivery, instead of the sample of the tests: only when asked for.
+fn histories() -> Result<()> {
+    say::step("a million histories of cuts, crashes, copies and restores", || {
+        let mut command = cargo();
+        command.args(["test", "--locked", "--release", "-p", "outpost-hq", "--lib", "no_history"]).env("OUTPOST_HISTORIES", "1000000");
+        say::sh(&mut command, "The history that went wrong is named above: its number is its seed.")
+    })
 }
 
 /// Cold start, memory, and seconds from scan to receipt, in the release window.

@@ -47,12 +47,24 @@ impl Workstation {
             offset_minutes: now.offset_minutes,
             clock: now.quality,
             link: self.link_view(&queue)?,
-            queue: QueueView { events: queue.events, oldest_ms: queue.oldest_at_ms, images: queue.blobs, image_bytes: queue.blob_bytes },
+            queue: self.queue_view(&queue)?,
             lists: self.in_force().list_views(now.unix_millis()),
             today: Counts { entries: today.entries, exits: today.exits, refused: today.refused },
             last_crossing: last,
             disk_low: store.disk_low(),
             referred: u32::try_from(lock(&self.inner.desk).secondary.len()).unwrap_or(u32::MAX),
+        })
+    }
+
+    fn queue_view(&self, queue: &Queue) -> Result<QueueView, CodedError> {
+        let store = &self.inner.store;
+        Ok(QueueView {
+            events: queue.events,
+            oldest_ms: queue.oldest_at_ms,
+            images: queue.blobs,
+            image_bytes: queue.blob_bytes,
+            remaining_s: uplink::remaining_seconds(queue, &uplink::progress(store)?, uplink::daily_budget(store)?),
+            held_back: self.inner.link.status().held_back,
         })
     }
 

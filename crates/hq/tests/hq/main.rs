@@ -11,6 +11,7 @@ mod console;
 mod database;
 mod deliver;
 mod enrol;
+mod faults;
 mod kit;
 mod refuse;
 mod types;
