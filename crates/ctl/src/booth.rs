@@ -145,7 +145,8 @@ impl At {
         }
     }
 
-    fn open(&self) -> Result<Store, Stop> {
+    /// The booth's store.
+    pub(crate) fn open(&self) -> Result<Store, Stop> {
         Store::open(&self.data, &self.unlock()?, clock()).map_err(coded)
     }
 

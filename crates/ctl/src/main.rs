@@ -5,6 +5,7 @@
 //! `code: what happened. what to do.`
 
 mod booth;
+mod bundle;
 mod lists;
 mod mrz_lines;
 mod page;
@@ -47,6 +48,9 @@ enum Command {
     /// Delivers to headquarters, or shows what waits.
     #[command(subcommand)]
     Sync(booth::Sync),
+    /// Delivers by a stick: out with what waits, back with receipts and feeds.
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     /// Verifies or shows the booth's journal.
     #[command(subcommand)]
     Journal(booth::Journal),
@@ -69,6 +73,7 @@ fn main() -> ExitCode {
         Command::Lists(command) => command.run(&mut reply),
         Command::Enrol(command) => command.run(&mut reply),
         Command::Sync(command) => command.run(&mut reply),
+        Command::Bundle(command) => command.run(&mut reply),
         Command::Journal(command) => command.run(&mut reply),
         Command::Backup(command) => command.run(&mut reply),
         Command::Restore(command) => command.run(&mut reply),

@@ -80,7 +80,8 @@ impl Word {
     /// that, asked, names another journal's events may have been restored and then met the copy first: everything is sent again.
     #[must_use]
     pub fn weigh(&self, receipt: &Receipt, told: Told, head_seq: u64, agrees: bool) -> (Standing, Self) {
-        let older = told != Told::Now && self.hq_time_ms > receipt.hq_time_ms && self.upto_seq >= receipt.upto_seq;
+        let earlier = self.hq_time_ms > receipt.hq_time_ms || (self.hq_time_ms == receipt.hq_time_ms && self.upto_seq > receipt.upto_seq);
+        let older = told != Told::Now && earlier && self.upto_seq >= receipt.upto_seq;
         let kept = if told == Told::Now { Self { forked: self.forked, ahead: self.ahead, ..Self::default() } } else { self.clone() };
         let elsewhere = Self { hq_time_ms: receipt.hq_time_ms, ..kept };
         if receipt.upto_seq > head_seq {

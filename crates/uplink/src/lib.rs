@@ -11,6 +11,7 @@ mod enrol;
 mod error;
 pub mod https;
 mod restore;
+pub mod stick;
 mod tls;
 mod work;
 

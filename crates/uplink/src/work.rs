@@ -34,6 +34,8 @@ pub(crate) struct Outcome {
     pub(crate) clock_offset_ms: Option<i64>,
     /// Bytes sent, or of a feed received.
     pub(crate) bytes: u64,
+    /// Events and pictures that a receipt newly covers.
+    pub(crate) covered: (u64, u64),
     /// The receipt does not fit this journal.
     pub(crate) unclear: bool,
     /// Where the rest of a picture begins; `None`: it is whole.
@@ -165,7 +167,8 @@ fn older(local: &BTreeMap<String, u64>, offered: &[(String, u64)]) -> Vec<(Strin
     behind.collect()
 }
 
-fn say_hello(store: &Store) -> Result<Hello, StoreError> {
+/// Where the booth stands.
+pub(crate) fn say_hello(store: &Store) -> Result<Hello, StoreError> {
     let epochs = store.epochs()?;
     let current = epochs.last().ok_or(StoreError::NotEnrolled)?;
     let queue = store.queue()?;
@@ -201,7 +204,8 @@ async fn segment(store: &Store, hq: &Enrolment, link: &Https, epoch: u32, first:
     Ok(Outcome { bytes: sent, timing: Some(timing), ..outcome })
 }
 
-fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, first: u64, last: u64) -> Result<Vec<u8>, StoreError> {
+/// A range of events, sealed and signed.
+pub(crate) fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, first: u64, last: u64) -> Result<Vec<u8>, StoreError> {
     let missing = || StoreError::Damaged(format!("events {first} to {last} of epoch {epoch}"));
     let count = usize::try_from(last - first + 1).map_err(|_| missing())?;
     let events = store.events(epoch, first, count)?;
@@ -216,7 +220,7 @@ fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, first: u64, la
 }
 
 /// Applies a receipt; a fork or a rollback of the current epoch opens a new one, and everything is kept.
-fn apply(store: &Store, receipt: &SignedReceipt, told: Told) -> Result<Outcome, StoreError> {
+pub(crate) fn apply(store: &Store, receipt: &SignedReceipt, told: Told) -> Result<Outcome, StoreError> {
     let outcome = store.apply_told(receipt, told)?;
     let current = store.head()?.map(|head| head.epoch);
     let unclear = matches!(outcome.standing, Standing::Forked | Standing::Behind);
@@ -224,7 +228,8 @@ fn apply(store: &Store, receipt: &SignedReceipt, told: Told) -> Result<Outcome, 
         let opened = store.open_epoch(EpochReason::CopyFound)?;
         tracing::warn!(epoch = opened.epoch, "headquarters knows another branch of this booth's journal: a new epoch begins");
     }
-    Ok(Outcome { slow_down_ms: u64::from(outcome.slow_down_ms), unclear, ..Outcome::default() })
+    let covered = (outcome.events, outcome.blobs);
+    Ok(Outcome { slow_down_ms: u64::from(outcome.slow_down_ms), unclear, covered, ..Outcome::default() })
 }
 
 async fn feed(store: &Store, link: &Https, name: &str) -> Result<Outcome, UplinkError> {

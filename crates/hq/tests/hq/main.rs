@@ -14,4 +14,5 @@ mod enrol;
 mod faults;
 mod kit;
 mod refuse;
+mod stick;
 mod types;
