@@ -23,11 +23,14 @@ const PEER_PACKAGES: &[&str] = &["rapidfuzz==3.14.6", "jellyfish==1.3.0", "nomen
 /// Packages whose `fuzz_` tests run long when told how many rounds.
 const FUZZED: &[&str] = &["mrz@0.1.0", "vision", "journal", "screening"];
 
+/// Those that are no bench targets.
+const OTHERS: &[&str] = &["start", "histories", PEERS];
+
 /// Runs the named benchmarks, or all.
 pub(crate) fn run(names: &[&str]) -> Result<()> {
     for name in names {
-        if !["start", PEERS].contains(name) && !BENCHES.iter().any(|(known, ..)| known == name) {
-            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).chain(["start", PEERS]).collect();
+        if !OTHERS.contains(name) && !BENCHES.iter().any(|(known, ..)| known == name) {
+            let known: Vec<&str> = BENCHES.iter().map(|(known, ..)| *known).chain(OTHERS.iter().copied()).collect();
             bail!("there is no benchmark `{name}`. Choose from: {}.", known.join(", "));
         }
     }
@@ -45,6 +48,9 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
                 say::sh(&mut command, "Read the message above.")
             })?;
         }
+    }
+    if names.contains(&"histories") {
+        histories()?;
     }
     if names.is_empty() || names.contains(&"start") {
         start()?;
@@ -84,6 +90,15 @@ fn peers() -> Result<()> {
         say::sh(Command::new(&million).args([ENTRIES, "export"]).arg(&folder), "Read the message above.")?;
         say::sh(Command::new(&million).arg(ENTRIES), "Read the message above.")?;
         say::sh(Command::new(&run).arg(&script).arg("million").arg(&folder), "Read the message above.")
+    })
+}
+
+/// A million histories of delivery, instead of the sample of the tests: only when asked for.
+fn histories() -> Result<()> {
+    say::step("a million histories of cuts, crashes, copies and restores", || {
+        let mut command = cargo();
+        command.args(["test", "--locked", "--release", "-p", "outpost-hq", "--lib", "no_history"]).env("OUTPOST_HISTORIES", "1000000");
+        say::sh(&mut command, "The history that went wrong is named above: its number is its seed.")
     })
 }
 

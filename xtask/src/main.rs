@@ -30,7 +30,8 @@ cargo xtask COMMAND
   types          write the generated TypeScript of both doors anew
   specimens      render the specimen documents anew
   bench [NAME]   the figures of BENCHMARKS.md: commit, ingest, screening, mrz, start;
-                 and crash, only when named: a million power cuts under the store, more than an hour
+                 and, only when named: crash, a million power cuts under the store, more than an hour;
+                 histories, a million histories of delivery, half an hour
   fuzz [NAME]    long fuzzing with random seeds: mrz, vision, journal, screening
   package        a Debian package in dist/
 ";

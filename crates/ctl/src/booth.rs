@@ -39,8 +39,19 @@ pub(crate) struct Enrol {
 pub(crate) enum Sync {
     /// Delivers what waits and fetches what is new, once.
     Now(At),
-    /// What waits, and since when.
+    /// What waits, since when, and how long it takes at this speed.
     Status(At),
+    /// Shows or sets how many bytes a day the link may take; refusals and answers to hits go beyond it (unstable).
+    Budget(SyncBudget),
+}
+
+#[derive(Args)]
+pub(crate) struct SyncBudget {
+    #[command(flatten)]
+    at: At,
+    /// Megabytes a day (10⁶ bytes); 0: no limit.
+    #[arg(long)]
+    megabytes_a_day: Option<u64>,
 }
 
 #[derive(Subcommand)]
@@ -99,6 +110,13 @@ struct Waiting {
     oldest_minutes: Option<i64>,
     images: u64,
     image_bytes: u64,
+    remaining_seconds: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct BudgetLine {
+    bytes_a_day: Option<u64>,
+    spent_today: u64,
 }
 
 #[derive(Serialize)]
@@ -127,6 +145,7 @@ impl At {
         }
     }
 
+    /// The booth's store.
     pub(crate) fn open(&self) -> Result<Store, Stop> {
         Store::open(&self.data, &self.unlock()?, clock()).map_err(coded)
     }
@@ -161,7 +180,7 @@ impl At {
                 ok: expired.is_empty(),
                 says: if expired.is_empty() { "none expired".to_owned() } else { format!("expired: {}", expired.join(", ")) },
             },
-            Checked { check: "delivery", ok: queue.events == 0, says: waiting(&queue).1 },
+            Checked { check: "delivery", ok: queue.events == 0, says: waiting(store)?.1 },
         ];
         Ok((checks, report.is_sound()))
     }
@@ -213,10 +232,11 @@ impl Sync {
                 }
             }
             Self::Status(at) => {
-                let (value, words) = waiting(&at.open()?.queue().map_err(coded)?);
+                let (value, words) = waiting(&at.open()?)?;
                 reply.answer(&value, || words)?;
                 Ok(true)
             }
+            Self::Budget(budget) => budget.run(reply),
         }
     }
 }
@@ -317,16 +337,53 @@ impl Restore {
     }
 }
 
-fn waiting(queue: &Queue) -> (Waiting, String) {
-    let now = SystemClock::new().now().unix_millis();
-    let oldest_minutes = queue.oldest_at_ms.map(|at| (now - at).max(0) / 60_000);
-    let words = match oldest_minutes {
-        None => "everything is at headquarters".to_owned(),
-        Some(minutes) => {
-            format!("{} events wait, the oldest for {minutes} min; {} pictures ({} kB)", queue.events, queue.blobs, queue.blob_bytes / 1024)
+impl SyncBudget {
+    fn run(self, reply: &mut Reply) -> Done {
+        let store = self.at.open()?;
+        if let Some(megabytes) = self.megabytes_a_day {
+            uplink::set_daily_budget(&store, (megabytes > 0).then(|| megabytes.saturating_mul(1_000_000))).map_err(coded)?;
         }
+        let (bytes_a_day, progress) = (uplink::daily_budget(&store).map_err(coded)?, uplink::progress(&store).map_err(coded)?);
+        let today = progress.day == Some(store.clock().now().local_date());
+        let line = BudgetLine { bytes_a_day, spent_today: if today { progress.spent } else { 0 } };
+        reply.answer(&line, || match line.bytes_a_day {
+            None => "no limit; the link may take as many bytes as it can".to_owned(),
+            Some(bytes) => {
+                format!("{} MB a day, {} kB spent today; refusals and answers to hits go beyond it", bytes / 1_000_000, line.spent_today / 1_000)
+            }
+        })?;
+        Ok(true)
+    }
+}
+
+/// What waits, in numbers and in words.
+fn waiting(store: &Store) -> Result<(Waiting, String), Stop> {
+    let queue = store.queue().map_err(coded)?;
+    let (progress, per_day) = (uplink::progress(store).map_err(coded)?, uplink::daily_budget(store).map_err(coded)?);
+    let remaining_seconds = uplink::remaining_seconds(&queue, &progress, per_day).filter(|_| queue.events + queue.blobs > 0);
+    let oldest_minutes = queue.oldest_at_ms.map(|at| (SystemClock::new().now().unix_millis() - at).max(0) / 60_000);
+    let Queue { events, blobs: images, blob_bytes: image_bytes, .. } = queue;
+    Ok((Waiting { events, oldest_minutes, images, image_bytes, remaining_seconds }, in_words(&queue, oldest_minutes, remaining_seconds)))
+}
+
+fn in_words(queue: &Queue, oldest_minutes: Option<i64>, remaining_seconds: Option<u64>) -> String {
+    let photographs = |verb: &str| match queue.blobs {
+        1 => format!("1 photograph {verb}s"),
+        many => format!("{many} photographs {verb}"),
     };
-    (Waiting { events: queue.events, oldest_minutes, images: queue.blobs, image_bytes: queue.blob_bytes }, words)
+    let what = match (oldest_minutes, queue.blobs) {
+        (None, 0) => return "everything is at headquarters".to_owned(),
+        (None, _) => format!("all decisions are at headquarters; {}", photographs("remain")),
+        (Some(minutes), 0) => format!("{} records wait, the oldest for {minutes} min", queue.events),
+        (Some(minutes), _) => format!("{} records wait, the oldest for {minutes} min; {}", queue.events, photographs("wait")),
+    };
+    match remaining_seconds {
+        None => what,
+        Some(..90) => format!("{what}, about a minute at this speed"),
+        Some(seconds @ ..5_400) => format!("{what}, about {} min at this speed", seconds.div_ceil(60)),
+        Some(seconds @ ..129_600) => format!("{what}, about {} h at this speed", (seconds + 1_800) / 3_600),
+        Some(seconds) => format!("{what}, about {} days at this speed", (seconds + 43_200) / 86_400),
+    }
 }
 
 pub(crate) fn clock() -> Arc<dyn Clock> {
@@ -339,4 +396,23 @@ pub(crate) fn coded(error: store::StoreError) -> Stop {
 
 fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     tokio::runtime::Runtime::new().map_err(|e| Stop::Environment(CodedError::new(ErrorCode::Internal, e.to_string())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_remains_is_said_in_words_and_never_as_a_bare_connected() {
+        let queue = |events, blobs| Queue { events, oldest_at_ms: None, blobs, blob_bytes: 0 };
+        for (queue, oldest, remaining, expect) in [
+            (queue(0, 0), None, None, "everything is at headquarters"),
+            (queue(0, 214), None, Some(10_800), "all decisions are at headquarters; 214 photographs remain, about 3 h at this speed"),
+            (queue(0, 1), None, None, "all decisions are at headquarters; 1 photograph remains"),
+            (queue(9, 0), Some(12), Some(20), "9 records wait, the oldest for 12 min, about a minute at this speed"),
+            (queue(9, 2), Some(3), Some(300_000), "9 records wait, the oldest for 3 min; 2 photographs wait, about 3 days at this speed"),
+        ] {
+            assert_eq!(in_words(&queue, oldest, remaining), expect);
+        }
+    }
 }

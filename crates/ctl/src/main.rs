@@ -6,6 +6,7 @@
 
 mod batch;
 mod booth;
+mod bundle;
 mod keys;
 mod lists;
 mod mrz_lines;
@@ -50,6 +51,9 @@ enum Command {
     /// Delivers to headquarters, or shows what waits.
     #[command(subcommand)]
     Sync(booth::Sync),
+    /// Delivers by a stick: out with what waits, back with receipts and feeds.
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     /// Verifies or shows the booth's journal.
     #[command(subcommand)]
     Journal(booth::Journal),
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         Command::Lists(command) => command.run(&mut reply),
         Command::Enrol(command) => command.run(&mut reply),
         Command::Sync(command) => command.run(&mut reply),
+        Command::Bundle(command) => command.run(&mut reply),
         Command::Journal(command) => command.run(&mut reply),
         Command::Key(command) => command.run(&mut reply),
         Command::Backup(command) => command.run(&mut reply),

@@ -3,9 +3,13 @@
 
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
-use journal::bundle::{EntryKind, Fault, Reader, end, entry_head, start};
-use journal::{BoothId, Hash32, Message, Receipt, Segment, SignedReceipt};
+use journal::bundle::{Entries, EntryKind, Fault, end, entry_head, start};
+use journal::{BoothId, Hash32, Hello, Message, Receipt, Segment, SignedReceipt};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+/// No stick is answered for more booths: a hello is not signed, and anybody can write many.
+const BOOTHS_OF_A_STICK: usize = 1_000;
 
 /// What a stick brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,24 +35,26 @@ pub struct Imported {
 struct Seen {
     receipts: BTreeMap<(BoothId, u32), (u64, SignedReceipt)>,
     pictures: BTreeSet<Hash32>,
+    /// Booths and epochs that say hello: not signed, so it tells no more than whom to answer.
+    greeted: BTreeSet<(BoothId, u32)>,
 }
 
 impl Hq {
-    /// Takes a stick's bundle in. Everything whole is taken, whatever stands beside it.
+    /// Takes a stick's bundle in, one entry in memory at a time. Everything whole is taken, whatever stands beside it.
     ///
     /// # Errors
     /// [`HqError::Journal`] if it is no bundle; [`HqError::Database`].
-    pub fn import_bundle(&self, bytes: &[u8]) -> Result<Imported, HqError> {
+    pub fn import_bundle(&self, from: impl Read) -> Result<Imported, HqError> {
         let (mut imported, mut seen) = (Imported::default(), Seen::default());
-        let mut reader = Reader::new(bytes)?;
-        for entry in reader.by_ref() {
+        let mut entries = Entries::new(from)?;
+        for entry in entries.by_ref() {
             match entry {
-                Ok(entry) => self.import_entry(entry.kind, entry.payload, &mut imported, &mut seen)?,
+                Ok(entry) => self.import_entry(entry.kind, &entry.payload, &mut imported, &mut seen)?,
                 Err(Fault::Damaged { .. }) => imported.refused += 1,
                 Err(Fault::CutShort { .. }) => {}
             }
         }
-        imported.whole = reader.reached_end();
+        imported.whole = entries.reached_end();
         imported.answer = self.answer_to(seen)?;
         Ok(imported)
     }
@@ -63,7 +69,10 @@ impl Hq {
                 done => done?,
             },
             Some(EntryKind::Blob) => self.import_picture(payload, imported, seen)?,
-            // Feeds and receipts are ours; messages and kinds of later versions say nothing here.
+            Some(EntryKind::Message) if seen.greeted.len() < BOOTHS_OF_A_STICK => {
+                seen.greeted.extend(Hello::from_bytes(payload).ok().map(|hello| (hello.booth, hello.epoch)));
+            }
+            // Feeds and receipts are ours; kinds of later versions say nothing here.
             _ => {}
         }
         Ok(())
@@ -102,7 +111,7 @@ impl Hq {
             }
         }
         if !self.store.has_blob(&hash)? {
-            let booth = seen.receipts.keys().next().map_or(BoothId(0), |place| place.0);
+            let booth = seen.greeted.iter().next().or(seen.receipts.keys().next()).map_or(BoothId(0), |place| place.0);
             self.store.put_blob(&hash, length, booth, self.now_ms())?;
         }
         imported.pictures += 1;
@@ -110,18 +119,23 @@ impl Hq {
         Ok(())
     }
 
-    /// Receipts for every epoch the stick spoke of, each naming the stick's pictures, and every feed of those booths' posts.
+    /// Receipts for every epoch the stick spoke of (a stick that only says hello fetches them too), each naming the stick's pictures, and every feed of those booths' posts.
     fn answer_to(&self, seen: Seen) -> Result<Vec<u8>, HqError> {
         let mut answer = Answer::default();
         let mut posts = BTreeSet::new();
-        for ((booth, epoch), (_, receipt)) in &seen.receipts {
-            let pictures: Vec<Hash32> = seen.pictures.iter().copied().collect();
+        let pictures: Vec<Hash32> = seen.pictures.iter().copied().collect();
+        let places: BTreeSet<(BoothId, u32)> = seen.receipts.keys().chain(&seen.greeted).copied().collect();
+        for (booth, epoch) in places {
+            let Some(known) = self.store.booth(booth)? else { continue };
             for part in pictures.chunks(PICTURES_PER_RECEIPT) {
-                answer.add(EntryKind::Receipt, &self.receipt(*booth, *epoch, part.to_vec())?.to_bytes()?);
+                answer.add(EntryKind::Receipt, &self.receipt(booth, epoch, part.to_vec())?.to_bytes()?);
             }
-            answer.add(EntryKind::Receipt, &receipt.to_bytes()?);
-            if let Some(booth) = self.store.booth(*booth)?.filter(|booth| booth.revoked_at.is_none()) {
-                posts.insert(booth.post);
+            match seen.receipts.get(&(booth, epoch)) {
+                Some((_, receipt)) => answer.add(EntryKind::Receipt, &receipt.to_bytes()?),
+                None => answer.add(EntryKind::Receipt, &self.receipt(booth, epoch, Vec::new())?.to_bytes()?),
+            }
+            if known.revoked_at.is_none() {
+                posts.insert(known.post);
             }
         }
         let mut names = BTreeSet::new();

@@ -81,9 +81,9 @@ enum Command {
     },
     /// Take in a stick's bundle; receipts and feeds go into a bundle for the way back.
     ImportBundle {
-        /// The bundle.
+        /// The bundle; or the stick, whose bundles are all taken in and answered beside them.
         bundle: PathBuf,
-        /// Where the bundle for the way back is written.
+        /// Where the bundle for the way back is written (of a single bundle).
         #[arg(long)]
         answer: Option<PathBuf>,
     },
@@ -295,12 +295,48 @@ fn publish(hq: &Hq, what: &Publish, json: bool) -> Result<(), CodedError> {
     Ok(())
 }
 
-/// `false` if part of the bundle was damaged, forged or missing; what was whole is taken in all the same.
-fn import(hq: &Hq, bundle: &Path, answer: Option<&Path>, json: bool) -> Result<bool> {
-    let bytes = platform::map_file(bundle).map_err(CodedError::from)?;
-    let imported = hq.import_bundle(&bytes).map_err(CodedError::from)?;
+/// Takes in a bundle, or every bundle on a stick, whose answers are then written beside them and read again. `false` if part of one was
+/// damaged, forged or missing; what was whole is taken in all the same.
+fn import(hq: &Hq, from: &Path, answer: Option<&Path>, json: bool) -> Result<bool> {
+    if !from.is_dir() {
+        return import_one(hq, from, answer, json);
+    }
+    let stick = from.join("OUTPOST");
+    let folder = if stick.is_dir() { stick } else { from.to_owned() };
+    let mut all = true;
+    for bundle in bundles(&folder)? {
+        let answer = bundle.with_file_name(format!("{}-ack.obx", bundle.file_stem().and_then(|stem| stem.to_str()).unwrap_or("outpost")));
+        // One that is no bundle at all does not keep the others from being taken.
+        match import_one(hq, &bundle, Some(&answer), json) {
+            Ok(whole) => all &= whole,
+            Err(error) => {
+                tracing::warn!(%error, bundle = %bundle.display(), "not taken in");
+                all = false;
+            }
+        }
+    }
+    say(&json!({ "safe_to_remove": true }), json, "Every answer is written and read again: the stick may be removed.");
+    Ok(all)
+}
+
+/// The bundles of a folder, without answers of ours.
+fn bundles(folder: &Path) -> Result<Vec<PathBuf>> {
+    let names = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let is_bundle =
+        |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(".obx") && !name.ends_with("-ack.obx"));
+    let mut found: Vec<PathBuf> = names.into_iter().filter(is_bundle).collect();
+    found.sort();
+    Ok(found)
+}
+
+fn import_one(hq: &Hq, bundle: &Path, answer: Option<&Path>, json: bool) -> Result<bool> {
+    let file = std::io::BufReader::with_capacity(1 << 20, std::fs::File::open(bundle)?);
+    let imported = hq.import_bundle(file).map_err(CodedError::from)?;
     if let Some(path) = answer {
         platform::durable_write(path, &imported.answer).map_err(CodedError::from)?;
+        if std::fs::read(path)? != imported.answer {
+            return Err(CodedError::new(ErrorCode::FileFailed, format!("{} reads back differently", path.display())).into());
+        }
     }
     let (new, known, forked, pictures, refused) = (imported.segments, imported.duplicates, imported.forked, imported.pictures, imported.refused);
     say(

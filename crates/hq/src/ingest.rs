@@ -4,6 +4,7 @@ use crate::blobs::Progress;
 use crate::console::views::AlarmKind;
 use crate::headquarters::signing_key;
 use crate::project::{self, Places};
+use crate::store::placing::{Doubt, Stood, stand};
 use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place, SegmentRecord};
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
@@ -174,23 +175,17 @@ impl Hq {
             let place = Place { booth, epoch, branch, seq };
             self.store.raise(&NewAlarm { kind, place: Some(place), chains, at: now })
         };
-        if let Some(branch) = self.store.branch_of(EventId { booth, epoch, seq }, &chain)? {
-            let mut held = self.store.coverage(booth, epoch, Some((seq, chain)))?;
-            let behind = held.upto > seq;
-            if behind {
-                raise(AlarmKind::Behind, branch, None)?;
-                // The word goes as far as the booth's own journal: what it holds counts as delivered, and it opens a new epoch.
-                (held.upto, held.upto_chain) = (seq, chain);
+        let branch = self.store.branch_of(EventId { booth, epoch, seq }, &chain)?;
+        let Stood { held, forked, doubt } = stand((seq, chain), branch, &mut |anchor| self.store.coverage(booth, epoch, anchor))?;
+        match doubt {
+            Some(Doubt::Behind { branch }) => raise(AlarmKind::Behind, branch, None)?,
+            Some(Doubt::Fork) => {
+                let held = self.store.chain_at(EventId { booth, epoch, seq })?;
+                raise(AlarmKind::Fork, 1, held.map(|held| (held, chain)))?;
             }
-            return self.sign_receipt(booth, epoch, held, Vec::new(), behind || branch > 0);
+            None => {}
         }
-        let trunk = self.store.coverage(booth, epoch, None)?;
-        let forked = seq > 0 && trunk.upto >= seq; // Otherwise it is ahead of us, as booths are.
-        if forked {
-            let held = self.store.chain_at(EventId { booth, epoch, seq })?;
-            raise(AlarmKind::Fork, 1, held.map(|held| (held, chain)))?;
-        }
-        self.sign_receipt(booth, epoch, trunk, Vec::new(), forked)
+        self.sign_receipt(booth, epoch, held, Vec::new(), forked)
     }
 
     fn sign_receipt(&self, booth: BoothId, epoch: u32, held: Coverage, blobs: Vec<Hash32>, forked: bool) -> Result<SignedReceipt, HqError> {

@@ -1,6 +1,6 @@
 //! The wire format, pure: events and their hash chain, segments, seals, blobs, receipts, feeds, enrolment, hello, bundles.
 //!
-//! No HTTP, no SQL, no clock, no file: bytes in, bytes out; randomness and keys are arguments. Booth, headquarters, neighbours
+//! No HTTP, no SQL, no clock, no file: bytes in (of a bundle: from any reader), bytes out; randomness and keys are arguments. Booth, headquarters, neighbours
 //! and sticks all carry exactly the bytes made here.
 //!
 //! - An [`Event`] is one act under an [`EventId`]; its chain value is `h_n = BLAKE3(h_{n-1} ‖ head_n ‖ commitment_n)`, beginning

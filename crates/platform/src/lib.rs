@@ -36,7 +36,8 @@ pub struct FileError {
 }
 
 impl FileError {
-    pub(crate) fn of<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> Self + 'a {
+    /// The error of a step, `action`, on a file.
+    pub fn of<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> Self + 'a {
         move |source| Self { action, path: path.to_owned(), source }
     }
 

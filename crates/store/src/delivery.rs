@@ -4,6 +4,7 @@
 
 use crate::table::event::{place, row_id};
 use crate::table::receipt::ReceiptRow;
+use crate::word::{Standing, Told, Word};
 use crate::{Lane, Store, StoreError, record, table};
 use border::Act;
 use journal::{Hash32, Message, Receipt, SignedReceipt, Stored, genesis};
@@ -49,19 +50,6 @@ pub struct BlobName {
     pub size: u64,
 }
 
-/// How headquarters' word and this store's journal stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// The chains agree.
-    InStep,
-    /// An older word than the one kept: it changed nothing.
-    Stale,
-    /// Headquarters holds another branch of the epoch: open a new one (`copy-found`).
-    Forked,
-    /// Headquarters holds more of the epoch than this store: it is a copy, or was restored. Open a new epoch.
-    Behind,
-}
-
 /// What a receipt brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReceiptOutcome {
@@ -88,32 +76,15 @@ impl Coverage {
     /// Whether the event with a key is covered.
     pub(crate) fn covers(&self, event: i64) -> bool {
         let (epoch, seq) = place(event);
-        self.0.get(&epoch).is_some_and(|row| row_covers(row, seq))
+        self.0.get(&epoch).is_some_and(|row| row.word.covers(seq))
     }
 
     /// Ranges of `epoch` without a receipt, up to its head, in order.
     fn gaps(&self, epoch: u32, head_seq: u64) -> Vec<EventRange> {
-        let (upto, beyond) = self.0.get(&epoch).map_or((0, &[][..]), |row| (row.upto_seq, row.beyond.as_slice()));
-        let mut held: Vec<(u64, u64)> = beyond.to_vec();
-        held.sort_unstable();
-        let mut gaps = Vec::new();
-        let mut next = upto.saturating_add(1);
-        for (first, last) in held {
-            if first > next {
-                gaps.push(EventRange { epoch, first: next, last: (first - 1).min(head_seq) });
-            }
-            next = next.max(last.saturating_add(1));
-        }
-        if next <= head_seq {
-            gaps.push(EventRange { epoch, first: next, last: head_seq });
-        }
-        gaps.retain(|gap| gap.first <= gap.last);
-        gaps
+        let nothing = Word::default();
+        let word = self.0.get(&epoch).map_or(&nothing, |row| &row.word);
+        word.gaps(head_seq).into_iter().map(|(first, last)| EventRange { epoch, first, last }).collect()
     }
-}
-
-fn row_covers(row: &ReceiptRow, seq: u64) -> bool {
-    seq <= row.upto_seq || row.beyond.iter().any(|(first, last)| (*first..=*last).contains(&seq))
 }
 
 impl Store {
@@ -217,10 +188,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotEnrolled`]; [`StoreError::Journal`] for a wrong signature; [`StoreError::ForeignReceipt`].
     pub fn apply_receipt(&self, signed: &SignedReceipt) -> Result<ReceiptOutcome, StoreError> {
+        self.apply_told(signed, Told::Sometime)
+    }
+
+    /// The same for a receipt that answers something: how it came says what an earlier time in it means.
+    ///
+    /// # Errors
+    /// As [`Store::apply_receipt`].
+    pub fn apply_told(&self, signed: &SignedReceipt, told: Told) -> Result<ReceiptOutcome, StoreError> {
         let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
         let receipt = signed.verify(&enrolment.answer.hq_signing_key)?;
         let bytes = ByteBuf::from(signed.to_bytes()?);
-        self.writer().transact(move |tx| apply(tx, &receipt, bytes))
+        self.writer().transact(move |tx| apply(tx, &receipt, told, bytes))
     }
 
     /// The latest receipt of each epoch, as headquarters signed it.
@@ -262,55 +241,19 @@ pub(crate) fn chain_at(c: &Connection, epoch: u32, seq: u64) -> Result<Option<Ha
     Ok(known.map(|known| genesis(known.booth, known.epoch)))
 }
 
-fn apply(c: &Connection, receipt: &Receipt, signed: ByteBuf) -> Result<ReceiptOutcome, StoreError> {
+fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf) -> Result<ReceiptOutcome, StoreError> {
     let epoch = table::epoch::all(c)?.into_iter().find(|e| e.epoch == receipt.epoch && e.booth == receipt.booth);
     let epoch = epoch.ok_or(StoreError::ForeignReceipt)?;
     let mut blobs = 0;
     for hash in &receipt.blobs {
         blobs += u64::from(table::blob::deliver(c, hash, receipt.hq_time_ms)?);
     }
-    let kept = table::receipt::get(c, receipt.epoch)?;
-    let earlier = kept.clone().unwrap_or(ReceiptRow { epoch: receipt.epoch, ..ReceiptRow::default() });
+    let earlier = table::receipt::get(c, receipt.epoch)?.map(|row| row.word).unwrap_or_default();
     let agrees = chain_at(c, receipt.epoch, receipt.upto_seq)? == Some(receipt.upto_chain);
-    let standing = if receipt.upto_seq > epoch.head_seq {
-        Standing::Behind
-    } else if receipt.forked || !agrees {
-        Standing::Forked
-    } else if kept.is_some_and(|kept| kept.hq_time_ms > receipt.hq_time_ms && kept.upto_seq >= receipt.upto_seq) {
-        Standing::Stale
-    } else {
-        Standing::InStep
-    };
-    let next = match standing {
-        Standing::Stale => earlier.clone(),
-        Standing::InStep => covering(receipt, &earlier, epoch.head_seq, signed),
-        // Where the chains agree the events are safe, fork or not.
-        Standing::Forked if agrees => ReceiptRow { forked: true, ..covering(receipt, &earlier, epoch.head_seq, signed) },
-        Standing::Forked => ReceiptRow { forked: true, hq_time_ms: receipt.hq_time_ms, signed, ..earlier.clone() },
-        Standing::Behind => ReceiptRow { ahead: true, hq_time_ms: receipt.hq_time_ms, signed, ..earlier.clone() },
-    };
-    let events = count(&next, epoch.head_seq).saturating_sub(count(&earlier, epoch.head_seq));
+    let (standing, word) = earlier.weigh(receipt, told, epoch.head_seq, agrees);
+    let events = word.count(epoch.head_seq).saturating_sub(earlier.count(epoch.head_seq));
     if standing != Standing::Stale {
-        table::receipt::put(c, &next)?;
+        table::receipt::put(c, &ReceiptRow { epoch: receipt.epoch, word, signed })?;
     }
     Ok(ReceiptOutcome { standing, epoch: receipt.epoch, events, blobs, slow_down_ms: receipt.slow_down_ms })
-}
-
-fn covering(receipt: &Receipt, earlier: &ReceiptRow, head_seq: u64, signed: ByteBuf) -> ReceiptRow {
-    let within = |(first, last): &(u64, u64)| (*first.max(&1), *last.min(&head_seq));
-    ReceiptRow {
-        epoch: receipt.epoch,
-        upto_seq: receipt.upto_seq,
-        beyond: receipt.beyond.iter().map(within).filter(|(first, last)| first <= last).collect(),
-        hq_time_ms: receipt.hq_time_ms.max(earlier.hq_time_ms),
-        forked: earlier.forked,
-        ahead: earlier.ahead,
-        signed,
-    }
-}
-
-fn count(row: &ReceiptRow, head_seq: u64) -> u64 {
-    let coverage = Coverage(BTreeMap::from([(row.epoch, row.clone())]));
-    let open: u64 = coverage.gaps(row.epoch, head_seq).iter().map(|gap| gap.last - gap.first + 1).sum();
-    head_seq.saturating_sub(open)
 }

@@ -31,6 +31,7 @@ mod search;
 mod slot;
 mod table;
 mod verify;
+pub mod word;
 mod words;
 mod writer;
 
@@ -39,7 +40,7 @@ extern crate self as store;
 #[cfg(test)]
 mod tests;
 
-pub use delivery::{BlobName, EventRange, Queue, ReceiptOutcome, Standing};
+pub use delivery::{BlobName, EventRange, Queue, ReceiptOutcome};
 pub use draft::Draft;
 pub use enrolment::{BoothIdentity, Enrolment, EpochReason, FeedPut, FeedVersion};
 pub use error::StoreError;
@@ -54,5 +55,6 @@ pub use slot::{PassphraseCost, Unlock};
 pub use table::blob::Lane;
 pub use table::epoch::EpochState;
 pub use verify::{Fault, FaultKind, Place, VerifyReport};
+pub use word::Standing;
 
 pub(crate) use key::DataKey;

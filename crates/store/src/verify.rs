@@ -391,9 +391,10 @@ fn receipt_holds(c: &Connection, row: &table::receipt::ReceiptRow, hq: &Verifyin
         return Ok(false);
     }
     // After a fork or a rollback the row keeps what an earlier receipt bore out.
-    if row.forked || row.ahead {
-        return Ok(table::event::get(c, row_id(row.epoch, row.upto_seq))?.is_some() || row.upto_seq == 0);
+    let word = &row.word;
+    if word.forked || word.ahead {
+        return Ok(table::event::get(c, row_id(row.epoch, word.upto_seq))?.is_some() || word.upto_seq == 0);
     }
-    let agrees = delivery::chain_at(c, row.epoch, row.upto_seq)? == Some(receipt.upto_chain);
-    Ok(agrees && row.upto_seq == receipt.upto_seq && row.beyond.iter().all(|(a, b)| receipt.covers(*a) && receipt.covers(*b)))
+    let agrees = delivery::chain_at(c, row.epoch, word.upto_seq)? == Some(receipt.upto_chain);
+    Ok(agrees && word.upto_seq == receipt.upto_seq && word.beyond.iter().all(|(a, b)| receipt.covers(*a) && receipt.covers(*b)))
 }

@@ -1,15 +1,16 @@
 //! Carries the engine's actions out: one task beside the officer's work, which never waits for it.
 
 use crate::UplinkError;
+use crate::allowance::{Allowance, Progress};
 use crate::engine::{Action, Engine, Failure, Input, Work};
 use crate::https::Https;
-use crate::work::{Outcome, SegmentTiming, backlog, blocking, carry_out, failure_of};
+use crate::work::{How, Outcome, SegmentTiming, backlog, blocking, carry_out, failure_of};
 use foundation::{Clock, CodedError};
 use platform::FileLock;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Enrolment, Store};
@@ -41,6 +42,10 @@ pub struct LinkStatus {
     pub installed: Vec<String>,
     /// Feeds of which headquarters' version was not installed, and why; the one in force stays. Gone when the reason is.
     pub feed_faults: BTreeMap<String, CodedError>,
+    /// How fast what waits goes, and what was spent of the day's budget.
+    pub progress: Progress,
+    /// Something waits only for the next day's budget.
+    pub held_back: bool,
 }
 
 /// The task that delivers; ends when this is dropped. One for each booth: it holds the deliverer's file lock.
@@ -134,7 +139,11 @@ struct Run {
     engine: Engine,
     link: Option<Https>,
     works: JoinSet<Finished>,
+    tasks: HashMap<Work, tokio::task::AbortHandle>,
     newer_feeds: Vec<(String, u64)>,
+    /// Where the next piece of a picture begins.
+    uploads: HashMap<String, u64>,
+    allowance: Allowance,
     moved: u64,
     notice: Option<CodedError>,
     nudge: Arc<Notify>,
@@ -155,7 +164,10 @@ impl Run {
             clock,
             link: None,
             works: JoinSet::new(),
+            tasks: HashMap::new(),
             newer_feeds: Vec::new(),
+            uploads: HashMap::new(),
+            allowance: Allowance::default(),
             moved: 0,
             notice: None,
             nudge: Arc::new(Notify::new()),
@@ -193,7 +205,10 @@ impl Run {
         let nudge = self.nudge.clone();
         let input = tokio::select! {
             Some(finished) = self.works.join_next() => match finished {
-                Ok((work, rtt_ms, result)) => self.account(work, rtt_ms, result),
+                Ok((work, rtt_ms, result)) => {
+                    self.tasks.remove(&work);
+                    self.account(work, rtt_ms, result)
+                }
                 Err(_) => return, // Cancelled by a reconnection: the engine has forgotten it.
             },
             () = nudge.notified() => Input::Nudge,
@@ -209,32 +224,67 @@ impl Run {
     }
 
     async fn give(&mut self, input: Input) {
+        let answer = matches!(input, Input::Done { .. } | Input::Failed { .. } | Input::Moved);
         let mut inputs = vec![input];
+        if !answer {
+            inputs.extend(self.renew_budget()); // Handled first.
+        }
         while let Some(input) = inputs.pop() {
             let now = self.clock.monotonic_millis();
             for action in self.engine.handle(now, input, &mut self.rng) {
                 match action {
                     Action::Start(work) => self.start(work),
                     Action::Look => inputs.extend(self.look().await),
+                    Action::Abandon(work) => {
+                        if let Some(task) = self.tasks.remove(&work) {
+                            task.abort();
+                        }
+                    }
                     Action::Reconnect => {
+                        self.tasks.clear();
                         self.works.abort_all();
                         self.link = None;
                     }
                 }
             }
         }
-        let (busy, parked) = (self.engine.is_busy(), u64::try_from(self.engine.parked().len()).unwrap_or(0));
+        self.keep_progress().await;
+        let (busy, held_back) = (self.engine.is_busy(), self.engine.is_held_back());
+        let parked = u64::try_from(self.engine.parked().count()).unwrap_or(0);
         self.status.send_if_modified(|status| {
-            let moved = status.busy != busy || status.parked != parked;
-            (status.busy, status.parked) = (busy, parked);
+            let moved = (status.busy, status.parked, status.held_back) != (busy, parked, held_back);
+            (status.busy, status.parked, status.held_back) = (busy, parked, held_back);
             moved
         });
     }
 
+    /// The budget, if the day or the administrator's word changed.
+    fn renew_budget(&mut self) -> Option<Input> {
+        match self.allowance.renewed(&self.store, self.clock.as_ref(), &self.engine) {
+            Ok(budget) => budget.map(Input::Budget),
+            Err(error) => {
+                tracing::warn!(%error, "the day's budget cannot be read");
+                None
+            }
+        }
+    }
+
+    async fn keep_progress(&mut self) {
+        let Some(progress) = self.allowance.due(&self.engine) else { return };
+        self.status.send_if_modified(|status| {
+            status.progress = progress.clone();
+            false // Whoever shows it looks again with the receipts.
+        });
+        if let Err(error) = blocking(&self.store, move |store| progress.keep(store)).await {
+            tracing::warn!(%error, "what was spent today is not kept");
+        }
+    }
+
     async fn look(&mut self) -> Option<Input> {
-        let feeds = std::mem::take(&mut self.newer_feeds);
+        let feeds = self.newer_feeds.clone();
+        let parked = self.engine.parked().count();
         let started = std::time::Instant::now();
-        match blocking(&self.store, move |store| backlog(store, feeds)).await {
+        match blocking(&self.store, move |store| backlog(store, feeds, parked)).await {
             Ok(backlog) => {
                 let micros = u64::try_from(started.elapsed().as_micros()).ok();
                 self.status.send_if_modified(|status| {
@@ -257,14 +307,18 @@ impl Run {
             None => self.connect(),
         };
         let (store, enrolment, clock) = (self.store.clone(), self.enrolment.clone(), self.clock.clone());
-        self.works.spawn(async move {
+        let offset = if let Work::Blob { hash } = &work { self.uploads.get(hash).copied().unwrap_or(0) } else { 0 };
+        let how = How { alone: self.engine.is_greeting(), offset, chunk_bytes: self.engine.chunk_bytes() };
+        let name = work.clone();
+        let task = self.works.spawn(async move {
             let started = clock.monotonic_millis();
             let result = match link {
-                Ok(link) => carry_out(&work, &store, &enrolment, &link).await,
+                Ok(link) => carry_out(&work, how, &store, &enrolment, &link).await,
                 Err(error) => Err(error),
             };
             (work, clock.monotonic_millis().saturating_sub(started), result)
         });
+        self.tasks.insert(name, task);
     }
 
     fn connect(&mut self) -> Result<Https, UplinkError> {
@@ -285,8 +339,14 @@ impl Run {
                 if let Some(feeds) = outcome.newer_feeds {
                     self.newer_feeds = feeds;
                 }
-                if work == Work::Hello {
-                    self.notice = outcome.notice;
+                match &work {
+                    Work::Hello => self.notice = outcome.notice,
+                    Work::Feed { name, version } => self.newer_feeds.retain(|(known, newer)| known != name || newer != version),
+                    Work::Blob { hash } => drop(match outcome.rest {
+                        Some(rest) => self.uploads.insert(hash.clone(), rest),
+                        None => self.uploads.remove(hash),
+                    }),
+                    Work::Segment { .. } => {}
                 }
                 let (now, notice) = (self.clock.now().unix_millis(), self.notice.clone());
                 let newer = &self.newer_feeds;
@@ -299,14 +359,18 @@ impl Run {
                     }
                     status.feed_faults.extend(outcome.older_feeds);
                     status.last_contact_ms = Some(now);
-                    status.last_error = notice;
+                    // What came down says nothing about what headquarters had no time to take.
+                    if !matches!(work, Work::Feed { .. }) || notice.is_some() {
+                        status.last_error = notice;
+                    }
                     status.clock_offset_ms = outcome.clock_offset_ms.or(status.clock_offset_ms);
                     status.bytes_sent = status.bytes_sent.saturating_add(outcome.bytes);
                     status.changes = status.changes.saturating_add(1);
                     status.last_segment = outcome.timing.or(status.last_segment);
                     status.installed.extend(outcome.installed);
                 });
-                Input::Done { work, rtt_ms, slow_down_ms: outcome.slow_down_ms }
+                let Outcome { slow_down_ms, bytes, unclear, rest, .. } = outcome;
+                Input::Done { work, rtt_ms, slow_down_ms, bytes, unfinished: rest.is_some(), unclear }
             }
             Err(error) => {
                 let failure = failure_of(&work, &error);

@@ -26,6 +26,9 @@ pub enum UplinkError {
     /// The answer makes no sense or is wrongly signed.
     #[error("headquarters' answer cannot be used: {0}")]
     BadAnswer(String),
+    /// A stick's file failed.
+    #[error(transparent)]
+    File(#[from] platform::FileError),
     /// The booth's own store failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),
@@ -58,6 +61,7 @@ impl From<UplinkError> for CodedError {
             UplinkError::Refused(coded) => coded,
             UplinkError::Unreadable(coded) => Self::new(ErrorCode::HqRefused, coded.to_string()),
             UplinkError::BadAnswer(why) => Self::new(ErrorCode::HqRefused, why),
+            UplinkError::File(error) => error.into(),
             UplinkError::Store(error) => error.into(),
             UplinkError::NotEnrolled => ErrorCode::NotEnrolled.into(),
             UplinkError::InUse => ErrorCode::StoreInUse.into(),

@@ -95,23 +95,12 @@ impl Https {
         self.post("v1/segments", bytes).await
     }
 
-    /// `GET /v1/feeds/{name}`.
-    pub(crate) async fn feed(&self, name: &str) -> Result<SignedFeed, UplinkError> {
+    /// `GET /v1/feeds/{name}`: the feed and how many bytes it took.
+    pub(crate) async fn feed(&self, name: &str) -> Result<(SignedFeed, u64), UplinkError> {
         let mut url = self.base.join("v1/feeds/").map_err(|_| UplinkError::Address)?;
         url.path_segments_mut().map_err(|()| UplinkError::Address)?.pop_if_empty().push(name);
-        let answer = self.client.get(url).send().await.map_err(|e| broken(&e))?;
-        self.read(answer).await
-    }
-
-    /// `HEAD /v1/blobs/{hash}`: how many bytes of a picture headquarters holds. All of them does not mean a receipt yet.
-    pub(crate) async fn blob_offset(&self, hash: &str) -> Result<u64, UplinkError> {
-        let answer = self.client.head(self.blob_url(hash)?).send().await.map_err(|e| broken(&e))?;
-        self.count();
-        match answer.status() {
-            StatusCode::NOT_FOUND => Ok(0),
-            StatusCode::OK | StatusCode::NO_CONTENT => offset_of(&answer),
-            _ => Err(self.refusal(answer).await),
-        }
+        let bytes = self.bytes(url, SignedFeed::MAX_BYTES).await?;
+        Ok((SignedFeed::from_bytes(&bytes)?, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
     }
 
     /// `PUT /v1/blobs/{hash}` with the bytes from `offset` on, of `length` in all; none to ask for the receipt of a whole picture.

@@ -4,15 +4,18 @@
 //! actions out over [`https`]; [`enrol`] joins headquarters with a one-time code. Nothing is ever dropped because of an
 //! attempt counter, and nothing an officer does waits for anything here.
 
+mod allowance;
 mod deliverer;
 pub mod engine;
 mod enrol;
 mod error;
 pub mod https;
 mod restore;
+pub mod stick;
 mod tls;
 mod work;
 
+pub use allowance::{Progress, daily_budget, progress, remaining_seconds, set_daily_budget};
 pub use deliverer::{Deliverer, LinkStatus, Report, sync_once};
 pub use enrol::{Enrolled, enrol};
 pub use error::UplinkError;

@@ -1,24 +1,17 @@
 //! Carries out one [`Work`]: what the store gives goes to headquarters, what headquarters answers goes into the store.
 
 use crate::UplinkError;
-use crate::engine::{Backlog, Failure, Work};
+use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work};
 use crate::https::{Https, Upload};
 use foundation::{CodedError, ErrorCode};
 use journal::{EpochHead, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use store::word::Told;
 use store::{Enrolment, EpochReason, FeedPut, Standing, Store, StoreError};
 
-/// Bytes of a picture sent at once, at first: two seconds of a bad link. It doubles while the link is quick and halves when it is slow.
-const CHUNK_BYTES: usize = 16 * 1024;
-const MIN_CHUNK_BYTES: usize = 4 * 1024;
-const MAX_CHUNK_BYTES: usize = 512 * 1024;
-/// A chunk answered sooner is followed by a larger one.
-const QUICK_MS: u64 = 1_000;
-/// A chunk answered later is followed by a smaller one.
-const SLOW_MS: u64 = 4_000;
-/// Events that travel alone before the rest.
-const URGENT_AT_ONCE: usize = 32;
+/// Events that go before the rest, at once.
+const URGENT_AT_ONCE: usize = 64;
 /// Pictures planned at once.
 const BLOBS_AT_ONCE: usize = 64;
 
@@ -39,8 +32,14 @@ pub(crate) struct Outcome {
     pub(crate) installed: Option<String>,
     /// Headquarters' time minus ours, milliseconds (after a hello).
     pub(crate) clock_offset_ms: Option<i64>,
-    /// Bytes sent.
+    /// Bytes sent, or of a feed received.
     pub(crate) bytes: u64,
+    /// Events and pictures that a receipt newly covers.
+    pub(crate) covered: (u64, u64),
+    /// The receipt does not fit this journal.
+    pub(crate) unclear: bool,
+    /// Where the rest of a picture begins; `None`: it is whole.
+    pub(crate) rest: Option<u64>,
     /// How long the parts of delivering a segment took.
     pub(crate) timing: Option<SegmentTiming>,
 }
@@ -60,13 +59,24 @@ fn micros(since: std::time::Instant) -> u64 {
     u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
+/// What the engine and earlier works say about one that is started.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How {
+    /// Nothing else is under way: a hello's answer tells how things stand now.
+    pub(crate) alone: bool,
+    /// Where the piece of a picture begins.
+    pub(crate) offset: u64,
+    /// How long it may be.
+    pub(crate) chunk_bytes: u64,
+}
+
 /// Carries `work` out.
-pub(crate) async fn carry_out(work: &Work, store: &Store, hq: &Enrolment, link: &Https) -> Result<Outcome, UplinkError> {
+pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolment, link: &Https) -> Result<Outcome, UplinkError> {
     match work {
-        Work::Hello => hello(store, link).await,
+        Work::Hello => hello(store, link, how.alone).await,
         Work::Segment { epoch, first, last } => segment(store, hq, link, *epoch, *first, *last).await,
         Work::Feed { name, .. } => feed(store, link, name).await,
-        Work::Blob { hash } => blob(store, link, hash).await,
+        Work::Blob { hash } => piece(store, link, hash, how).await,
     }
 }
 
@@ -75,35 +85,50 @@ pub(crate) const fn failure_of(work: &Work, error: &UplinkError) -> Failure {
     match error {
         // A feed that makes no sense is left where it is; asking again would bring the same, and everything else goes on.
         UplinkError::BadAnswer(_) if matches!(work, Work::Feed { .. }) => Failure::Local,
-        UplinkError::Busy { retry_after_ms } => Failure::Link { wait_ms: *retry_after_ms as u64 },
+        UplinkError::Busy { retry_after_ms } => Failure::Busy { wait_ms: *retry_after_ms as u64 },
         UplinkError::Unreadable(_) => Failure::Unreadable,
         UplinkError::Store(_) => Failure::Local,
         UplinkError::Refused(_) | UplinkError::Untrusted | UplinkError::NotEnrolled => Failure::Refused,
-        _ => Failure::Link { wait_ms: 0 },
+        _ => Failure::Link,
     }
 }
 
-/// What waits: urgent events one by one before everything else, then ranges, feeds, pictures by lane.
-pub(crate) fn backlog(store: &Store, newer_feeds: Vec<(String, u64)>) -> Result<Backlog, StoreError> {
-    let urgent = store.urgent_events(URGENT_AT_ONCE)?;
-    let mut events: Vec<(u32, u64, u64)> = urgent.iter().map(|r| (r.epoch, r.first, r.last)).collect();
-    for range in store.undelivered_events()? {
+/// What waits, by lane. `parked` pictures are passed over, so that they hide nothing behind them.
+pub(crate) fn backlog(store: &Store, feeds: Vec<(String, u64)>, parked: usize) -> Result<Backlog, StoreError> {
+    let mut urgent: Vec<(u32, u64, u64)> = Vec::new();
+    for event in store.urgent_events(URGENT_AT_ONCE)? {
+        match urgent.last_mut() {
+            Some((epoch, _, last)) if *epoch == event.epoch && *last + 1 == event.first => *last = event.last,
+            _ => urgent.push((event.epoch, event.first, event.last)),
+        }
+    }
+    let ranges = store.undelivered_events()?;
+    let mut events = Vec::new();
+    if !urgent.is_empty() && ranges.iter().map(|range| range.last - range.first + 1).sum::<u64>() <= SEGMENT_EVENTS {
+        // So little that taking it apart would only cost: all of it is urgent.
+        urgent = ranges.iter().map(|range| (range.epoch, range.first, range.last)).collect();
+    }
+    for range in ranges {
         let mut next = range.first;
-        for alone in urgent.iter().filter(|u| u.epoch == range.epoch && (range.first..=range.last).contains(&u.first)) {
-            if alone.first > next {
-                events.push((range.epoch, next, alone.first - 1));
+        for (_, first, last) in urgent.iter().filter(|(epoch, first, _)| *epoch == range.epoch && (range.first..=range.last).contains(first)) {
+            if *first > next {
+                events.push((range.epoch, next, first - 1));
             }
-            next = alone.last + 1;
+            next = last + 1;
         }
         if next <= range.last {
             events.push((range.epoch, next, range.last));
         }
     }
-    let blobs = store.undelivered_blobs(BLOBS_AT_ONCE)?.into_iter().map(|b| b.hash.to_string()).collect();
-    Ok(Backlog { events, feeds: newer_feeds, blobs })
+    let at_once = BLOBS_AT_ONCE + parked;
+    let found = store.undelivered_blobs(at_once)?;
+    let more = found.len() == at_once;
+    let (pages, portraits): (Vec<_>, Vec<_>) = found.into_iter().partition(|picture| picture.lane == store::Lane::Page);
+    let names = |pictures: Vec<store::BlobName>| pictures.into_iter().map(|picture| picture.hash.to_string()).collect();
+    Ok(Backlog { urgent, events, feeds, portraits: names(portraits), pages: names(pages), more })
 }
 
-async fn hello(store: &Store, link: &Https) -> Result<Outcome, UplinkError> {
+async fn hello(store: &Store, link: &Https, alone: bool) -> Result<Outcome, UplinkError> {
     let message = blocking(store, say_hello).await?;
     let answer = match link.hello(&message).await {
         // A revoked booth is told nothing any more, but what it recorded is still taken in.
@@ -123,7 +148,7 @@ async fn hello(store: &Store, link: &Https) -> Result<Outcome, UplinkError> {
     };
     blocking(store, move |store| {
         store.save_post_keys(&answer.post_keys)?;
-        answer.receipts.iter().try_for_each(|receipt| match apply(store, receipt) {
+        answer.receipts.iter().try_for_each(|receipt| match apply(store, receipt, if alone { Told::Now } else { Told::Answering }) {
             // An epoch that another copy of this booth opened: headquarters tells of it, and it is none of ours.
             Err(StoreError::ForeignReceipt) => Ok(()),
             applied => applied.map(drop),
@@ -142,7 +167,8 @@ fn older(local: &BTreeMap<String, u64>, offered: &[(String, u64)]) -> Vec<(Strin
     behind.collect()
 }
 
-fn say_hello(store: &Store) -> Result<Hello, StoreError> {
+/// Where the booth stands.
+pub(crate) fn say_hello(store: &Store) -> Result<Hello, StoreError> {
     let epochs = store.epochs()?;
     let current = epochs.last().ok_or(StoreError::NotEnrolled)?;
     let queue = store.queue()?;
@@ -172,13 +198,14 @@ async fn segment(store: &Store, hq: &Enrolment, link: &Https, epoch: u32, first:
     let sent = u64::try_from(bytes.len()).unwrap_or(0);
     let receipt = link.segment(bytes).await?;
     let answered = std::time::Instant::now();
-    let slow_down_ms = blocking(store, move |store| apply(store, &receipt)).await?;
+    let outcome = blocking(store, move |store| apply(store, &receipt, Told::Answering)).await?;
     let between = |from: std::time::Instant, to: std::time::Instant| u64::try_from((to - from).as_micros()).unwrap_or(u64::MAX);
     let timing = SegmentTiming { seal: between(started, sealed), round_trip: between(sealed, answered), apply: micros(answered) };
-    Ok(Outcome { slow_down_ms, bytes: sent, timing: Some(timing), ..Outcome::default() })
+    Ok(Outcome { bytes: sent, timing: Some(timing), ..outcome })
 }
 
-fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, first: u64, last: u64) -> Result<Vec<u8>, StoreError> {
+/// A range of events, sealed and signed.
+pub(crate) fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, first: u64, last: u64) -> Result<Vec<u8>, StoreError> {
     let missing = || StoreError::Damaged(format!("events {first} to {last} of epoch {epoch}"));
     let count = usize::try_from(last - first + 1).map_err(|_| missing())?;
     let events = store.events(epoch, first, count)?;
@@ -193,48 +220,42 @@ fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, first: u64, la
 }
 
 /// Applies a receipt; a fork or a rollback of the current epoch opens a new one, and everything is kept.
-fn apply(store: &Store, receipt: &SignedReceipt) -> Result<u64, StoreError> {
-    let outcome = store.apply_receipt(receipt)?;
+pub(crate) fn apply(store: &Store, receipt: &SignedReceipt, told: Told) -> Result<Outcome, StoreError> {
+    let outcome = store.apply_told(receipt, told)?;
     let current = store.head()?.map(|head| head.epoch);
-    if matches!(outcome.standing, Standing::Forked | Standing::Behind) && current == Some(outcome.epoch) {
+    let unclear = matches!(outcome.standing, Standing::Forked | Standing::Behind);
+    if unclear && current == Some(outcome.epoch) {
         let opened = store.open_epoch(EpochReason::CopyFound)?;
         tracing::warn!(epoch = opened.epoch, "headquarters knows another branch of this booth's journal: a new epoch begins");
     }
-    Ok(u64::from(outcome.slow_down_ms))
+    let covered = (outcome.events, outcome.blobs);
+    Ok(Outcome { slow_down_ms: u64::from(outcome.slow_down_ms), unclear, covered, ..Outcome::default() })
 }
 
 async fn feed(store: &Store, link: &Https, name: &str) -> Result<Outcome, UplinkError> {
-    let signed = link.feed(name).await?;
+    let (signed, bytes) = link.feed(name).await?;
     let put = blocking(store, move |store| store.put_feed(&signed)).await?;
-    Ok(Outcome { installed: (put == FeedPut::Installed).then(|| name.to_owned()), ..Outcome::default() })
+    Ok(Outcome { installed: (put == FeedPut::Installed).then(|| name.to_owned()), bytes, ..Outcome::default() })
 }
 
-async fn blob(store: &Store, link: &Https, hash: &str) -> Result<Outcome, UplinkError> {
+/// One piece of a picture. Where headquarters stands its answer says; a piece it holds already costs a second of the link, asking before
+/// would cost every picture a round trip.
+async fn piece(store: &Store, link: &Https, hash: &str, how: How) -> Result<Outcome, UplinkError> {
     let name: Hash32 = hash.parse().map_err(|_| UplinkError::BadAnswer("a picture's name".to_owned()))?;
     let held = blocking(store, move |store| store.blob(&name)).await?;
     let Some(bytes) = held else { return Err(StoreError::Damaged(format!("picture {hash}")).into()) };
-    let (length, clock) = (u64::try_from(bytes.len()).unwrap_or(u64::MAX), store.clock());
-    let mut offset = link.blob_offset(hash).await?.min(length);
-    let (mut sent, mut chunk_bytes) = (0, CHUNK_BYTES);
-    loop {
-        let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
-        let chunk = rest.get(..chunk_bytes).unwrap_or(rest).to_vec();
-        let (size, started) = (u64::try_from(chunk.len()).unwrap_or(0), clock.monotonic_millis());
-        let upload = link.blob(hash, offset, length, chunk).await?;
-        sent += size;
-        match upload {
-            Upload::Complete(receipt) => {
-                let slow_down_ms = blocking(store, move |store| apply(store, &receipt)).await?;
-                return Ok(Outcome { slow_down_ms, bytes: sent, ..Outcome::default() });
-            }
-            Upload::Partial(now) if now <= offset => return Err(UplinkError::BadAnswer("a picture's upload does not move".to_owned())),
-            Upload::Partial(now) => offset = now.min(length),
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let offset = how.offset.min(length);
+    let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
+    let chunk = usize::try_from(how.chunk_bytes).ok().and_then(|size| rest.get(..size)).unwrap_or(rest).to_vec();
+    let sent = u64::try_from(chunk.len()).unwrap_or(0);
+    match link.blob(hash, offset, length, chunk).await? {
+        Upload::Complete(receipt) => {
+            let outcome = blocking(store, move |store| apply(store, &receipt, Told::Answering)).await?;
+            Ok(Outcome { bytes: sent, ..outcome })
         }
-        match clock.monotonic_millis().saturating_sub(started) {
-            ..QUICK_MS => chunk_bytes = (chunk_bytes * 2).min(MAX_CHUNK_BYTES),
-            SLOW_MS.. => chunk_bytes = (chunk_bytes / 2).max(MIN_CHUNK_BYTES),
-            _ => {}
-        }
+        Upload::Partial(now) if now == offset => Err(UplinkError::BadAnswer("a picture's upload does not move".to_owned())),
+        Upload::Partial(now) => Ok(Outcome { bytes: sent, rest: Some(now.min(length)), ..Outcome::default() }),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::in_force::list_of;
 use crate::views::{Bootstrap, Counts, Delivery, FeedFault, LinkState, LinkView, QueueView, Status};
 use crate::{Workstation, lock};
+use border::Role;
 use foundation::{CodedError, ErrorCode};
 use store::Queue;
 use uplink::LinkStatus;
@@ -47,18 +48,26 @@ impl Workstation {
             offset_minutes: now.offset_minutes,
             clock: now.quality,
             link: self.link_view(&queue)?,
-            queue: QueueView {
-                events: queue.events.saturating_sub(self.hidden_from(session.officer.role)?),
-                oldest_ms: queue.oldest_at_ms,
-                images: queue.blobs,
-                image_bytes: queue.blob_bytes,
-            },
+            queue: self.queue_view(&queue, session.officer.role)?,
             lists: self.in_force().list_views(now.unix_millis()),
             today: Counts { entries: today.entries, exits: today.exits, refused: today.refused },
             last_crossing: last,
             disk_low: store.disk_low(),
             later_hits: u32::try_from(self.open_later_hits(session.officer.role)?.len()).unwrap_or(u32::MAX),
             referred: u32::try_from(lock(&self.inner.desk).secondary.len()).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// What waits, without the hits that this role must not know of.
+    fn queue_view(&self, queue: &Queue, role: Role) -> Result<QueueView, CodedError> {
+        let store = &self.inner.store;
+        Ok(QueueView {
+            events: queue.events.saturating_sub(self.hidden_from(role)?),
+            oldest_ms: queue.oldest_at_ms,
+            images: queue.blobs,
+            image_bytes: queue.blob_bytes,
+            remaining_s: uplink::remaining_seconds(queue, &uplink::progress(store)?, uplink::daily_budget(store)?),
+            held_back: self.inner.link.status().held_back,
         })
     }
 

@@ -1240,7 +1240,15 @@ images: number,
 /**
  * Their bytes.
  */
-image_bytes: number, };
+image_bytes: number, 
+/**
+ * How long all of it takes at this speed and with this budget, seconds; absent while the speed is unknown.
+ */
+remaining_s: number | null, 
+/**
+ * The day's budget of bytes is used up: what is not urgent waits for the next day.
+ */
+held_back: boolean, };
 
 /**
  * How the document's data came in.

@@ -5,7 +5,7 @@
 //! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `replaying` leads a rebuild, `words` spells.
 
 mod embedded;
-mod placing;
+pub(crate) mod placing;
 mod postgres;
 mod projecting;
 mod replaying;
@@ -383,5 +383,7 @@ pub trait FigureStore: Send + Sync {
     fn quarantined(&self) -> Result<Vec<(BoothId, u64)>, HqError>;
 }
 
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -288,6 +288,46 @@ pub(super) fn coverage(
     Ok(Coverage { beyond: vec![proven], ..start })
 }
 
+/// How a journal stands to what is held of its epoch.
+#[derive(Debug)]
+pub(crate) struct Stood {
+    /// What the booth may believe.
+    pub(crate) held: Coverage,
+    /// It has to open a new epoch.
+    pub(crate) forked: bool,
+    /// What a person has to look at.
+    pub(crate) doubt: Option<Doubt>,
+}
+
+/// A journal that is not simply ahead of what is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// It is shorter than what is held on this branch: an old copy.
+    Behind { branch: u32 },
+    /// It has another event at its head: a second copy.
+    Fork,
+}
+
+/// Weighs a journal whose head (number and chain value) lies on `branch`, if it is held at all. `coverage` tells what is held for an anchor.
+pub(crate) fn stand(
+    head: (u64, Hash32),
+    branch: Option<u32>,
+    coverage: &mut dyn FnMut(Option<(u64, Hash32)>) -> Result<Coverage, HqError>,
+) -> Result<Stood, HqError> {
+    if let Some(branch) = branch {
+        let mut held = coverage(Some(head))?;
+        let behind = held.upto > head.0;
+        if behind {
+            // The word goes as far as the booth's own journal: what it holds counts as delivered, and it opens a new epoch.
+            (held.upto, held.upto_chain) = head;
+        }
+        return Ok(Stood { held, forked: behind || branch > 0, doubt: behind.then_some(Doubt::Behind { branch }) });
+    }
+    let held = coverage(None)?;
+    let forked = head.0 > 0 && held.upto >= head.0; // Otherwise it is ahead of us, as booths are.
+    Ok(Stood { held, forked, doubt: forked.then_some(Doubt::Fork) })
+}
+
 /// The run in which event `seq` has this chain value.
 fn run_with<'r>(runs: &'r [RunRecord], seq: u64, chain: &Hash32, branch_of: BranchOf<'_>) -> Result<Option<&'r RunRecord>, HqError> {
     let branch = branch_of(seq, chain)?;

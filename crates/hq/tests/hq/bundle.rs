@@ -34,9 +34,9 @@ async fn a_stick_brings_records_and_takes_receipts_and_feeds_back_however_often_
     let head = booth.store.head().unwrap().unwrap().head_seq;
     let picture = booth.store.blob(&hash).unwrap().unwrap();
     let stick = bundle(&[(EntryKind::Segment, booth.segment(1, 10)), (EntryKind::Blob, picture), (EntryKind::Segment, booth.segment(11, head))]);
-    let first = hq.hq.import_bundle(&stick).unwrap();
+    let first = hq.hq.import_bundle(stick.as_slice()).unwrap();
     assert_eq!((first.segments, first.duplicates, first.pictures, first.refused, first.whole), (2, 0, 1, 0, true));
-    let again = hq.hq.import_bundle(&stick).unwrap();
+    let again = hq.hq.import_bundle(stick.as_slice()).unwrap();
     assert_eq!((again.segments, again.duplicates, again.pictures), (0, 2, 1));
     bring_back(&booth, &first.answer);
     let queue = booth.store.queue().unwrap();
@@ -55,9 +55,9 @@ async fn a_damaged_or_forged_entry_stands_in_nothings_way() {
     let middle = forged.len() / 2;
     forged[middle] ^= 1;
     let mut stick = bundle(&[(EntryKind::Segment, forged), (EntryKind::Segment, booth.segment(1, 3)), (EntryKind::Segment, booth.segment(4, 5))]);
-    let imported = hq.hq.import_bundle(&stick).unwrap();
+    let imported = hq.hq.import_bundle(stick.as_slice()).unwrap();
     assert_eq!((imported.segments, imported.refused, imported.whole), (2, 1, true));
     stick.truncate(stick.len() - 20);
-    assert!(!hq.hq.import_bundle(&stick).unwrap().whole, "a stick pulled out too early is told from a whole one");
-    assert!(hq.hq.import_bundle(b"no bundle").is_err());
+    assert!(!hq.hq.import_bundle(stick.as_slice()).unwrap().whole, "a stick pulled out too early is told from a whole one");
+    assert!(hq.hq.import_bundle(b"no bundle".as_slice()).is_err());
 }

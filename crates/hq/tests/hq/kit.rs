@@ -68,10 +68,21 @@ impl Headquarters {
 
     /// Drops every connection, closes everything, and starts again in the same folder (on other ports).
     pub(crate) async fn restart(self) -> Self {
-        let Self { hq, clock, running, dir, database } = self;
+        self.restart_after(|_| {}, None).await
+    }
+
+    /// The same, with something done to the closed folder, and another clock.
+    pub(crate) async fn restart_after(self, act: impl FnOnce(&Path), clock: Option<Arc<FixedClock>>) -> Self {
+        let Self { hq, clock: own, running, dir, database } = self;
         running.abort().await;
         drop(hq);
-        Self::in_dir(dir, database, clock, |_| {})
+        act(dir.path());
+        Self::in_dir(dir, database, clock.unwrap_or(own), |_| {})
+    }
+
+    /// One whose clock stands elsewhere.
+    pub(crate) fn start_at(clock: Arc<FixedClock>) -> Self {
+        Self::in_dir(tempfile::tempdir().unwrap(), TestDatabase::fresh(), clock, |_| {})
     }
 
     pub(crate) fn url(&self) -> String {
@@ -115,7 +126,7 @@ pub(crate) fn place(database: &TestDatabase) -> Database {
 pub(crate) struct Booth {
     pub(crate) store: Store,
     pub(crate) dir: TempDir,
-    clock: Arc<FixedClock>,
+    pub(crate) clock: Arc<FixedClock>,
 }
 
 impl Booth {
@@ -197,7 +208,7 @@ impl Booth {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {

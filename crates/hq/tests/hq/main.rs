@@ -11,6 +11,8 @@ mod console;
 mod database;
 mod deliver;
 mod enrol;
+mod faults;
 mod kit;
 mod refuse;
+mod stick;
 mod types;

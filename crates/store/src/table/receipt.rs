@@ -2,39 +2,29 @@
 
 use super::{signed, unsigned};
 use crate::StoreError;
+use crate::word::Word;
 use journal::cbor;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_bytes::ByteBuf;
 
 const COLUMNS: &str = "epoch, upto_seq, beyond, hq_time_ms, forked, ahead, signed";
 
-/// What is known to be at headquarters, of one epoch.
-#[derive(Clone, Debug, Default)]
+/// What is known to be at headquarters, of one epoch, and the receipt that says so.
+#[derive(Clone, Debug)]
 pub(crate) struct ReceiptRow {
     pub(crate) epoch: u32,
-    pub(crate) upto_seq: u64,
-    pub(crate) beyond: Vec<(u64, u64)>,
-    pub(crate) hq_time_ms: i64,
-    pub(crate) forked: bool,
-    pub(crate) ahead: bool,
+    pub(crate) word: Word,
     pub(crate) signed: ByteBuf,
 }
 
 /// Keeps the state of an epoch, instead of an earlier one.
 pub(crate) fn put(c: &Connection, row: &ReceiptRow) -> Result<(), StoreError> {
+    let Word { upto_seq, beyond, hq_time_ms, forked, ahead } = &row.word;
     c.prepare_cached(
         "INSERT INTO receipt (epoch, upto_seq, beyond, hq_time_ms, forked, ahead, signed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (epoch) DO UPDATE SET upto_seq = ?2, beyond = ?3, hq_time_ms = ?4, forked = ?5, ahead = ?6, signed = ?7",
     )?
-    .execute(params![
-        row.epoch,
-        signed(row.upto_seq, "upto_seq")?,
-        cbor::to_vec(&row.beyond)?,
-        row.hq_time_ms,
-        row.forked,
-        row.ahead,
-        row.signed.as_slice()
-    ])?;
+    .execute(params![row.epoch, signed(*upto_seq, "upto_seq")?, cbor::to_vec(beyond)?, hq_time_ms, forked, ahead, row.signed.as_slice()])?;
     Ok(())
 }
 
@@ -57,11 +47,13 @@ pub(crate) fn all(c: &Connection) -> Result<Vec<ReceiptRow>, StoreError> {
 fn parse(row: &Row<'_>) -> Result<ReceiptRow, StoreError> {
     Ok(ReceiptRow {
         epoch: unsigned(row.get(0)?, "epoch")?,
-        upto_seq: unsigned(row.get(1)?, "upto_seq")?,
-        beyond: cbor::from_slice(&row.get::<_, Vec<u8>>(2)?).map_err(|_| StoreError::Damaged("column beyond".to_owned()))?,
-        hq_time_ms: row.get(3)?,
-        forked: row.get(4)?,
-        ahead: row.get(5)?,
+        word: Word {
+            upto_seq: unsigned(row.get(1)?, "upto_seq")?,
+            beyond: cbor::from_slice(&row.get::<_, Vec<u8>>(2)?).map_err(|_| StoreError::Damaged("column beyond".to_owned()))?,
+            hq_time_ms: row.get(3)?,
+            forked: row.get(4)?,
+            ahead: row.get(5)?,
+        },
         signed: ByteBuf::from(row.get::<_, Vec<u8>>(6)?),
     })
 }

@@ -164,6 +164,10 @@ pub struct QueueView {
     pub images: u64,
     /// Their bytes.
     pub image_bytes: u64,
+    /// How long all of it takes at this speed and with this budget, seconds; absent while the speed is unknown.
+    pub remaining_s: Option<u64>,
+    /// The day's budget of bytes is used up: what is not urgent waits for the next day.
+    pub held_back: bool,
 }
 
 /// An alert list (or another feed) in force.

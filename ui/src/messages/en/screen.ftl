@@ -105,6 +105,8 @@ queue-empty = Everything delivered
 queue-waiting = Waiting: { $n }
 queue-waiting-oldest = Waiting: { $n }, oldest { $age }
 queue-pictures = Pictures waiting: { $n }
+queue-pictures-left = Decisions delivered; pictures: { $n }, about { $age }
+queue-pictures-tomorrow = Decisions delivered; pictures: { $n }, from midnight
 help = Help: all keys
 settings = Settings
 lock = Lock
@@ -376,6 +378,16 @@ link-promise = Work never waits for the link. Records stay here until headquarte
 queue-records = Records waiting
 queue-oldest = Oldest record waiting
 queue-images = Pictures waiting
+queue-left = Left at this speed
+queue-left-about = about { $age }
+unknown-yet = not known yet
+budget-spent = Today's data budget is used up
+budget-spent-more = Refusals and answers to hits are still sent at once; everything else goes from midnight. Nothing is lost.
+decisions-delivered = All decisions are at headquarters
+decisions-delivered-more = { $n ->
+    [one] One photograph remains; it is sent when nothing more urgent waits.
+   *[other] { $n } photographs remain; they are sent when nothing more urgent waits.
+}
 images-and-bytes = { $n } ({ $bytes })
 clock = Clock
 clock-trusted = right, confirmed since the start

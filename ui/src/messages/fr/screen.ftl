@@ -105,6 +105,8 @@ queue-empty = Tout est transmis
 queue-waiting = En attente : { $n }
 queue-waiting-oldest = En attente : { $n }, depuis { $age }
 queue-pictures = Images en attente : { $n }
+queue-pictures-left = Décisions transmises ; images : { $n }, environ { $age }
+queue-pictures-tomorrow = Décisions transmises ; images : { $n }, à partir de minuit
 help = Aide : toutes les touches
 settings = Réglages
 lock = Verrouiller
@@ -376,6 +378,16 @@ link-promise = Le travail n'attend jamais la liaison. Les données restent ici j
 queue-records = Données en attente
 queue-oldest = La plus ancienne attend depuis
 queue-images = Images en attente
+queue-left = Reste à cette vitesse
+queue-left-about = environ { $age }
+unknown-yet = pas encore connu
+budget-spent = Le volume de données du jour est épuisé
+budget-spent-more = Les refus et les réponses aux alertes partent toujours aussitôt ; le reste partira à partir de minuit. Rien n’est perdu.
+decisions-delivered = Toutes les décisions sont au siège
+decisions-delivered-more = { $n ->
+    [one] Il reste une photographie ; elle part quand rien de plus urgent n’attend.
+   *[other] Il reste { $n } photographies ; elles partent quand rien de plus urgent n’attend.
+}
 images-and-bytes = { $n } ({ $bytes })
 clock = Horloge
 clock-trusted = juste, confirmée depuis le démarrage

@@ -1,6 +1,10 @@
 //! The container for sticks: segments, blobs, feeds, receipts and messages in one file. Usable up to the last whole entry,
 //! a damaged entry is stepped over, an unknown one is passed through: whoever carries a bundle need not understand it.
 
+mod stream;
+
+pub use stream::{Entries, OwnedEntry};
+
 use crate::hash::in_domain;
 use crate::{Hash32, JournalError};
 

@@ -1,0 +1,153 @@
+//! Headquarters as far as the core goes: the real placing of arrivals and the real word on what is held, over tables in memory.
+
+use crate::HqError;
+use crate::store::placing::{Held, coverage, place, stand};
+use crate::store::{Arrival, ArrivedEvent, Content, Coverage, Fact};
+use journal::{BoothId, Hash32, Receipt};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+pub(super) const BOOTH: BoothId = BoothId(7);
+
+/// A fault built in on purpose: the histories have to find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mutant {
+    None,
+    /// The receipt leaves before the commit.
+    AcknowledgesBeforeCommit,
+    /// Rows are inserted without the unique booth, epoch, number.
+    InsertsWithoutUnique,
+    /// What has a number that is held counts as held, whatever its chain value.
+    SkipsHashComparison,
+}
+
+/// What is durable.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Database {
+    epochs: BTreeMap<u32, Held>,
+    segments: HashSet<Hash32>,
+    /// How often each event came to mean something.
+    pub(super) counted: HashMap<(u32, u64, Hash32), u32>,
+}
+
+/// A sealed range as it travels.
+#[derive(Clone, Debug)]
+pub(super) struct Sent {
+    pub(super) epoch: u32,
+    pub(super) first: u64,
+    pub(super) prev: Hash32,
+    pub(super) chains: Vec<Hash32>,
+}
+
+#[derive(Debug)]
+pub(super) struct Headquarters {
+    pub(super) database: Database,
+    /// Its clock against the world's.
+    pub(super) clock_offset: i64,
+    pub(super) mutant: Mutant,
+}
+
+impl Headquarters {
+    pub(super) fn new(mutant: Mutant) -> Self {
+        Self { database: Database::default(), clock_offset: 0, mutant }
+    }
+
+    /// Takes a segment in; `dies` before it could commit. `None`: no answer.
+    pub(super) fn take(&mut self, sent: &Sent, now: u64, dies: bool) -> Option<Receipt> {
+        let before = dies.then(|| self.database.clone());
+        let (held, branch) = self.commit(&self.arrival(sent));
+        if let Some(before) = before {
+            self.database = before; // The commit never became durable.
+            if self.mutant != Mutant::AcknowledgesBeforeCommit {
+                return None;
+            }
+        }
+        Some(self.receipt(sent.epoch, held, branch > 0, now))
+    }
+
+    fn arrival(&self, sent: &Sent) -> Arrival {
+        let event =
+            |(seq, chain): (u64, &Hash32)| ArrivedEvent { seq, chain: *chain, kind: String::new(), at: 0, broken: false, fact: Fact::Nothing };
+        let last_chain = *sent.chains.last().expect("a segment has events");
+        Arrival {
+            booth: BOOTH,
+            epoch: sent.epoch,
+            first: sent.first,
+            last: sent.first + sent.chains.len() as u64 - 1,
+            prev_chain: sent.prev,
+            last_chain,
+            hash: Hash32::of(&[last_chain.as_bytes().as_slice(), &sent.first.to_be_bytes()].concat()),
+            bytes: Vec::new(),
+            received_at: 0,
+            revoked: false,
+            content: Content::Events((sent.first..).zip(&sent.chains).map(event).collect()),
+        }
+    }
+
+    /// What both stores do in one transaction.
+    fn commit(&mut self, arrival: &Arrival) -> (Coverage, u32) {
+        let anchor = Some((arrival.last, arrival.last_chain));
+        let unique = self.mutant != Mutant::InsertsWithoutUnique;
+        let held = self.database.epochs.entry(arrival.epoch).or_default().clone();
+        if unique && !self.database.segments.insert(arrival.hash) {
+            return (word(&held, arrival.epoch, anchor), held.branch_of(arrival.last, &arrival.last_chain).unwrap_or(0));
+        }
+        let seen = if self.mutant == Mutant::SkipsHashComparison { believing(&held, arrival) } else { held.clone() };
+        let placement = place(arrival, &seen);
+        let Content::Events(events) = &arrival.content else { unreachable!("every segment opens here") };
+        let fresh: Vec<usize> = if unique { placement.fresh.clone() } else { (0..events.len()).collect() };
+        for event in fresh.iter().map(|at| &events[*at]) {
+            *self.database.counted.entry((arrival.epoch, event.seq, event.chain)).or_default() += 1;
+        }
+        let after = held.after(arrival, &placement);
+        let told = word(&after, arrival.epoch, anchor);
+        self.database.epochs.insert(arrival.epoch, after);
+        (told, placement.outcome.branch)
+    }
+
+    /// One receipt an epoch, for a booth that tells the heads of its journals.
+    pub(super) fn hello(&self, heads: &[(u32, u64, Hash32)], now: u64) -> Vec<Receipt> {
+        let receipts = heads.iter().map(|(epoch, seq, chain)| {
+            let nothing = Held::default();
+            let held = self.database.epochs.get(epoch).unwrap_or(&nothing);
+            let branch = held.branch_of(*seq, chain);
+            let stood = stand((*seq, *chain), branch, &mut |anchor| Ok(word(held, *epoch, anchor))).expect("nothing fails in memory");
+            self.receipt(*epoch, stood.held, stood.forked, now)
+        });
+        receipts.collect()
+    }
+
+    fn receipt(&self, epoch: u32, held: Coverage, forked: bool, now: u64) -> Receipt {
+        Receipt {
+            booth: BOOTH,
+            epoch,
+            upto_seq: held.upto,
+            upto_chain: held.upto_chain,
+            beyond: held.beyond,
+            blobs: Vec::new(),
+            hq_time_ms: i64::try_from(now).unwrap_or(i64::MAX) + self.clock_offset,
+            forked,
+            slow_down_ms: 0,
+        }
+    }
+}
+
+fn word(held: &Held, epoch: u32, anchor: Option<(u64, Hash32)>) -> Coverage {
+    let branch_of = &mut |seq: u64, chain: &Hash32| Ok::<_, HqError>(held.branch_of(seq, chain));
+    coverage(BOOTH, epoch, &held.runs, anchor, branch_of).expect("nothing fails in memory")
+}
+
+/// The held events as a headquarters sees them that compares numbers alone.
+fn believing(held: &Held, arrival: &Arrival) -> Held {
+    let Content::Events(events) = &arrival.content else { unreachable!("every segment opens here") };
+    let mut came: HashMap<u64, Hash32> = events.iter().map(|event| (event.seq, event.chain)).collect();
+    came.insert(arrival.first - 1, arrival.prev_chain);
+    let mut believed = held.clone();
+    for event in &mut believed.events {
+        event.chain = came.get(&event.seq).copied().unwrap_or(event.chain);
+    }
+    for run in &mut believed.runs {
+        run.last_chain = came.get(&run.last).copied().unwrap_or(run.last_chain);
+        run.prev_chain = came.get(&(run.first - 1)).copied().unwrap_or(run.prev_chain);
+    }
+    believed
+}

@@ -1,0 +1,56 @@
+//! The whole core under seeds: the real engine, the real weighing of receipts, the real placing of arrivals; simulated are time, link and
+//! tables. Messages are lost, doubled, overtaken; links cut; processes killed; booths and headquarters restored from backups; disks
+//! cloned; clocks set. After the last fault nothing is lost, nothing counted twice, no queue stuck.
+//!
+//! The ordinary tests run a fixed sample; `cargo xtask bench histories` runs a million.
+
+mod booth;
+mod headquarters;
+mod world;
+
+use headquarters::Mutant;
+use world::World;
+
+/// Histories of the ordinary tests.
+const SAMPLE: u64 = 2_000;
+
+fn history(seed: u64, mutant: Mutant) -> Result<(), String> {
+    World::new(seed, mutant).run()
+}
+
+#[test]
+fn no_history_loses_doubles_or_holds_up_anything() {
+    let histories = std::env::var("OUTPOST_HISTORIES").ok().and_then(|n| n.parse().ok()).unwrap_or(SAMPLE);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for first in (0..histories).take(threads) {
+            scope.spawn(move || {
+                for seed in (first..histories).step_by(threads) {
+                    history(seed, Mutant::None).unwrap_or_else(|wrong| panic!("history {seed}: {wrong}"));
+                }
+            });
+        }
+    });
+}
+
+#[track_caller]
+fn check_caught(mutant: Mutant, expect: &str) {
+    let found = (0..SAMPLE).find_map(|seed| history(seed, mutant).err().map(|wrong| (seed, wrong)));
+    let (seed, wrong) = found.unwrap_or_else(|| panic!("{mutant:?} goes unnoticed"));
+    assert!(wrong.contains(expect), "history {seed} of {mutant:?}: {wrong}");
+}
+
+#[test]
+fn a_headquarters_that_acknowledges_before_it_commits_is_caught() {
+    check_caught(Mutant::AcknowledgesBeforeCommit, "lost");
+}
+
+#[test]
+fn a_headquarters_that_inserts_without_the_unique_number_is_caught() {
+    check_caught(Mutant::InsertsWithoutUnique, "counted");
+}
+
+#[test]
+fn a_headquarters_that_skips_the_hash_comparison_is_caught() {
+    check_caught(Mutant::SkipsHashComparison, ""); // The copy's events are dropped: lost, or never acknowledged.
+}

@@ -1,0 +1,161 @@
+//! The stick: out with what waits, back with receipts and feeds; whatever happens to it does no harm.
+
+use crate::kit::{Booth, Headquarters};
+use journal::bundle::{Entries, EntryKind, entry_head, start};
+use std::fs;
+use std::path::{Path, PathBuf};
+use uplink::stick;
+
+/// Headquarters takes every bundle of the stick in and answers beside it, as its command does.
+fn answer_all(hq: &Headquarters, stick: &Path) -> Vec<outpost_hq::Imported> {
+    let folder = stick.join(stick::FOLDER);
+    let mut bundles: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    bundles.retain(|path| !path.to_str().unwrap().ends_with(stick::ANSWER_ENDING));
+    bundles.sort();
+    let mut taken = Vec::new();
+    for bundle in bundles {
+        let imported = hq.hq.import_bundle(fs::File::open(&bundle).unwrap()).unwrap();
+        let stem = bundle.file_stem().unwrap().to_str().unwrap().to_owned();
+        fs::write(folder.join(stem + stick::ANSWER_ENDING), &imported.answer).unwrap();
+        taken.push(imported);
+    }
+    taken
+}
+
+fn bring_back(booth: &Booth, stick: &Path) -> Vec<stick::Brought> {
+    stick::answers(stick).unwrap().iter().map(|answer| stick::import(&booth.store, answer).unwrap()).collect()
+}
+
+/// A booth with records and pictures that no link has seen, and a stick in it.
+async fn offline(hq: &Headquarters, pictures: u8) -> (Booth, tempfile::TempDir) {
+    let booth = hq.booth().await;
+    booth.record(30);
+    for number in 0..pictures {
+        booth.record_with_picture(&vec![number; 3_000]);
+    }
+    (booth, tempfile::tempdir().unwrap())
+}
+
+#[tokio::test]
+async fn a_booth_without_any_link_delivers_by_stick_and_gets_its_feeds_and_receipts_back() {
+    let hq = Headquarters::start();
+    let (booth, stick) = offline(&hq, 3).await;
+    let waiting = booth.store.queue().unwrap();
+    let written = stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+    assert_eq!((written.events, written.pictures, written.left_out, written.files.len()), (waiting.events, 3, 0, 1));
+    assert_eq!(booth.store.queue().unwrap(), waiting, "nothing leaves the queue by being written somewhere");
+    let taken = answer_all(&hq, stick.path());
+    assert!(taken[0].whole && taken[0].refused == 0 && taken[0].pictures == 3);
+    let brought = bring_back(&booth, stick.path());
+    assert_eq!((brought[0].events, brought[0].pictures, brought[0].refused), (waiting.events, 3, 0));
+    assert!(brought[0].installed.contains(&"officers".to_owned()), "{:?}", brought[0].installed);
+    let after = booth.store.queue().unwrap();
+    assert_eq!((after.events, after.blobs), (brought[0].installed.len() as u64, 0), "only that feeds were applied waits now");
+    assert_eq!(hq.hq.verify().unwrap().faults, []);
+}
+
+#[tokio::test]
+async fn a_stick_that_comes_ten_times_or_a_month_late_changes_nothing_more() {
+    let hq = Headquarters::start();
+    let (booth, stick) = offline(&hq, 1).await;
+    stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+    answer_all(&hq, stick.path());
+    let segments = hq.hq.store.segments(0, 99).unwrap().len();
+    let late: Vec<u8> = fs::read(&stick::answers(stick.path()).unwrap()[0]).unwrap();
+    for _ in 0..10 {
+        let again = answer_all(&hq, stick.path());
+        assert_eq!((again[0].segments, again[0].refused), (0, 0));
+        bring_back(&booth, stick.path());
+    }
+    assert_eq!(hq.hq.store.segments(0, 99).unwrap().len(), segments);
+    // Meanwhile the link came back; the first answer comes last.
+    booth.record(5);
+    booth.sync().await;
+    let queue = booth.store.queue().unwrap();
+    let path = stick.path().join("late");
+    fs::write(&path, late).unwrap();
+    let brought = stick::import(&booth.store, &path).unwrap();
+    assert_eq!((brought.events, brought.pictures, brought.installed.len()), (0, 0, 0));
+    assert_eq!(booth.store.queue().unwrap(), queue);
+}
+
+#[tokio::test]
+async fn a_stick_pulled_out_at_any_moment_is_usable_up_to_its_last_whole_entry_and_lost_ones_do_no_harm() {
+    let hq = Headquarters::start();
+    let (booth, stick) = offline(&hq, 4).await;
+    let waiting = booth.store.queue().unwrap();
+    let written = stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+    let whole = fs::read(&written.files[0]).unwrap();
+    let mut pictures = Vec::new();
+    for part in 1..=8 {
+        fs::write(&written.files[0], &whole[..whole.len() * part / 9]).unwrap();
+        assert!(!stick::check(&written.files[0]).unwrap().is_sound());
+        let taken = answer_all(&hq, stick.path());
+        assert!(!taken[0].whole && taken[0].refused == 0);
+        pictures.push(taken[0].pictures);
+    }
+    assert!(pictures.is_sorted() && *pictures.last().unwrap() >= 3, "{pictures:?}");
+    bring_back(&booth, stick.path());
+    assert!(booth.store.queue().unwrap().blobs < waiting.blobs);
+    // That stick is lost; the next one carries what is still without a receipt.
+    let next = tempfile::tempdir().unwrap();
+    stick::export(&booth.store, next.path(), stick::FILE_BYTES).unwrap();
+    answer_all(&hq, next.path());
+    bring_back(&booth, next.path());
+    assert_eq!(booth.store.queue().unwrap().blobs, 0);
+}
+
+#[tokio::test]
+async fn what_is_too_much_for_one_file_goes_into_several_and_each_is_answered() {
+    let hq = Headquarters::start();
+    let (booth, stick) = offline(&hq, 9).await;
+    let written = stick::export(&booth.store, stick.path(), 10_000).unwrap();
+    assert!(written.files.len() > 3);
+    for file in &written.files {
+        assert!(fs::metadata(file).unwrap().len() <= 10_000 || stick::check(file).unwrap().segments > 0);
+    }
+    answer_all(&hq, stick.path());
+    bring_back(&booth, stick.path());
+    assert_eq!(booth.store.queue().unwrap().blobs, 0, "a file of pictures alone is answered too");
+}
+
+#[tokio::test]
+async fn a_hostile_stick_brings_nothing_in_on_either_side() {
+    let hq = Headquarters::start();
+    let (booth, stick) = offline(&hq, 1).await;
+    stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+    answer_all(&hq, stick.path());
+    // Receipts and feeds of another headquarters, in bundles that are whole.
+    let other = Headquarters::start();
+    let (stranger, its) = offline(&other, 0).await;
+    stick::export(&stranger.store, its.path(), stick::FILE_BYTES).unwrap();
+    answer_all(&other, its.path());
+    let before = (booth.store.queue().unwrap(), booth.store.feed_versions().unwrap());
+    let brought = bring_back(&booth, its.path());
+    assert!(brought[0].refused > 0 && brought[0].events == 0 && brought[0].installed.is_empty());
+    assert_eq!((booth.store.queue().unwrap(), booth.store.feed_versions().unwrap()), before);
+    let taken = hq.hq.import_bundle(fs::File::open(&stick::answers(its.path()).unwrap()[0]).unwrap()).unwrap();
+    assert_eq!((taken.segments, taken.pictures), (0, 0), "an answer is no delivery");
+    let foreign =
+        fs::read_dir(its.path().join(stick::FOLDER)).unwrap().map(|e| e.unwrap().path()).find(|p| !p.to_str().unwrap().ends_with("-ack.obx"));
+    let taken = hq.hq.import_bundle(fs::File::open(foreign.unwrap()).unwrap()).unwrap();
+    assert_eq!((taken.segments, taken.refused), (0, 1), "nor is another country's booth ours");
+    // A head that claims an exabyte takes no memory and ends the bundle there.
+    let mut head = entry_head(EntryKind::Segment, b"").to_vec();
+    head[1] = 0x10;
+    let claim = [start(), &head].concat();
+    assert!(!hq.hq.import_bundle(claim.as_slice()).unwrap().whole);
+    assert!(Entries::new(b"OPBUNDL9".as_slice()).is_err());
+    // Any byte of the answer turned: what is not whole is refused, and nothing else changes.
+    let path = stick.path().join("turned");
+    let answer = fs::read(&stick::answers(stick.path()).unwrap()[0]).unwrap();
+    for at in (8..answer.len()).step_by(answer.len() / 40) {
+        let mut turned = answer.clone();
+        turned[at] ^= 0x40;
+        fs::write(&path, turned).unwrap();
+        let brought = stick::import(&booth.store, &path).unwrap();
+        assert!(!brought.whole || brought.refused > 0, "byte {at}");
+    }
+    let faults = booth.store.verify().unwrap().faults;
+    assert!(faults.is_empty(), "{faults:?}");
+}

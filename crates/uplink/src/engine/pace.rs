@@ -1,0 +1,81 @@
+//! How fast the link is, and how long it may be silent: whole numbers, no clock.
+
+/// A link without any progress for so long is replaced.
+pub const STALL_MS: u64 = 4_000;
+/// The same for a line on which nothing was ever heard, at the third attempt: a handshake over a very slow one.
+const STALL_OPENING_MS: u64 = 6_000;
+/// A link that was seen to be slow is given so long at most.
+const STALL_MAX_MS: u64 = 30_000;
+/// Bytes of an event on the wire until some were sent.
+const EVENT_BYTES: u64 = 130;
+/// Bytes of a picture sent at once: about a second of the link, within these.
+const CHUNK_BYTES: u64 = 16 * 1024;
+const MIN_CHUNK_BYTES: u64 = 2 * 1024;
+const MAX_CHUNK_BYTES: u64 = 512 * 1024;
+
+/// What was measured.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pace {
+    /// Bytes that went through, and the milliseconds they took; both fade.
+    bytes: u64,
+    ms: u64,
+    /// The usual time between two answers while works are in flight.
+    gap_ms: u64,
+    /// The usual time from a work's start to its answer.
+    rtt_ms: u64,
+    /// Bytes and events of segments; both fade.
+    segment_bytes: u64,
+    segment_events: u64,
+    /// Links lost since something last went through.
+    losses: u32,
+}
+
+impl Pace {
+    /// An answer came `after_ms` after the one before it, or after the link became busy; `bytes` went through with it.
+    pub(super) fn progressed(&mut self, after_ms: u64, rtt_ms: u64, bytes: u64) {
+        self.losses = 0;
+        self.gap_ms = if self.gap_ms == 0 { after_ms } else { (self.gap_ms * 3 + after_ms) / 4 };
+        self.rtt_ms = if self.rtt_ms == 0 { rtt_ms } else { (self.rtt_ms * 3 + rtt_ms) / 4 };
+        if bytes > 0 {
+            self.bytes = self.bytes * 7 / 8 + bytes;
+            self.ms = self.ms * 7 / 8 + after_ms;
+        }
+    }
+
+    pub(super) fn segment(&mut self, events: u64, bytes: u64) {
+        self.segment_bytes = self.segment_bytes * 7 / 8 + bytes;
+        self.segment_events = self.segment_events * 7 / 8 + events;
+    }
+
+    pub(super) fn lost(&mut self) {
+        self.losses = self.losses.saturating_add(1);
+    }
+
+    /// How long nothing may come while works are in flight.
+    pub(super) fn stall_ms(&self, opening: bool) -> u64 {
+        if opening {
+            return if self.losses > 1 && self.rtt_ms == 0 { STALL_OPENING_MS } else { self.answer_ms() };
+        }
+        STALL_MS.max(self.gap_ms.saturating_mul(4).min(STALL_MAX_MS))
+    }
+
+    /// How long a work's answer may take while others come.
+    pub(super) fn answer_ms(&self) -> u64 {
+        STALL_MS.max(self.rtt_ms.saturating_mul(4).min(STALL_MAX_MS))
+    }
+
+    /// Bytes a second, once known.
+    pub(super) fn bytes_per_second(&self) -> Option<u64> {
+        (self.bytes > 0).then(|| self.bytes.saturating_mul(1_000) / self.ms.max(1))
+    }
+
+    /// Bytes of an event on the wire.
+    pub(super) fn event_bytes(&self) -> u64 {
+        self.segment_bytes.checked_div(self.segment_events).map_or(EVENT_BYTES, |bytes| bytes.max(1))
+    }
+
+    /// Bytes of a picture to send at once.
+    pub(super) fn chunk_bytes(&self) -> u64 {
+        self.bytes_per_second().map_or(CHUNK_BYTES, |rate| rate.clamp(MIN_CHUNK_BYTES, MAX_CHUNK_BYTES)) >> self.losses.min(3)
+    }
+}
