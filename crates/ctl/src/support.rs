@@ -71,7 +71,7 @@ impl Support {
         let opened = self.at.open().and_then(|store| opened(&self.at, &store));
         let (store, closed) = match opened {
             Ok(store) => (Some(store), None),
-            Err(Stop::Environment(error) | Stop::Verification(error)) => (None, Some(error.code.to_string())),
+            Err(Stop::Environment(error) | Stop::Verification(error) | Stop::Malformed(error)) => (None, Some(error.code.to_string())),
             Err(Stop::Unread) => return Err(Stop::Unread),
         };
         let bundle = Bundle {
