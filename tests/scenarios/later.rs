@@ -137,6 +137,45 @@ async fn a_second_officer_confirms_in_the_same_event() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_urgent_alert_holds_at_once_until_it_is_withdrawn_or_its_time_is_over() {
+    let (booth, _hq) = at_work("entry").await;
+    let raise = |reason: &str| {
+        json!({ "category": "wanted", "primary": "", "secondary": "", "birth_date": null, "sex": null, "nationality": null, "issuing_state": "UTO",
+            "document_number": NUMBER, "reason": reason, "instruction": "Call the duty desk.", "hours": 2 })
+    };
+    let urgent = |view: &Value| view["hits"].as_array().expect("hits").iter().any(|hit| hit["hit"]["list"] == "urgent-local");
+    refused(booth.call("raise_alert", raise("Reported an hour ago.")).await, ErrorCode::NotAllowed);
+    let (login, passphrase) = TestHq::supervisor();
+    booth.sign_in(login, passphrase).await.expect("the supervisor signs in");
+    booth.take_station("entry").await.expect("taken");
+    refused(booth.call("raise_alert", raise(" ")).await, ErrorCode::FieldMalformed);
+    let alerts = booth.call("raise_alert", raise("Reported an hour ago.")).await.expect("raised");
+    assert_eq!(alerts.as_array().map(Vec::len), Some(1));
+
+    let view = booth.scan(ERIKSSON).await.expect("read");
+    assert!(urgent(&view));
+    let booth = booth.killed_and_started_again().expect("opens");
+    booth.start_work("entry").await.expect("the officer works");
+    assert!(urgent(&booth.call("inspection", json!({})).await.expect("open")), "for every officer, after a restart too");
+    refused(booth.call("urgent_alerts", json!({})).await, ErrorCode::NotAllowed);
+
+    booth.sign_in(login, passphrase).await.expect("the supervisor signs in");
+    booth.take_station("entry").await.expect("taken");
+    let id = booth.call("urgent_alerts", json!({})).await.expect("listed")[0]["alert"]["id"].clone();
+    assert_eq!(booth.call("withdraw_alert", json!({ "alert": id })).await.expect("withdrawn"), json!([]));
+    refused(booth.call("withdraw_alert", json!({ "alert": id })).await, ErrorCode::NotFound);
+    assert!(!urgent(&booth.call("inspection", json!({})).await.expect("open")));
+
+    booth.call("raise_alert", raise("Reported again.")).await.expect("raised");
+    assert!(urgent(&booth.call("inspection", json!({})).await.expect("open")));
+    booth.clock.advance_millis(3 * 3_600_000);
+    booth.call("status", json!({})).await.expect("a header");
+    assert!(!urgent(&booth.call("inspection", json!({})).await.expect("open")), "its time is over");
+    let waiting = booth.workstation.store().urgent_events(99).expect("readable");
+    assert!(waiting.len() >= 3, "raised, withdrawn, raised: each goes to headquarters before the rest");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bus_is_screened_in_one_go() {
     let (booth, _hq) = at_work("entry").await;
     let mut travellers: Vec<Value> =

@@ -1,6 +1,6 @@
 //! Acts: what becomes an event of the journal. Kind and body; the journal adds identity, time and chain.
 
-use crate::{Crossing, Decision, Direction, Disposition, LateHit, LookupPurpose};
+use crate::{Alert, Crossing, Decision, Direction, Disposition, LateHit, LookupPurpose};
 use foundation::Sensitive;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,24 @@ pub enum Act {
     /// A traveller who had crossed already was found on a list.
     #[serde(rename = "hit.found_later")]
     HitFoundLater(Box<LateHit>),
+    /// An officer with the right put an urgent alert in force at this booth.
+    #[serde(rename = "alert.raised")]
+    AlertRaised {
+        /// The officer.
+        officer: String,
+        /// Until when it holds, milliseconds since 1970.
+        until_ms: i64,
+        /// The alert.
+        alert: Box<Alert>,
+    },
+    /// An urgent alert was withdrawn.
+    #[serde(rename = "alert.withdrawn")]
+    AlertWithdrawn {
+        /// The officer.
+        officer: String,
+        /// The alert's id.
+        alert: String,
+    },
     /// A traveller was sent to secondary inspection; the crossing is recorded later, once.
     #[serde(rename = "inspection.referred")]
     InspectionReferred {
@@ -151,7 +169,7 @@ impl Act {
     pub fn retention(&self) -> RetentionClass {
         match self {
             Self::CrossingRecorded(crossing) => crossing.retention(),
-            Self::AlertDisposed(_) | Self::HitFoundLater(_) => RetentionClass::Hit,
+            Self::AlertDisposed(_) | Self::HitFoundLater(_) | Self::AlertRaised { .. } | Self::AlertWithdrawn { .. } => RetentionClass::Hit,
             _ => RetentionClass::Audit,
         }
     }

@@ -50,7 +50,7 @@ pub use projection::Failures;
 pub use record::{NewBlob, Record, Recorded};
 pub use ring::{KeyRing, MemoryKeyRing, OsKeyRing};
 pub use salvage::{Rebuilding, Salvage, WantedPicture};
-pub use search::{CrossingQuery, CrossingRow, DayCounts, FoundCrossing, FoundLater, HistoryKey, OpenStay};
+pub use search::{CrossingQuery, CrossingRow, DayCounts, FoundCrossing, FoundLater, HistoryKey, OpenStay, RaisedAlert};
 pub use slot::{PassphraseCost, Unlock};
 pub use table::blob::Lane;
 pub use table::epoch::EpochState;

@@ -3,12 +3,13 @@
 use crate::delivery::Coverage;
 use crate::table::crossing::{CrossingRecord, Filter};
 use crate::{Store, StoreError, fold, table, words};
-use border::{Act, Crossing, Decision, Direction, Disposition, LateHit, PastCrossing};
+use border::{Act, Alert, Crossing, Decision, Direction, Disposition, LateHit, PastCrossing};
 use chrono::NaiveDate;
 use foundation::Sensitive;
 use journal::EventId;
 use mrz::{PartialDate, StateCode};
 use rusqlite::Connection;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// How far back a stay is looked for, crossings of the same traveller.
@@ -129,7 +130,44 @@ pub struct FoundLater {
     pub received: bool,
 }
 
+/// An urgent alert that an officer put in force here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RaisedAlert {
+    /// The alert.
+    pub alert: Alert,
+    /// Who raised it.
+    pub officer: String,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+    /// Until when it holds, milliseconds since 1970.
+    pub until_ms: i64,
+}
+
 impl Store {
+    /// Urgent alerts raised here and not withdrawn, the newest first, and how many events raised or withdrew one.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn raised_alerts(&self) -> Result<(Vec<RaisedAlert>, u64), StoreError> {
+        self.readers().read(|tx| {
+            let (mut raised, mut withdrawn, mut events) = (Vec::new(), HashSet::new(), 0);
+            for kind in ["alert.withdrawn", "alert.raised"] {
+                for event in table::event::urgent_of_kind(tx, kind, usize::MAX)? {
+                    let Some(stored) = table::event::get(tx, event)? else { continue };
+                    events += 1;
+                    match stored.event().map(|event| event.act()).transpose()? {
+                        Some(Act::AlertWithdrawn { alert, .. }) => drop(withdrawn.insert(alert)),
+                        Some(Act::AlertRaised { officer, until_ms, alert }) if !withdrawn.contains(&alert.id) => {
+                            raised.push(RaisedAlert { alert: *alert, officer, at_ms: stored.head().at.unix_millis(), until_ms });
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Ok((raised, events))
+        })
+    }
+
     /// Hits found after their crossings, the newest first; at most `limit`.
     ///
     /// # Errors

@@ -73,6 +73,12 @@ foundation::door! {
     screen_manifest(ManifestRequest) -> ManifestView = screening::manifest;
     /// Hits found after their crossings that wait for an answer.
     later_hits(Empty) -> Vec<LaterHitView> = screening::later_hits;
+    /// Urgent alerts that were put in force here.
+    urgent_alerts(Empty) -> Vec<UrgentAlertView> = screening::urgent_alerts;
+    /// Puts an urgent alert in force at this booth and sends it to headquarters.
+    raise_alert(RaiseAlert) -> Vec<UrgentAlertView> = screening::raise_alert;
+    /// Takes an urgent alert out of force.
+    withdraw_alert(WithdrawAlert) -> Vec<UrgentAlertView> = screening::withdraw_alert;
     /// Answers a hit found after its crossing.
     answer_later_hit(AnswerLaterHit) -> Vec<LaterHitView> = screening::answer_later_hit;
 }

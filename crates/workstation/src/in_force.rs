@@ -3,6 +3,7 @@
 //! Loaded from the store at the start and whenever a feed arrives; never changed in between, so that one inspection step
 //! sees one state. A list that cannot be opened is named, never silently missing.
 
+use crate::urgent;
 use crate::views::ListView;
 use border::{Officer, Post, PostConfig, RuleBook, ScreeningCheck, ScreeningResult};
 use foundation::{CodedError, ErrorCode};
@@ -50,8 +51,8 @@ pub(crate) struct BrokenList {
 
 impl InForce {
     /// Reads every feed of the store. `before` lends the lists that have not changed.
-    pub(crate) fn load(store: &Store, before: Option<&Self>) -> Result<Self, CodedError> {
-        let versions = versions(store)?;
+    pub(crate) fn load(store: &Store, before: Option<&Self>, now_ms: i64) -> Result<Self, CodedError> {
+        let versions = versions(store, now_ms)?;
         let trust = store.enrolled()?.map(|enrolment| enrolment.answer.hq_signing_key);
         let mut lists = Vec::new();
         let mut broken = Vec::new();
@@ -72,10 +73,14 @@ impl InForce {
                 Err(error) => broken.push(BrokenList { list: list.to_owned(), version: *version, issued_at: issued_at(store, name)?, error }),
             }
         }
+        let config: Option<PostConfig> = read(store, "config")?;
+        let post = store.booth()?.post.unwrap_or_default();
+        let post_name = config.iter().flat_map(|config| &config.posts).find(|known| known.code == post).map_or(&post, |known| &known.name);
+        lists.extend(urgent::list(store, post_name, now_ms)?.map(Arc::new));
         Ok(Self {
             versions,
             officers: read(store, "officers")?.unwrap_or_default(),
-            config: read(store, "config")?,
+            config,
             book: read(store, "rules")?.unwrap_or_default(),
             screener: Screener::new(lists).with_stopwatch(micros),
             broken,
@@ -141,10 +146,13 @@ impl InForce {
     }
 }
 
-/// Name and version of every installed feed, sorted.
-pub(crate) fn versions(store: &Store) -> Result<Vec<(String, u64)>, CodedError> {
+/// Name and version of every installed feed, sorted, and how the urgent alerts stand.
+pub(crate) fn versions(store: &Store, now_ms: i64) -> Result<Vec<(String, u64)>, CodedError> {
     let mut versions: Vec<(String, u64)> = store.feed_versions()?.into_iter().map(|feed| (feed.name, feed.version)).collect();
     versions.sort();
+    // One that is raised or withdrawn changes the number of events, one whose time is over the number of alerts.
+    let (raised, events) = urgent::in_force(store, now_ms)?;
+    versions.extend([(urgent::URGENT.to_owned(), events), (urgent::URGENT.to_owned(), raised.len() as u64)]);
     Ok(versions)
 }
 

@@ -28,6 +28,7 @@ mod specimens;
 mod start;
 mod status;
 mod steps;
+mod urgent;
 pub mod views;
 
 pub use picture::Picture;

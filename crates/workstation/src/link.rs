@@ -109,10 +109,11 @@ impl Workstation {
     /// Loads what feeds have brought, if anything is new; another list may find the traveller before the officer.
     pub(crate) fn reload(&self) -> Result<(), CodedError> {
         let before = self.in_force();
-        if in_force::versions(&self.inner.store)? == before.versions {
+        let now_ms = self.clock_now().unix_millis();
+        if in_force::versions(&self.inner.store, now_ms)? == before.versions {
             return Ok(());
         }
-        let loaded = Arc::new(InForce::load(&self.inner.store, Some(&before))?);
+        let loaded = Arc::new(InForce::load(&self.inner.store, Some(&before), now_ms)?);
         *lock(&self.inner.in_force) = loaded;
         self.end_revoked_session();
         self.assess_again()?;

@@ -58,7 +58,7 @@ impl Workstation {
             return Err(CodedError::new(ErrorCode::TrainingMismatch, data.display().to_string()));
         }
         let one_window = store.lock_window()?;
-        let in_force = InForce::load(&store, None)?;
+        let in_force = InForce::load(&store, None, clock.now().unix_millis())?;
         let desk = Desk::restore(&store)?;
         let hint = std::fs::read_to_string(data.join(HINT_FILE)).ok();
         let booth = Self {

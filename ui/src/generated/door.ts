@@ -10,9 +10,67 @@ export type AbandonRequest = {
 reason: string, };
 
 /**
+ * An entry of an alert list.
+ */
+export type Alert = { 
+/**
+ * The owner's reference: unique within its list.
+ */
+id: string, 
+/**
+ * Why listed.
+ */
+category: AlertCategory, 
+/**
+ * How urgent.
+ */
+priority: AlertPriority, 
+/**
+ * Every known name; the first is the main one. Empty for an alert on a document alone.
+ */
+names: Array<PersonName>, 
+/**
+ * Every known date of birth.
+ */
+birth_dates: Array<PartialDate>, 
+/**
+ * Sex, if known.
+ */
+sex: Sex | null, 
+/**
+ * Nationalities.
+ */
+nationalities: Array<StateCode>, 
+/**
+ * Documents.
+ */
+documents: Array<AlertDocument>, 
+/**
+ * What to do.
+ */
+handling: Handling, 
+/**
+ * Why, in the owner's words.
+ */
+reason: string, };
+
+/**
  * Why a person or document is listed.
  */
 export type AlertCategory = "wanted" | "questioning" | "refuse-entry" | "prevent-exit" | "missing" | "observe" | "sanctions" | "document" | "overstay" | "other";
+
+/**
+ * A document named by an alert.
+ */
+export type AlertDocument = { 
+/**
+ * Issuing State, if known.
+ */
+issuing_state: StateCode | null, 
+/**
+ * Document number.
+ */
+number: string, };
 
 /**
  * How urgent an alert is.
@@ -1175,6 +1233,23 @@ issuing_state: Sourced<StateCode> | null,
 same_document: boolean, };
 
 /**
+ * One name of a listed person.
+ */
+export type PersonName = { 
+/**
+ * Surname, where the list separates it.
+ */
+primary: string | null, 
+/**
+ * Given names, where the list separates them.
+ */
+secondary: string | null, 
+/**
+ * The whole name, in whatever order the list has it.
+ */
+full: string | null, };
+
+/**
  * A border post.
  */
 export type Post = { 
@@ -1249,6 +1324,55 @@ remaining_s: number | null,
  * The day's budget of bytes is used up: what is not urgent waits for the next day.
  */
 held_back: boolean, };
+
+/**
+ * Puts an urgent alert in force at this booth; a name or a document number is needed, and a reason.
+ */
+export type RaiseAlert = { 
+/**
+ * Why listed.
+ */
+category: AlertCategory, 
+/**
+ * Surname.
+ */
+primary: string, 
+/**
+ * Given names.
+ */
+secondary: string, 
+/**
+ * Date of birth, as far as it is known.
+ */
+birth_date: PartialDate | null, 
+/**
+ * Sex.
+ */
+sex: Sex | null, 
+/**
+ * Nationality.
+ */
+nationality: StateCode | null, 
+/**
+ * Issuing State of the document.
+ */
+issuing_state: StateCode | null, 
+/**
+ * Document number.
+ */
+document_number: string, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * What the officer does on a confirmed hit.
+ */
+instruction: string, 
+/**
+ * How long it holds, hours: at most a week.
+ */
+hours: number, };
 
 /**
  * How the document's data came in.
@@ -1784,9 +1908,39 @@ residence: Sourced<StateCode> | null, };
 export type TravellerClass = "national" | "resident" | "free-movement" | "visitor" | "transit" | "crew" | "border-resident" | "frontier-worker" | "diplomat-official" | "protection" | "other";
 
 /**
+ * An urgent alert in force.
+ */
+export type UrgentAlertView = { 
+/**
+ * The alert.
+ */
+alert: Alert, 
+/**
+ * Id of the officer who raised it.
+ */
+officer: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Until when it holds, milliseconds since 1970.
+ */
+until_ms: number, };
+
+/**
  * Whether a reason speaks for the hit.
  */
 export type Weight = "for" | "weak" | "neutral" | "against";
+
+/**
+ * Takes an urgent alert out of force.
+ */
+export type WithdrawAlert = { 
+/**
+ * The alert's id.
+ */
+alert: string, };
 
 /** Every command of the door: its request and its answer. */
 export interface Door {
@@ -1852,6 +2006,12 @@ export interface Door {
   screen_manifest: { request: ManifestRequest; answer: ManifestView };
   /** Hits found after their crossings that wait for an answer. */
   later_hits: { request: Empty; answer: Array<LaterHitView> };
+  /** Urgent alerts that were put in force here. */
+  urgent_alerts: { request: Empty; answer: Array<UrgentAlertView> };
+  /** Puts an urgent alert in force at this booth and sends it to headquarters. */
+  raise_alert: { request: RaiseAlert; answer: Array<UrgentAlertView> };
+  /** Takes an urgent alert out of force. */
+  withdraw_alert: { request: WithdrawAlert; answer: Array<UrgentAlertView> };
   /** Answers a hit found after its crossing. */
   answer_later_hit: { request: AnswerLaterHit; answer: Array<LaterHitView> };
 }

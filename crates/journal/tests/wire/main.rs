@@ -7,5 +7,6 @@ mod crossings;
 mod golden;
 mod hostile;
 mod keys;
+mod kinds;
 mod segments;
 mod size;

@@ -12,6 +12,8 @@
 //! Words and dates are encrypted as wholes and decrypted at opening; an entry's details and its record when it is a
 //! candidate. What is in clear (which entries share a word, and hashes of spellings under the list's key) names nobody.
 
+#[cfg(test)]
+mod hostile;
 mod items;
 mod layout;
 pub(crate) mod older;

@@ -15,3 +15,15 @@ pub(crate) async fn later_hits(booth: &Workstation, _: Empty) -> Result<Vec<Late
 pub(crate) async fn answer_later_hit(booth: &Workstation, request: AnswerLaterHit) -> Result<Vec<LaterHitView>, CodedError> {
     booth.run(move |booth| booth.answer_later_hit(&request)).await
 }
+
+pub(crate) async fn urgent_alerts(booth: &Workstation, _: Empty) -> Result<Vec<UrgentAlertView>, CodedError> {
+    booth.run(Workstation::urgent_alerts).await
+}
+
+pub(crate) async fn raise_alert(booth: &Workstation, request: RaiseAlert) -> Result<Vec<UrgentAlertView>, CodedError> {
+    booth.run(move |booth| booth.raise_alert(&request)).await
+}
+
+pub(crate) async fn withdraw_alert(booth: &Workstation, request: WithdrawAlert) -> Result<Vec<UrgentAlertView>, CodedError> {
+    booth.run(move |booth| booth.withdraw_alert(&request)).await
+}

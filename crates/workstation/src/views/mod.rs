@@ -14,7 +14,7 @@ pub use inspection::{
     HitView, InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
-pub use screening::{AnswerLaterHit, LaterHitView, ManifestRequest, ManifestTraveller, ManifestView};
+pub use screening::{AnswerLaterHit, LaterHitView, ManifestRequest, ManifestTraveller, ManifestView, RaiseAlert, UrgentAlertView, WithdrawAlert};
 
 /// A request or an answer without content.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

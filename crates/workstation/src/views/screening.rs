@@ -1,6 +1,6 @@
 //! Screening beside the open inspection: hits found after a crossing, and the travellers of a whole vehicle at once.
 
-use border::{Answer, Direction, Hit, LookupPurpose, ScreeningCheck};
+use border::{Alert, AlertCategory, Answer, Direction, Hit, LookupPurpose, ScreeningCheck};
 use foundation::Sensitive;
 use mrz::{PartialDate, Sex, StateCode};
 use serde::{Deserialize, Serialize};
@@ -74,4 +74,51 @@ pub struct ManifestView {
     pub hits: Vec<Vec<Hit>>,
     /// Lists asked, with those that could not be: as for the traveller who took longest.
     pub checks: Vec<ScreeningCheck>,
+}
+
+/// Puts an urgent alert in force at this booth; a name or a document number is needed, and a reason.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RaiseAlert {
+    /// Why listed.
+    pub category: AlertCategory,
+    /// Surname.
+    pub primary: Sensitive<String>,
+    /// Given names.
+    pub secondary: Sensitive<String>,
+    /// Date of birth, as far as it is known.
+    pub birth_date: Option<Sensitive<PartialDate>>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Nationality.
+    pub nationality: Option<StateCode>,
+    /// Issuing State of the document.
+    pub issuing_state: Option<StateCode>,
+    /// Document number.
+    pub document_number: Sensitive<String>,
+    /// Why, in words.
+    pub reason: Sensitive<String>,
+    /// What the officer does on a confirmed hit.
+    pub instruction: String,
+    /// How long it holds, hours: at most a week.
+    pub hours: u16,
+}
+
+/// Takes an urgent alert out of force.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WithdrawAlert {
+    /// The alert's id.
+    pub alert: String,
+}
+
+/// An urgent alert in force.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct UrgentAlertView {
+    /// The alert.
+    pub alert: Alert,
+    /// Id of the officer who raised it.
+    pub officer: String,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+    /// Until when it holds, milliseconds since 1970.
+    pub until_ms: i64,
 }

@@ -381,6 +381,22 @@ later-empty = لا أحد ينتظر جواباً.
 later-answer-of = { $answer }: { $name }
 column-crossed = العبور
 
+## Urgent alerts
+urgent-title = تنبيهات عاجلة لهذا المركز
+urgent-more = تسري على هذا الجهاز فوراً وتُرسل إلى المقر قبل كل شيء آخر.
+urgent-add = إضافة تنبيه عاجل
+urgent-go = تفعيل لثلاثة أيام
+urgent-empty = لا يوجد تنبيه عاجل سارٍ.
+urgent-category = سبب الإدراج
+urgent-reason = السبب
+urgent-instruction = ما يفعله الموظف
+urgent-until = يسري حتى
+urgent-withdraw = سحب
+urgent-withdraw-of = سحب التنبيه عن { $name }
+urgent-missing-who = يلزم اسم أو رقم وثيقة.
+urgent-missing-date = لم يُفهم التاريخ. اكتبه هكذا 12.08.1974 أو اتركه فارغاً.
+urgent-missing-reason = السبب مطلوب.
+
 ## القوائم والاتصال
 lists-title = القوائم والاتصال
 lists = القوائم

@@ -368,6 +368,22 @@ later-empty = Nobody waits for an answer.
 later-answer-of = { $answer }: { $name }
 column-crossed = Crossed
 
+## Urgent alerts
+urgent-title = Urgent alerts of this post
+urgent-more = They hold on this booth at once and go to headquarters before everything else.
+urgent-add = Add an urgent alert
+urgent-go = Put in force for three days
+urgent-empty = No urgent alert is in force.
+urgent-category = Why listed
+urgent-reason = Reason
+urgent-instruction = What the officer does
+urgent-until = Holds until
+urgent-withdraw = Withdraw
+urgent-withdraw-of = Withdraw the alert on { $name }
+urgent-missing-who = A name or a document number is needed.
+urgent-missing-date = The date is not understood. Write it as 12.08.1974, or leave it empty.
+urgent-missing-reason = The reason is needed.
+
 ## Lists and link
 lists-title = Lists and link
 lists = Lists

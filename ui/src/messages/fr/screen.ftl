@@ -368,6 +368,22 @@ later-empty = Personne n’attend de réponse.
 later-answer-of = { $answer } : { $name }
 column-crossed = Passage
 
+## Urgent alerts
+urgent-title = Alertes urgentes de ce poste
+urgent-more = Elles valent aussitôt sur ce poste de travail et partent au siège avant tout le reste.
+urgent-add = Ajouter une alerte urgente
+urgent-go = Mettre en vigueur pour trois jours
+urgent-empty = Aucune alerte urgente n’est en vigueur.
+urgent-category = Motif du signalement
+urgent-reason = Raison
+urgent-instruction = Ce que fait l’agent
+urgent-until = Vaut jusqu’au
+urgent-withdraw = Retirer
+urgent-withdraw-of = Retirer l’alerte sur { $name }
+urgent-missing-who = Un nom ou un numéro de document est requis.
+urgent-missing-date = La date n’est pas comprise. Écrivez 12.08.1974, ou laissez vide.
+urgent-missing-reason = La raison est requise.
+
 ## Listes et liaison
 lists-title = Listes et liaison
 lists = Listes

@@ -1,0 +1,110 @@
+//! Kinds of events added after version 1, member by member: later programs read them as they are written here.
+
+use border::{
+    Act, Alert, AlertCategory, AlertPriority, Answer, Disposition, Handling, Hit, LateHit, Reason, ReasonKind, ReasonPart, Transliteration, Weight,
+};
+use foundation::Sensitive;
+use serde_json::{Value, json};
+
+#[track_caller]
+fn check(act: &Act, expected: &Value) {
+    assert_eq!(&serde_json::to_value(act).unwrap(), expected);
+    assert_eq!(&serde_json::from_value::<Act>(expected.clone()).unwrap(), act);
+}
+
+fn handling() -> Value {
+    json!({ "instruction": "", "contact": "", "roles": [], "second_officer": false })
+}
+
+#[test]
+fn a_hit_found_later_is_written_with_its_crossing() {
+    let hit = Hit {
+        id: "national/N-1".to_owned(),
+        list: "national".to_owned(),
+        list_title: "National list".to_owned(),
+        list_version: 412,
+        alert: "N-1".to_owned(),
+        alert_digest: "0011223344556677".to_owned(),
+        category: AlertCategory::Wanted,
+        priority: AlertPriority::High,
+        score: 910,
+        reasons: vec![Reason {
+            part: ReasonPart::Name,
+            kind: ReasonKind::Transliteration,
+            weight: Weight::For,
+            table: Some(Transliteration::Cyrillic),
+            traveller: Sensitive::new("IVANOV".to_owned()),
+            alert: Sensitive::new("ИВАНОВ".to_owned()),
+        }],
+        listed_as: Sensitive::new("ИВАНОВ".to_owned()),
+        reason_text: Sensitive::new(String::new()),
+        handling: Handling::default(),
+    };
+    let late = LateHit { crossing: "c-1".to_owned(), in_country: true, identity: "ab".to_owned(), hit };
+    check(
+        &Act::HitFoundLater(Box::new(late)),
+        &json!({ "kind": "hit.found_later", "body": {
+            "crossing": "c-1", "in_country": true, "identity": "ab",
+            "hit": {
+                "id": "national/N-1", "list": "national", "list_title": "National list", "list_version": 412, "alert": "N-1",
+                "alert_digest": "0011223344556677", "category": "wanted", "priority": "high", "score": 910,
+                "reasons": [{ "part": "name", "kind": "transliteration", "weight": "for", "table": "cyrillic", "traveller": "IVANOV", "alert": "ИВАНОВ" }],
+                "listed_as": "ИВАНОВ", "reason_text": "", "handling": handling(),
+            },
+        } }),
+    );
+}
+
+#[test]
+fn an_urgent_alert_and_its_withdrawal_are_written_so() {
+    let alert = Alert {
+        id: "URGENT-1".to_owned(),
+        category: AlertCategory::Document,
+        priority: AlertPriority::High,
+        names: vec![],
+        birth_dates: vec![],
+        sex: None,
+        nationalities: vec![],
+        documents: vec![],
+        handling: Handling::default(),
+        reason: Sensitive::new("Reported an hour ago.".to_owned()),
+    };
+    check(
+        &Act::AlertRaised { officer: "o-1".to_owned(), until_ms: 1_772_352_000_000, alert: Box::new(alert) },
+        &json!({ "kind": "alert.raised", "body": {
+            "officer": "o-1", "until_ms": 1_772_352_000_000_i64,
+            "alert": {
+                "id": "URGENT-1", "category": "document", "priority": "high", "names": [], "birth_dates": [], "sex": null, "nationalities": [],
+                "documents": [], "handling": handling(), "reason": "Reported an hour ago.",
+            },
+        } }),
+    );
+    check(
+        &Act::AlertWithdrawn { officer: "o-1".to_owned(), alert: "URGENT-1".to_owned() },
+        &json!({ "kind": "alert.withdrawn", "body": { "officer": "o-1", "alert": "URGENT-1" } }),
+    );
+}
+
+#[test]
+fn an_answer_of_version_1_reads_and_is_written_as_it_was() {
+    let answer = Disposition {
+        list: "national".to_owned(),
+        list_version: 3,
+        alert: "N-1".to_owned(),
+        answer: Answer::NotSame,
+        note: Sensitive::new(String::new()),
+        officer: "o-1".to_owned(),
+        second_officer: None,
+        at: crate::crossings::at(1_772_352_000_000),
+        score: 800,
+        alert_digest: String::new(),
+        identity: "ab".to_owned(),
+    };
+    let at = serde_json::to_value(answer.at).unwrap();
+    check(
+        &Act::AlertDisposed(answer),
+        &json!({ "kind": "alert.disposed", "body": {
+            "list": "national", "list_version": 3, "alert": "N-1", "answer": "not-same", "note": "", "officer": "o-1", "at": at, "score": 800, "identity": "ab",
+        } }),
+    );
+}
