@@ -15,8 +15,8 @@ const BENCHES: &[(&str, &str, &str)] = &[
     ("ingest", "outpost-hq", "ingest"),
 ];
 
-/// Packages whose `fuzz_` tests run long when told how many rounds.
-const FUZZED: &[&str] = &["mrz@0.1.0", "vision", "journal", "screening"];
+/// Packages whose `fuzz_` tests run long when told how many rounds, and how many.
+const FUZZED: &[(&str, &str)] = &[("mrz@0.1.0", "200000"), ("vision", "200000"), ("journal", "10000000"), ("screening", "200000")];
 
 /// Those that are no bench targets.
 const OTHERS: &[&str] = &["start", "histories"];
@@ -76,14 +76,14 @@ fn start() -> Result<()> {
 
 /// Long fuzzing of the named packages, or all: the same tests as ever, many more rounds, a random seed that is printed.
 pub(crate) fn fuzz(names: &[&str]) -> Result<()> {
-    for package in FUZZED {
+    for (package, rounds) in FUZZED {
         if names.is_empty() || names.contains(&package.split('@').next().unwrap_or(package)) {
             say::step(&format!("fuzzing {package}"), || {
                 say::sh(
                     cargo()
                         .args(["test", "--locked", "--release", "-p", package, "fuzz"])
                         .env("PROPTEST_CASES", "200000")
-                        .env("OUTPOST_FUZZ_ROUNDS", "200000"),
+                        .env("OUTPOST_FUZZ_ROUNDS", rounds),
                     "The failing input is printed above: make it a test.",
                 )
             })?;

@@ -101,6 +101,17 @@ async fn a_training_server_tells_where_it_listens_and_takes_commands_beside_it()
     let published = dir.run(&publish);
     assert_eq!(stdout(&published).trim(), "alerts.lost-documents version 1 published, 1 entries.");
     assert_eq!(booth.sync().await.installed, ["alerts.lost-documents"]);
+
+    // A stick, taken in whole and answered beside its bundles.
+    booth.record_with_picture(b"\xFF\xD8 portrait");
+    let stick = tempfile::tempdir().unwrap();
+    let written = uplink::stick::export(&booth.store, stick.path(), uplink::stick::FILE_BYTES).unwrap();
+    let taken = dir.run(&["import-bundle", "--training", stick.path().to_str().unwrap()]);
+    assert!(taken.status.success(), "{}", stdout(&taken));
+    assert!(stdout(&taken).contains("1 pictures") && stdout(&taken).contains("may be removed"), "{}", stdout(&taken));
+    let answers = uplink::stick::answers(stick.path()).unwrap();
+    let brought = uplink::stick::import(&booth.store, &answers[0]).unwrap();
+    assert_eq!((brought.events, brought.pictures, brought.refused), (written.events, 1, 0));
     drop(server);
     until("the folder can be opened again", || dir.run(&["stats", "--training"]).status.success()).await;
 }

@@ -82,4 +82,6 @@ pub(crate) fn decode(bytes: &[u8], max_rows: usize) -> Result<Vec<Vec<u8>>, Jour
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;
