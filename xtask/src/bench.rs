@@ -20,8 +20,8 @@ const BENCHES: &[(&str, &str, &str)] = &[
 const PEERS: &str = "screening-peers";
 const PEER_PACKAGES: &[&str] = &["rapidfuzz==3.14.6", "jellyfish==1.3.0", "nomenklatura==4.17.4", "tantivy==0.25.1"];
 
-/// Packages whose `fuzz_` tests run long when told how many rounds.
-const FUZZED: &[&str] = &["mrz@0.1.0", "vision", "journal", "screening"];
+/// Packages whose `fuzz_` tests run long when told how many rounds, and how many.
+const FUZZED: &[(&str, &str)] = &[("mrz@0.1.0", "200000"), ("vision", "200000"), ("journal", "10000000"), ("screening", "200000")];
 
 /// Those that are no bench targets.
 const OTHERS: &[&str] = &["start", "histories", PEERS];
@@ -116,14 +116,14 @@ fn start() -> Result<()> {
 
 /// Long fuzzing of the named packages, or all: the same tests as ever, many more rounds, a random seed that is printed.
 pub(crate) fn fuzz(names: &[&str]) -> Result<()> {
-    for package in FUZZED {
+    for (package, rounds) in FUZZED {
         if names.is_empty() || names.contains(&package.split('@').next().unwrap_or(package)) {
             say::step(&format!("fuzzing {package}"), || {
                 say::sh(
                     cargo()
                         .args(["test", "--locked", "--release", "-p", package, "fuzz"])
                         .env("PROPTEST_CASES", "200000")
-                        .env("OUTPOST_FUZZ_ROUNDS", "200000"),
+                        .env("OUTPOST_FUZZ_ROUNDS", rounds),
                     "The failing input is printed above: make it a test.",
                 )
             })?;

@@ -293,6 +293,15 @@ fn a_receipt_that_does_not_fit_brings_a_hello_at_once() {
 }
 
 #[test]
+fn a_late_answer_that_opened_a_new_epoch_is_looked_after_at_once() {
+    let mut engine = Engine::new(0);
+    greeted(&mut engine, Backlog::default());
+    let late = |unclear| Input::Done { work: segment(1, 5), rtt_ms: 9_000, slow_down_ms: 0, bytes: 9, unfinished: false, unclear };
+    assert_eq!(engine.handle(9_000, late(false), &mut rng()), []);
+    assert_eq!(engine.handle(9_000, late(true), &mut rng()), [Action::Look]);
+}
+
+#[test]
 fn what_is_under_way_is_not_sent_twice_however_often_something_new_is_recorded() {
     let mut engine = Engine::new(0);
     assert_eq!(started(&greeted(&mut engine, events(1, 1, 30))), [segment(1, 30)]);

@@ -2,6 +2,8 @@
 
 use crate::database::TestDatabase;
 use crate::kit::{Booth, until};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -101,8 +103,59 @@ async fn a_training_server_tells_where_it_listens_and_takes_commands_beside_it()
     let published = dir.run(&publish);
     assert_eq!(stdout(&published).trim(), "alerts.lost-documents version 1 published, 1 entries.");
     assert_eq!(booth.sync().await.installed, ["alerts.lost-documents"]);
+
+    // A stick, taken in whole and answered beside its bundles.
+    booth.record_with_picture(b"\xFF\xD8 portrait");
+    let stick = tempfile::tempdir().unwrap();
+    let written = uplink::stick::export(&booth.store, stick.path(), uplink::stick::FILE_BYTES).unwrap();
+    let taken = dir.run(&["import-bundle", "--training", stick.path().to_str().unwrap()]);
+    assert!(taken.status.success(), "{}", stdout(&taken));
+    assert!(stdout(&taken).contains("1 pictures") && stdout(&taken).contains("may be removed"), "{}", stdout(&taken));
+    let answers = uplink::stick::answers(stick.path()).unwrap();
+    let brought = uplink::stick::import(&booth.store, &answers[0]).unwrap();
+    assert_eq!((brought.events, brought.pictures, brought.refused), (written.events, 1, 0));
     drop(server);
     until("the folder can be opened again", || dir.run(&["stats", "--training"]).status.success()).await;
+}
+
+/// Kills of the ordinary tests; `OUTPOST_KILLS` says otherwise.
+const KILLS: u64 = 6;
+
+#[tokio::test]
+async fn a_headquarters_killed_in_the_middle_of_its_work_again_and_again_keeps_what_it_acknowledged() {
+    let dir = Place::fresh();
+    let kills = std::env::var("OUTPOST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+    let booth = Booth::unenrolled(Arc::new(foundation::FixedClock::at_millis(crate::kit::noon_millis())));
+    let mut rng = ChaCha8Rng::seed_from_u64(9);
+    let mut acknowledged = 0;
+    for kill in 0..=kills {
+        let server = Server::start(&dir, &["--training"]);
+        if kill == 0 {
+            let code = dir.run(&["enrol-code", "--training", "--post", "UTKOR"]);
+            booth.enrol(server.said("listening"), stdout(&code).trim()).await.unwrap();
+        }
+        let url = server.said("listening").to_owned();
+        booth.record(200);
+        if kill == kills {
+            assert_eq!(booth.sync_at(&url).await.waiting_events, 0);
+            assert_eq!(booth.store.epochs().unwrap().len(), 1, "no word of it ever contradicted the journal");
+            break;
+        }
+        let enough = std::time::Duration::from_millis(rng.gen_range(20..400));
+        // The end of the time is the end of the process: dropping the server kills it.
+        let cut = tokio::time::timeout(enough, booth.sync_at(&url)).await;
+        drop(server);
+        drop(cut);
+        let waiting = booth.store.queue().unwrap().events;
+        let head = booth.store.head().unwrap().unwrap().head_seq;
+        assert!(head - waiting >= acknowledged, "what was acknowledged stays acknowledged");
+        acknowledged = head - waiting;
+    }
+    let verified = dir.run(&["verify", "--training", "--json"]);
+    assert!(verified.status.success(), "{}", stdout(&verified));
+    let stats: serde_json::Value = serde_json::from_str(stdout(&dir.run(&["stats", "--training"])).trim()).unwrap();
+    let head = booth.store.head().unwrap().unwrap().head_seq;
+    assert_eq!((stats["received"].as_u64(), stats["holes"].as_u64(), &stats["forked"]), (Some(head), Some(0), &serde_json::Value::Bool(false)));
 }
 
 #[test]

@@ -162,3 +162,29 @@ async fn a_link_that_is_cut_in_the_middle_of_segments_again_and_again_delivers_e
     let figures = hq.hq.store.days(&day, &day, None).unwrap();
     assert_eq!(figures[0].entries + figures[0].exits, 1_500);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_at_a_headquarters_with_one_place_is_served_to_the_last_booth() {
+    let hq = Headquarters::start_with(|limits| limits.segments = 1);
+    let mut crowd = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let booth = hq.booth().await;
+        booth.record(200);
+        crowd.spawn(async move {
+            while booth.store.queue().unwrap().events > 0 {
+                booth.sync().await;
+                tokio::task::yield_now().await;
+            }
+            (booth.id(), booth.store.head().unwrap().unwrap().head_seq)
+        });
+    }
+    let serve = async {
+        while let Some(served) = crowd.join_next().await {
+            let (id, head) = served.unwrap();
+            let runs = hq.hq.store.runs(Some(id)).unwrap();
+            assert_eq!(runs.iter().map(|run| (run.first, run.last)).collect::<Vec<_>>(), [(1, head)]);
+        }
+    };
+    within(serve).await;
+    assert_eq!(hq.hq.verify().unwrap().faults, []);
+}

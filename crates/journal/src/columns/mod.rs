@@ -82,4 +82,7 @@ pub(crate) fn decode(bytes: &[u8], max_rows: usize) -> Result<Vec<Vec<u8>>, Jour
 }
 
 #[cfg(test)]
+#[path = "../../tests/wire/columns_fuzz.rs"]
+mod fuzz;
+#[cfg(test)]
 mod tests;

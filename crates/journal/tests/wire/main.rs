@@ -4,6 +4,7 @@
 
 mod chain;
 mod crossings;
+mod fuzz;
 mod golden;
 mod hostile;
 mod keys;

@@ -131,7 +131,8 @@ impl Engine {
             }
             Input::Done { work, rtt_ms, slow_down_ms, bytes, unfinished, unclear } => {
                 let Some(Flight { lane, .. }) = self.in_flight.remove(&work) else {
-                    return Vec::new(); // An answer from a connection that was replaced: its effect is in the store already.
+                    // An answer that came too late: its effect is in the store already, and may be a new epoch.
+                    return if unclear { self.nudge(now) } else { Vec::new() };
                 };
                 self.measure(now, &work, rtt_ms, bytes);
                 self.not_before = self.not_before.max(now.saturating_add(slow_down_ms.min(BUSY_MAX_MS)));

@@ -1,0 +1,104 @@
+//! Bytes as a hostile stick, neighbour or network would send them, to every parser of segments, bundles, feeds and messages.
+//!
+//! The ordinary tests try a sample; `cargo xtask fuzz journal` sets `OUTPOST_FUZZ_ROUNDS`. A round is one input to every parser.
+
+use crate::crossings::{mixed, rng};
+use crate::keys::{keys, sealed};
+use journal::bundle::{self, Entries, EntryKind, Reader};
+use journal::{EnrolAnswer, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, Message, Receipt, SealedSecret, Segment, SignedFeed, SignedReceipt};
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+/// Rounds of the ordinary tests.
+const SAMPLE: u64 = 4_000;
+
+fn rounds() -> u64 {
+    std::env::var("OUTPOST_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(SAMPLE)
+}
+
+/// Whole ones to begin with.
+fn models() -> Vec<Vec<u8>> {
+    let keys = keys();
+    let segment = sealed(&mixed(3, 5)).to_bytes();
+    let feed = Feed { name: "alerts.national".to_owned(), version: 3, issued_at: 1, expires_at: 2, body: vec![7; 200] };
+    let signed = SignedFeed::sign(&feed, &keys.hq_signing).unwrap().to_bytes().unwrap();
+    let to_post = SignedFeed::seal_to(&feed, &[keys.post.public()], &keys.hq_signing, &mut rng(4)).unwrap().to_bytes().unwrap();
+    let receipt = Receipt {
+        booth: journal::BoothId(7),
+        epoch: 1,
+        upto_seq: 9,
+        upto_chain: Hash32::of(b"9"),
+        beyond: vec![(11, 12)],
+        blobs: vec![Hash32::of(b"blob")],
+        hq_time_ms: 5,
+        forked: false,
+        slow_down_ms: 0,
+    };
+    let receipt = SignedReceipt::sign(&receipt, &keys.hq_signing).unwrap().to_bytes().unwrap();
+    let mut stick = bundle::start().to_vec();
+    for (kind, payload) in [(EntryKind::Segment, &segment), (EntryKind::Feed, &signed), (EntryKind::Receipt, &receipt)] {
+        stick.extend(bundle::entry_head(kind, payload));
+        stick.extend_from_slice(payload);
+    }
+    stick.extend(bundle::end(3));
+    vec![segment, signed, to_post, receipt, stick]
+}
+
+/// Turns, cuts, doubles, splices: what transmission and malice do.
+fn harmed(models: &[Vec<u8>], rng: &mut ChaCha8Rng) -> Vec<u8> {
+    let mut bytes = models[rng.gen_range(0..models.len())].clone();
+    for _ in 0..rng.gen_range(1..6) {
+        let at = rng.gen_range(0..=bytes.len());
+        match rng.gen_range(0..7) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << rng.gen_range(0..8),
+            1 if at < bytes.len() => bytes[at] = rng.r#gen(),
+            2 => bytes.truncate(at),
+            3 => drop(bytes.splice(at..at, (0..rng.gen_range(1..9)).map(|_| 0xff).collect::<Vec<u8>>())),
+            4 => {
+                let end = rng.gen_range(at..=bytes.len().min(at + 64));
+                let part = bytes[at..end].to_vec();
+                drop(bytes.splice(at..at, part));
+            }
+            5 => {
+                let other = &models[rng.gen_range(0..models.len())];
+                let from = rng.gen_range(0..other.len());
+                bytes.truncate(at);
+                bytes.extend_from_slice(&other[from..]);
+            }
+            // A length that claims the world.
+            _ => drop(bytes.splice(at..(at + 9).min(bytes.len()), [0x5b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff])),
+        }
+    }
+    bytes
+}
+
+#[test]
+fn fuzz_every_parser_of_segments_bundles_and_feeds_takes_any_bytes() {
+    let (keys, models, mut rng) = (keys(), models(), rng(77));
+    let (booth, hq) = (keys.booth.verifying_key(), keys.hq_signing.verifying_key());
+    for round in 0..rounds() {
+        let bytes = harmed(&models, &mut rng);
+        if let Ok(segment) = Segment::from_bytes(&bytes) {
+            let genuine = segment.verify_signature(&booth).is_ok();
+            let opened = segment.open([&keys.hq]);
+            assert!(!genuine || opened.is_ok(), "round {round}: what the booth signed opens");
+        }
+        if let Ok(feed) = SignedFeed::from_bytes(&bytes)
+            && let Ok(verified) = feed.verify(&hq)
+        {
+            assert_eq!(verified.name(), "alerts.national", "round {round}");
+            let _ = feed.verify(&hq).unwrap().open([&keys.post]);
+        }
+        if let Ok(receipt) = SignedReceipt::from_bytes(&bytes)
+            && let Ok(receipt) = receipt.verify(&hq)
+        {
+            assert_eq!(receipt.upto_seq, 9, "round {round}");
+        }
+        let _ = (Receipt::from_bytes(&bytes), Hello::from_bytes(&bytes), HelloAnswer::from_bytes(&bytes));
+        let _ = (EnrolRequest::from_bytes(&bytes), EnrolAnswer::from_bytes(&bytes), SealedSecret::from_bytes(&bytes));
+        let at_once: Option<Vec<_>> = Reader::new(&bytes).ok().map(|reader| reader.map(|entry| entry.map(|e| e.payload.to_vec())).collect());
+        let in_steps: Option<Vec<_>> = Entries::new(bytes.as_slice()).ok().map(|entries| entries.map(|entry| entry.map(|e| e.payload)).collect());
+        let count = |read: &Option<Vec<Result<Vec<u8>, _>>>| read.as_ref().map(|read| read.iter().filter(|entry| entry.is_ok()).count());
+        assert_eq!(count(&at_once), count(&in_steps), "round {round}: both readers of a bundle see the same");
+    }
+}
