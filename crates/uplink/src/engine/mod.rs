@@ -77,8 +77,9 @@ pub struct Engine {
     /// The look that goes before a rest, and how much waited at the one before it.
     resting: bool,
     waited: u64,
-    /// How often that was no less.
+    /// How often that was no less after a hello, and when the next one clears it up.
     unclear: u32,
+    clear_up: Option<u64>,
     /// A hello is due now.
     regreet: bool,
     /// When the last hello was answered: the next one is due a while after it, however much is delivered in between.
@@ -105,6 +106,7 @@ impl Engine {
             resting: false,
             waited: u64::MAX,
             unclear: 0,
+            clear_up: None,
             regreet: false,
             greeted: now,
         }
@@ -272,9 +274,10 @@ impl Engine {
             let parked = u64::try_from(self.lanes.parked().count()).unwrap_or(u64::MAX);
             let waits = backlog.size().saturating_sub(parked);
             if waits > 0 && waits >= self.waited && !backlog.more {
+                // Counted once a hello, however much is recorded and looked at meanwhile.
                 let after = UNCLEAR_MS << self.unclear.min(8);
-                self.unclear = self.unclear.saturating_add(1);
-                self.phase = Phase::Waiting { until: self.greeted.saturating_add(after.min(IDLE_MS)).max(now) };
+                let clear_up = *self.clear_up.get_or_insert(self.greeted.saturating_add(after.min(IDLE_MS)));
+                self.phase = Phase::Waiting { until: clear_up.max(now) };
                 return Vec::new();
             }
             if waits == 0 {
@@ -306,6 +309,7 @@ impl Engine {
             self.phase = Phase::Working;
             self.started = true;
             self.waited = u64::MAX;
+            self.unclear = self.unclear.saturating_add(u32::from(self.clear_up.take().is_some()));
             return vec![Action::Look];
         }
         self.window = (self.window + 1).min(self.max_window);
