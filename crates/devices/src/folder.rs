@@ -46,13 +46,25 @@ enum Wake {
 }
 
 impl WatchedFolder {
-    /// Watches `folder`, which need not exist yet. `tell` is called from the watch's own thread.
+    /// Watches `folder`, which need not exist yet. What lies there when this returns is left alone, what comes later is taken.
+    /// `tell` is called from the watch's own thread.
     pub fn start(folder: PathBuf, tell: impl FnMut(FolderEvent) + Send + 'static) -> Self {
+        let first = list(&folder);
+        Self::begin(folder, Some(first), tell)
+    }
+
+    /// The same without waiting for the folder, which may lie on a share that does not answer: what lies there when it is first
+    /// seen is left alone.
+    pub fn start_in_background(folder: PathBuf, tell: impl FnMut(FolderEvent) + Send + 'static) -> Self {
+        Self::begin(folder, None, tell)
+    }
+
+    fn begin(folder: PathBuf, first: Option<std::io::Result<Vec<Listed>>>, tell: impl FnMut(FolderEvent) + Send + 'static) -> Self {
         let (wake, woken) = channel();
         let changes = wake.clone();
         let thread = std::thread::Builder::new().name("watched-folder".to_owned()).spawn(move || {
-            let mut watch = Watch { folder, tell, settle: Settle::default(), notice: None, trouble: None, begun: false, origin: Instant::now() };
-            watch.run(&woken, &changes);
+            let (settle, origin) = (Settle::default(), Instant::now());
+            Watch { folder, tell, first, settle, notice: None, trouble: None, begun: false, origin }.run(&woken, &changes);
         });
         Self { wake, thread: thread.ok() }
     }
@@ -73,6 +85,8 @@ impl Drop for WatchedFolder {
 struct Watch<T> {
     folder: PathBuf,
     tell: T,
+    /// What lay there when the watch was asked for, until it is looked at.
+    first: Option<std::io::Result<Vec<Listed>>>,
     settle: Settle,
     notice: Option<notify::RecommendedWatcher>,
     trouble: Option<CodedError>,
@@ -93,7 +107,7 @@ impl<T: FnMut(FolderEvent)> Watch<T> {
 
     fn turn(&mut self, changes: &Sender<Wake>) {
         let now_ms = u64::try_from(self.origin.elapsed().as_millis()).unwrap_or(u64::MAX);
-        match list(&self.folder) {
+        match self.first.take().unwrap_or_else(|| list(&self.folder)) {
             Err(error) => {
                 self.notice = None;
                 self.begun = true; // A folder that appears later was made by the scanner: its first page is wanted.

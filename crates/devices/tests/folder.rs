@@ -57,6 +57,17 @@ fn pages_arrive_once_each_and_a_missing_folder_is_told_and_recovers() {
 }
 
 #[test]
+fn a_page_that_comes_right_after_the_start_is_taken_and_those_before_are_not() {
+    let home = tempfile::tempdir().expect("a folder");
+    std::fs::write(home.path().join("old.png"), picture(1)).expect("written");
+    let (_watched, told) = watch(home.path());
+    std::fs::write(home.path().join("new.png"), picture(2)).expect("written");
+    assert_eq!(next_page(&told), picture(2));
+    std::fs::write(home.path().join("newer.png"), picture(3)).expect("written");
+    assert_eq!(next_page(&told), picture(3), "the old page is left alone");
+}
+
+#[test]
 fn a_half_written_picture_waits_for_its_other_half() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("scans");

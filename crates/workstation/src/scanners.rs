@@ -14,6 +14,9 @@ const LONGEST_PREFIX: usize = 16;
 /// Bounds of the gap between two keys of a reader, milliseconds: beyond them a person's typing would be swallowed.
 const GAP_MS: std::ops::RangeInclusive<u16> = 5..=150;
 
+/// Takes what the watch tells.
+type Tell = Box<dyn FnMut(FolderEvent) + Send>;
+
 /// The watch, and what is wrong with it.
 #[derive(Default)]
 pub(crate) struct Scanners {
@@ -45,18 +48,24 @@ impl Workstation {
         let before = self.device_settings()?;
         self.keep_device_settings(&settings)?;
         if before.watched_folder != settings.watched_folder {
-            self.watch_folder(settings.watched_folder.map(PathBuf::from));
+            self.watch_folder(settings.watched_folder.map(PathBuf::from), WatchedFolder::start);
         }
         self.devices_view()
     }
 
+    /// Watches the folder of the settings, without waiting for it.
+    pub(crate) fn watch_kept_folder(&self) -> Result<(), CodedError> {
+        self.watch_folder(self.device_settings()?.watched_folder.map(PathBuf::from), WatchedFolder::start_in_background);
+        Ok(())
+    }
+
     /// Watches `folder` from now on, instead of another.
-    pub(crate) fn watch_folder(&self, folder: Option<PathBuf>) {
+    fn watch_folder(&self, folder: Option<PathBuf>, start: impl FnOnce(PathBuf, Tell) -> WatchedFolder) {
         let earlier = lock(&self.inner.scanners.folder).take();
         drop(earlier); // Waits for its thread, which may want the lock.
         *lock(&self.inner.scanners.error) = None;
         let booth = Arc::downgrade(&self.inner);
-        let watched = folder.map(|folder| WatchedFolder::start(folder, move |event| told(&booth, event)));
+        let watched = folder.map(|folder| start(folder, Box::new(move |event| told(&booth, event))));
         *lock(&self.inner.scanners.folder) = watched;
     }
 }

@@ -85,7 +85,7 @@ impl Workstation {
         booth.check_clock_at_start();
         booth.start_link()?;
         booth.screen_again();
-        booth.watch_folder(booth.device_settings()?.watched_folder.map(PathBuf::from));
+        booth.watch_kept_folder()?;
         Ok(booth)
     }
 }
