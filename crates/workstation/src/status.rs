@@ -66,7 +66,8 @@ impl Workstation {
             oldest_ms: queue.oldest_at_ms,
             images: queue.blobs,
             image_bytes: queue.blob_bytes,
-            remaining_s: uplink::remaining_seconds(queue, &uplink::progress(store)?, uplink::daily_budget(store)?),
+            remaining_s: uplink::remaining_seconds(queue, &uplink::progress(store)?, uplink::daily_budget(store)?)
+                .filter(|_| queue.events + queue.blobs > 0),
             held_back: self.inner.link.status().held_back,
         })
     }
