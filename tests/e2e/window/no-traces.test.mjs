@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Key, Post, SPECIMENS, clearHit, processIds, until } from './post.mjs';
+import { Key, Post, SPECIMENS, clearHit, hasEnded, processIds, until } from './post.mjs';
 import { Officer, trial } from './trial.mjs';
 
 // Put together here, so that this file itself has none of them.
@@ -133,7 +133,7 @@ describe('no personal data outside the database', { concurrency: false }, () => 
     const [id] = processIds(post.binary, post.booth);
     assert.match(readFileSync(`/proc/${id}/limits`, 'utf8'), /^Max core file size +[01] +[01] /m);
     process.kill(id, 'SIGABRT');
-    await until('it is gone, and its files with it', () => !existsSync(`/proc/${id}/status`) || /^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8')));
+    await until('it is gone, and its files with it', () => hasEnded(id));
     await officer.end();
     await officer.begin();
     await officer.window.door('lock');

@@ -1,6 +1,6 @@
 // The training post that `cargo xtask` started: where its programs and folders are, and what every officer does first.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Key, Window, until } from './wd.mjs';
@@ -32,8 +32,25 @@ export class Post {
   }
 }
 
-/** Opens the real window on the booth. Folders of its own keep it from the user's; `env` adds to its environment. */
-export function open(post, env = {}) {
+/** Whether a process has ended and let go of its files. */
+export const hasEnded = (id) => !existsSync(`/proc/${id}/status`) || /^State:\s+[XZ]/m.test(readFileSync(`/proc/${id}/status`, 'utf8'));
+
+/**
+ * Opens the real window on the booth. Folders of its own keep it from the user's; `env` adds to its environment. Closing it waits
+ * until the program has let go of the booth.
+ */
+export async function open(post, env = {}) {
+  const window = await start(post, env);
+  const close = window.close.bind(window);
+  window.close = async () => {
+    const ids = processIds(post.binary, post.booth);
+    await close();
+    await until('the program has ended', () => ids.every(hasEnded));
+  };
+  return window;
+}
+
+function start(post, env) {
   return Window.open({
     binary: post.binary,
     args: ['--training', '--data', post.booth],
