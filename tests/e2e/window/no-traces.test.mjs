@@ -46,7 +46,8 @@ function patterns(words) {
 }
 
 function search(folders, stamp, pattern) {
-  const files = execFileSync('find', [...folders.filter(existsSync), '-xdev', '-type', 'f', '-newer', stamp, '-print0'], { encoding: 'buffer', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+  // Its exit status is no answer: files of others come and go while it looks.
+  const { stdout: files } = spawnSync('find', [...folders.filter(existsSync), '-xdev', '-type', 'f', '-newer', stamp, '-print0'], { encoding: 'buffer', maxBuffer: 1 << 28 });
   const found = spawnSync('xargs', ['-0', '-r', 'grep', '-laP', pattern], { input: files, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
   return { looked: files.toString('latin1').split('\0').length - 1, found: found.stdout.split('\n').filter(Boolean) };
 }
