@@ -1,10 +1,8 @@
 //! Many inputs on all cores, answered in their order, with few in memory at a time.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 /// No worker runs further ahead of the answer that is due than this, for each worker.
 const AHEAD: usize = 8;
@@ -81,43 +79,6 @@ fn claim<'a, T>(
     None
 }
 
-/// Says on standard error, about once a second, how far a long work is.
-pub(crate) struct Progress {
-    shown: bool,
-    of: usize,
-    done: usize,
-    failed: usize,
-    began: Instant,
-    said: Instant,
-}
-
-impl Progress {
-    /// For `of` inputs; says nothing unless `shown`.
-    pub(crate) fn new(shown: bool, of: usize) -> Self {
-        let now = Instant::now();
-        Self { shown, of, done: 0, failed: 0, began: now, said: now }
-    }
-
-    /// One more is done.
-    pub(crate) fn step(&mut self, well: bool) {
-        self.done += 1;
-        self.failed += usize::from(!well);
-        let now = Instant::now();
-        if self.shown && (now - self.said > Duration::from_secs(1) || self.done == self.of) {
-            self.said = now;
-            let _ = writeln!(std::io::stderr(), "{}", words(self.done, self.of, self.failed, now - self.began)); // Progress is no answer.
-        }
-    }
-}
-
-fn words(done: usize, of: usize, failed: usize, took: Duration) -> String {
-    let speed = done as f64 / took.as_secs_f64().max(0.001);
-    let left = (of - done) as f64 / speed;
-    let left = if left < 90.0 { format!("{left:.0} s") } else { format!("{:.0} min", left / 60.0) };
-    let failed = if failed == 0 { String::new() } else { format!(", {failed} of them not") };
-    format!("{done} of {of} read{failed}; {speed:.1} a second, {left} to go")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,11 +119,5 @@ mod tests {
     #[test]
     fn nothing_to_do_is_done() {
         assert_eq!(in_order(&[] as &[u8], 8, |n| *n, |_, _| Err("never")), Ok(()));
-    }
-
-    #[test]
-    fn progress_is_said_in_words() {
-        assert_eq!(words(120, 3000, 4, Duration::from_secs(6)), "120 of 3000 read, 4 of them not; 20.0 a second, 2 min to go");
-        assert_eq!(words(10, 10, 0, Duration::from_secs(2)), "10 of 10 read; 5.0 a second, 0 s to go");
     }
 }

@@ -11,6 +11,7 @@ mod keys;
 mod lists;
 mod mrz_lines;
 mod page;
+mod progress;
 mod reply;
 mod screen;
 mod support;

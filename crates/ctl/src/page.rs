@@ -1,12 +1,14 @@
 //! `outpostctl read-page`: page images → machine-readable zones, one line an image, in the order of the images.
 
-use crate::batch::{Progress, in_order};
-use crate::reply::{Done, Reply, Stop};
+use crate::batch::in_order;
+use crate::progress::Progress;
+use crate::reply::{Done, Reply, Stop, file_error};
 use clap::Args;
 use foundation::{Clock, CodedError, ErrorCode};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Endings of the files that are taken from a folder.
 const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"];
@@ -69,7 +71,7 @@ impl ReadPage {
         }
         let jobs = self.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
         let several = files.len() > 1 && std::io::stderr().is_terminal();
-        let mut progress = Progress::new(self.progress || several, files.len());
+        let mut progress = Progress::new(self.progress || several, "read", Some(files.len()), Duration::from_secs(1));
         let mut all = true;
         in_order(
             &files,
@@ -81,7 +83,7 @@ impl ReadPage {
                     all = false;
                     reply.trouble(&line.file, error);
                 }
-                progress.step(line.error.is_none());
+                progress.add(1, usize::from(line.error.is_some()));
                 reply.answer(&line, || words(&line))
             },
         )?;
@@ -137,10 +139,6 @@ fn try_read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Res
     let codes = reading.codes.iter().map(code).collect();
     let documents = reading.documents.into_iter().map(|d| document(d, today)).collect();
     Ok(Line { file: file.display().to_string(), documents, codes, ms: 0.0, error })
-}
-
-fn file_error(path: &Path, error: &std::io::Error) -> CodedError {
-    CodedError::new(ErrorCode::FileFailed, format!("{}: {error}", path.display()))
 }
 
 fn code(code: &vision::Code) -> Code {

@@ -78,9 +78,14 @@ impl Reply {
     }
 }
 
+/// What is said when a file or folder does not do what was asked of it.
+pub(crate) fn file_error(path: &Path, error: &std::io::Error) -> CodedError {
+    CodedError::new(ErrorCode::FileFailed, format!("{}: {error}", path.display()))
+}
+
 /// Reads a file whole.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
-    std::fs::read(path).map_err(|e| Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {e}", path.display()))))
+    std::fs::read(path).map_err(|e| Stop::Environment(file_error(path, &e)))
 }
 
 /// Reads a text file of at most `most_bytes` none of whose lines is longer than `line_bytes`; broken characters become U+FFFD.

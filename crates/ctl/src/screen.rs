@@ -1,6 +1,7 @@
 //! `outpostctl screen`: persons against signed lists, and two persons side by side.
 
-use crate::reply::{Done, Reply, Stop, read_text};
+use crate::progress::Progress;
+use crate::reply::{Done, Reply, Stop, file_error, read_text};
 use clap::{Args, Subcommand};
 use ed25519_dalek::VerifyingKey;
 use ed25519_dalek::pkcs8::DecodePublicKey;
@@ -8,9 +9,10 @@ use foundation::{Clock, CodedError, ErrorCode};
 use screening::{AlertList, Comparison, Matcher, Person, Screener};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Lines answered together, on as many threads as there are cores.
 const TOGETHER: usize = 2_048;
@@ -93,10 +95,11 @@ impl Run {
         let progress = self.progress || std::io::stderr().is_terminal();
         let answer = |person: Person| hits(&screener, &person, now);
         let Some(input) = &self.input else {
-            return each_line(reply, &mut std::io::stdin().lock(), &mut Progress::new(progress, None), "", answer, words);
+            return each_line(reply, &mut std::io::stdin().lock(), &mut Progress::new(progress, "answered", None, Duration::ZERO), "", answer, words);
         };
         let files = files(input)?;
-        let mut progress = Progress::new(progress, Some(files.iter().map(|file| count(file)).sum::<Result<usize, Stop>>()?));
+        let mut progress =
+            Progress::new(progress, "answered", Some(files.iter().map(|file| count(file)).sum::<Result<usize, Stop>>()?), Duration::ZERO);
         let mut all = true;
         for file in files {
             let name = file.file_name().map(|name| format!("{} ", name.to_string_lossy())).unwrap_or_default();
@@ -133,28 +136,7 @@ fn count(file: &Path) -> Result<usize, Stop> {
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Stop {
-    Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {error}", path.display())))
-}
-
-/// Says on standard error how far the work is.
-struct Progress {
-    shown: bool,
-    answered: usize,
-    all: Option<usize>,
-}
-
-impl Progress {
-    fn new(shown: bool, all: Option<usize>) -> Self {
-        Self { shown, answered: 0, all }
-    }
-
-    fn add(&mut self, lines: usize) {
-        self.answered += lines;
-        if self.shown {
-            let of = self.all.map(|all| format!(" of {all}")).unwrap_or_default();
-            let _ = writeln!(std::io::stderr(), "{}{of} answered", self.answered); // Progress is no answer; nowhere left to report to.
-        }
-    }
+    Stop::Environment(file_error(path, error))
 }
 
 fn hits(screener: &Screener, person: &Person, now_ms: i64) -> Hits {
@@ -176,7 +158,7 @@ impl Compare {
         let matcher = self.matcher.unwrap_or_default();
         let words = |comparison: &Comparison| format!("{:.3} {}", comparison.score, if comparison.hit { "hit" } else { "no hit" });
         let compare = |pair: Pair| screening::compare_with(matcher, &pair.a, &pair.b);
-        each_line(reply, &mut std::io::stdin().lock(), &mut Progress::new(false, None), "", compare, words)
+        each_line(reply, &mut std::io::stdin().lock(), &mut Progress::new(false, "answered", None, Duration::ZERO), "", compare, words)
     }
 }
 
@@ -207,7 +189,7 @@ fn each_line<T: for<'de> Deserialize<'de>, A: Serialize + Send>(
                 }
             }
         }
-        progress.add(lines.len());
+        progress.add(lines.len(), 0);
     }
 }
 
