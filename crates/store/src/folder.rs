@@ -36,10 +36,11 @@ pub struct CreateOptions {
 }
 
 impl CreateOptions {
-    /// 256 MB of reserve, the ordinary cost of a passphrase, the key ring of the operating system.
+    /// 256 MB of reserve (8 MB in training), the ordinary cost of a passphrase, the key ring of the operating system.
     #[must_use]
     pub fn new(unlock: Unlock, training: bool) -> Self {
-        Self { unlock, training, reserve_bytes: reserve::ORDINARY_BYTES, passphrase_cost: PassphraseCost::ORDINARY, key_ring: Arc::new(OsKeyRing) }
+        let reserve_bytes = if training { reserve::TRAINING_BYTES } else { reserve::ORDINARY_BYTES };
+        Self { unlock, training, reserve_bytes, passphrase_cost: PassphraseCost::ORDINARY, key_ring: Arc::new(OsKeyRing) }
     }
 }
 

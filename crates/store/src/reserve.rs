@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// 256 MB: some 80,000 crossings without pictures.
 pub(crate) const ORDINARY_BYTES: u64 = 256 * 1024 * 1024;
+/// 8 MB: enough to see in training what a full disk is like.
+pub(crate) const TRAINING_BYTES: u64 = 8 * 1024 * 1024;
 const CHUNK: usize = 1024 * 1024;
 
 fn path(dir: &Path) -> PathBuf {

@@ -18,8 +18,6 @@ pub use crate::link::ClockJudge;
 /// In a training folder: what the sign-in screen says of the invented officers.
 const HINT_FILE: &str = "training-hint.txt";
 const LONGEST_HINT: usize = 2_000;
-/// Room held back in a training folder, bytes: it may be thrown away.
-const TRAINING_RESERVE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// How a workstation is started.
 pub struct Options {
@@ -98,7 +96,7 @@ pub fn is_new(data: &Path, clock: Arc<dyn Clock>) -> bool {
 
 fn create_options(unlock: Unlock, training: bool) -> CreateOptions {
     match (training, unlock) {
-        (true, Unlock::Auto) => CreateOptions { reserve_bytes: TRAINING_RESERVE_BYTES, ..CreateOptions::new(Unlock::Plain, true) },
+        (true, Unlock::Auto) => CreateOptions::new(Unlock::Plain, true),
         (false, Unlock::Auto) => CreateOptions::new(Unlock::KeyRing, false),
         (training, unlock) => CreateOptions::new(unlock, training),
     }

@@ -44,8 +44,7 @@ export async function open(post, env = {}) {
   const close = window.close.bind(window);
   window.close = async () => {
     const ids = processIds(post.binary, post.booth);
-    await close();
-    await until('the program has ended', () => ids.every(hasEnded));
+    await close(() => until('the program has ended', () => ids.every(hasEnded)));
   };
   return window;
 }

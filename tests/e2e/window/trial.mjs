@@ -69,14 +69,21 @@ export class Headquarters {
   }
 }
 
-/** A post in an empty folder: headquarters runs, one booth is enrolled and has every feed. */
-export async function trial(name) {
+/**
+ * A post in an empty folder: headquarters runs, one booth is enrolled and has every feed. With `disk` (a size as `mount` takes it) the
+ * booth's folder is a disk of that size, seen in the mount namespace of the story alone.
+ */
+export async function trial(name, { disk } = {}) {
   const post = Post.fromEnvironment();
   post.folder = join(post.folder, name);
   rmSync(post.folder, { recursive: true, force: true });
   mkdirSync(post.folder, { recursive: true });
   post.booth = join(post.folder, 'booth');
   post.log = join(post.folder, 'window.log');
+  if (disk) {
+    mkdirSync(post.booth);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${disk},mode=700`, 'tmpfs', post.booth]);
+  }
   post.hq = await new Headquarters(join(post.folder, 'hq')).start();
   enrol(post);
   return post;

@@ -152,13 +152,14 @@ export class Window {
     return file;
   }
 
-  /** Closes the window. */
-  async close() {
+  /** Closes the window. The driver goes after `ended`: killed between its answer and its last signal, it would leave the program running. */
+  async close(ended = async () => {}) {
     try {
       await this.#call('DELETE', `/session/${this.#session}`);
     } catch {
       // The program may have been killed by the test.
     }
+    await ended();
     this.#driver.kill('SIGKILL');
     if (this.#driver.exitCode === null && this.#driver.signalCode === null) await once(this.#driver, 'exit');
   }
