@@ -23,6 +23,7 @@ fn request(command: &str) -> serde_json::Value {
             json!({ "purpose": null, "nights": null, "address": null, "mode": null, "conveyance": null, "accompanied_by": null, "remark": null })
         }
         "keep_typed" => json!({ "key": "k", "value": "v" }),
+        "rekey_number" => json!({ "number": "x" }),
         "answer_hit" => json!({ "hit": "x", "answer": null, "note": "" }),
         "decide" => json!({ "decision": { "kind": "depart" } }),
         "refer" | "abandon" => json!({ "reason": "r" }),

@@ -25,6 +25,46 @@ async fn an_unanswered_hit_blocks_the_decision_and_an_answer_frees_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_number_of_a_listed_document_is_typed_again_and_the_answer_says_whether_it_agreed() {
+    let (booth, _hq) = at_work("entry").await;
+    let view = booth.scan(HANSEN).await.expect("read");
+    let recheck = |view: &Value| view["hits"][0]["recheck"].clone();
+    let number = view["document"]["number"]["value"].as_str().expect("a number").to_owned();
+    assert_eq!(recheck(&view), "wanted");
+    let view = booth.call("rekey_number", json!({ "number": "H7310442B" })).await.expect("kept");
+    assert_eq!(recheck(&view), "differs");
+    let spaced = format!(" {} {} ", &number[..3].to_lowercase(), &number[3..]);
+    let view = booth.call("rekey_number", json!({ "number": spaced })).await.expect("kept");
+    assert_eq!(recheck(&view), "agrees");
+    let view = booth.call("rekey_number", json!({ "number": " " })).await.expect("taken back");
+    assert_eq!(recheck(&view), "wanted");
+    refused(booth.call("rekey_number", json!({ "number": "9".repeat(121) })).await, ErrorCode::FieldMalformed);
+
+    booth.call("rekey_number", json!({ "number": number })).await.expect("kept");
+    booth.answer_all("same").await.expect("answered");
+    booth.call("decide", json!({ "decision": { "kind": "refuse", "grounds": ["alert-refuse-entry"], "note": "" } })).await.expect("recorded");
+    let next = booth.scan(HANSEN).await.expect("read");
+    assert_eq!(recheck(&next), "wanted", "the next document's number was not typed yet");
+    let events = booth.workstation.store().events(1, 1, 1_000).expect("readable");
+    let answers: Vec<bool> = events
+        .iter()
+        .filter_map(|event| event.event())
+        .filter_map(|event| match event.act().expect("known") {
+            border::Act::AlertDisposed(answer) => answer.number_agrees,
+            _ => None,
+        })
+        .collect();
+    assert_eq!(answers, [true]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hit_by_name_alone_asks_for_no_number() {
+    let (booth, _hq) = at_work("entry").await;
+    let view = booth.scan(ERIKSSON).await.expect("read");
+    assert!(view["hits"].as_array().expect("hits").iter().any(|hit| hit["recheck"].is_null()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_can_be_taken_back() {
     let (booth, _hq) = at_work("entry").await;
     let view = booth.scan(HANSEN).await.expect("read");

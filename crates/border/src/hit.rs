@@ -138,6 +138,14 @@ pub struct Hit {
     pub handling: Handling,
 }
 
+impl Hit {
+    /// Whether the document's number speaks for it.
+    #[must_use]
+    pub fn is_by_document(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.part == ReasonPart::Document && matches!(reason.weight, Weight::For | Weight::Weak))
+    }
+}
+
 /// How one list answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
@@ -227,6 +235,10 @@ pub struct Disposition {
     pub alert_digest: String,
     /// What the answer holds for: a digest of the traveller's identity and document, so that "not the same" is remembered.
     pub identity: String,
+    /// Whether the document number that the officer typed again from the page agreed with the one screened; absent if it was not
+    /// typed again. A hit on a document is an alert, not proof.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_agrees: Option<bool>,
 }
 
 impl Disposition {

@@ -83,6 +83,7 @@ impl Workstation {
             second_officer: None,
             alert_digest: hit.alert_digest,
             identity,
+            number_agrees: None,
         }))?;
         self.inner.again.forget();
         self.inner.changes.tell(&[Topic::Status]);

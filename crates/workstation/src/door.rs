@@ -51,6 +51,8 @@ foundation::door! {
     keep_typed(KeepTyped) -> Empty = inspection::keep_typed;
     /// Answers a hit, or takes the answer back.
     answer_hit(AnswerHit) -> InspectionView = inspection::answer_hit;
+    /// Keeps the document number typed again from the page, for a hit by document.
+    rekey_number(RekeyNumber) -> InspectionView = inspection::rekey_number;
     /// A second officer confirms that it is the same person.
     confirm_hit(ConfirmHit) -> InspectionView = inspection::confirm_hit;
     /// Decides, records the crossing durably and opens the next inspection.

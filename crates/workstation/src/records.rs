@@ -2,7 +2,7 @@
 
 use crate::inspection::person_name;
 use crate::session::not_a_technician;
-use crate::views::{CrossingRequest, CrossingRow, CrossingView, HitView, SearchRequest, SearchResult};
+use crate::views::{CrossingRequest, CrossingRow, CrossingView, HitView, Recheck, SearchRequest, SearchResult};
 use crate::{Workstation, lock, pictures};
 use border::{Act, Crossing, ImageKind, LookupPurpose, Role};
 use chrono::{NaiveDate, TimeDelta};
@@ -131,6 +131,7 @@ fn hits(crossing: &Crossing, role: Role) -> Vec<HitView> {
                 answer: given.map(|given| given.answer),
                 remembered: given.is_some_and(|given| given.at.unix_millis() < opened_ms),
                 confirmed: given.is_some_and(|given| given.second_officer.is_some()),
+                recheck: given.and_then(|given| given.number_agrees).map(|agrees| if agrees { Recheck::Agrees } else { Recheck::Differs }),
             }
         })
         .collect()

@@ -135,6 +135,7 @@ function hit(id, over) {
     },
     answer: null,
     remembered: false,
+    recheck: null,
   };
 }
 

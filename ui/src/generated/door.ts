@@ -815,7 +815,11 @@ remembered: boolean,
 /**
  * A second officer confirmed "same person".
  */
-confirmed: boolean, };
+confirmed: boolean, 
+/**
+ * Of a hit by document: how the number typed again from the page stands. The answer does not wait for it.
+ */
+recheck: Recheck | null, };
 
 /**
  * The whole primary screen.
@@ -1419,6 +1423,11 @@ export type ReasonKind = "exact" | "transliteration" | "phonetic" | "spelling" |
 export type ReasonPart = "name" | "birth-date" | "nationality" | "sex" | "document";
 
 /**
+ * How the document number typed again from the page compares with the one that was screened.
+ */
+export type Recheck = "wanted" | "agrees" | "differs";
+
+/**
  * A crossing was recorded, durably.
  */
 export type Recorded = { 
@@ -1481,6 +1490,15 @@ since_ms: number, };
  * Ground of a refusal of entry, lettered as in the standard form of the Schengen Borders Code, annex V part B.
  */
 export type RefusalGround = "no-valid-document" | "forged-document" | "no-valid-visa" | "forged-visa" | "purpose-not-justified" | "stay-exhausted" | "insufficient-means" | "alert-refuse-entry" | "public-threat";
+
+/**
+ * The document number, typed again from the page.
+ */
+export type RekeyNumber = { 
+/**
+ * The number as printed; empty takes it back.
+ */
+number: string, };
 
 /**
  * A character that was repaired, named as such.
@@ -1986,6 +2004,8 @@ export interface Door {
   keep_typed: { request: KeepTyped; answer: Empty };
   /** Answers a hit, or takes the answer back. */
   answer_hit: { request: AnswerHit; answer: InspectionView };
+  /** Keeps the document number typed again from the page, for a hit by document. */
+  rekey_number: { request: RekeyNumber; answer: InspectionView };
   /** A second officer confirms that it is the same person. */
   confirm_hit: { request: ConfirmHit; answer: InspectionView };
   /** Decides, records the crossing durably and opens the next inspection. */

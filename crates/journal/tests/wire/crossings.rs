@@ -96,6 +96,7 @@ fn disposition(ms: i64, rng: &mut ChaCha8Rng) -> Disposition {
         second_officer: None,
         alert_digest: String::new(),
         identity: hex(rng),
+        number_agrees: None,
     }
 }
 

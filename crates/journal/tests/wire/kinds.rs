@@ -99,6 +99,7 @@ fn an_answer_of_version_1_reads_and_is_written_as_it_was() {
         score: 800,
         alert_digest: String::new(),
         identity: "ab".to_owned(),
+        number_agrees: None,
     };
     let at = serde_json::to_value(answer.at).unwrap();
     check(

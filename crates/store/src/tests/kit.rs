@@ -179,6 +179,7 @@ pub fn disposition(identity: &str, alert: &str, answer: Answer) -> Disposition {
         second_officer: None,
         alert_digest: String::new(),
         identity: identity.to_owned(),
+        number_agrees: None,
     }
 }
 

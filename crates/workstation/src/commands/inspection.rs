@@ -37,6 +37,10 @@ pub(crate) async fn answer_hit(booth: &Workstation, request: AnswerHit) -> Resul
     booth.run(move |booth| booth.answer_hit(&request)).await
 }
 
+pub(crate) async fn rekey_number(booth: &Workstation, request: RekeyNumber) -> Result<InspectionView, CodedError> {
+    booth.run(move |booth| booth.rekey_number(&request)).await
+}
+
 pub(crate) async fn confirm_hit(booth: &Workstation, request: ConfirmHit) -> Result<InspectionView, CodedError> {
     booth.run(move |booth| booth.confirm_hit(&request)).await
 }

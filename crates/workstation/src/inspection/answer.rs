@@ -2,7 +2,7 @@
 
 use super::GivenAnswer;
 use crate::Workstation;
-use crate::views::{AnswerHit, ConfirmHit, InspectionView, KeepTyped, SignIn};
+use crate::views::{AnswerHit, ConfirmHit, InspectionView, KeepTyped, RekeyNumber, SignIn};
 use border::{Answer, Disposition, Journey, Role};
 use foundation::{CodedError, ErrorCode};
 
@@ -10,6 +10,8 @@ use foundation::{CodedError, ErrorCode};
 const TYPED_KEYS: usize = 64;
 const TYPED_KEY_CHARS: usize = 64;
 const TYPED_VALUE_CHARS: usize = 4_000;
+/// No document number is longer.
+const REKEYED_CHARS: usize = 120;
 
 impl Workstation {
     /// Answers a hit, or takes the answer back.
@@ -34,9 +36,23 @@ impl Workstation {
                 second_officer: None,
                 alert_digest: hit.alert_digest.clone(),
                 identity: desk.assessment.identity.clone(),
+                number_agrees: if hit.is_by_document() { desk.open.number_agrees() } else { None },
             };
             desk.open.withdrawn.insert(hit.id.clone()); // From here on the officer's own word counts, not a remembered one.
             desk.open.answers.insert(hit.id.clone(), GivenAnswer { disposition, remembered: false });
+            Ok(())
+        })
+    }
+
+    /// Keeps the document number as the officer typed it again from the page, to be compared with the one screened. An empty
+    /// number takes it back.
+    pub(crate) fn rekey_number(&self, request: &RekeyNumber) -> Result<InspectionView, CodedError> {
+        let duty = self.on_duty()?;
+        if request.number.expose().chars().count() > REKEYED_CHARS {
+            return Err(CodedError::new(ErrorCode::FieldMalformed, "document-number"));
+        }
+        self.change(&duty, |desk| {
+            desk.open.rekeyed = (!request.number.expose().trim().is_empty()).then(|| request.number.clone());
             Ok(())
         })
     }

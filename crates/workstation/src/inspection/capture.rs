@@ -205,4 +205,5 @@ fn accept(desk: &mut Desk, mut presented: Presented) {
         _ => desk.open.class = None,
     }
     desk.open.presented = Some(presented);
+    desk.open.rekeyed = None;
 }

@@ -48,6 +48,9 @@ pub(crate) struct Inspection {
     pub(crate) answers: BTreeMap<String, GivenAnswer>,
     /// Hits whose remembered answer the officer took back.
     pub(crate) withdrawn: BTreeSet<String>,
+    /// The document number typed again from the page, because a hit is by document.
+    #[serde(default)]
+    pub(crate) rekeyed: Option<Sensitive<String>>,
     /// Text typed into forms that were not sent.
     pub(crate) typed: BTreeMap<String, Sensitive<String>>,
     /// In secondary inspection since and why.
@@ -70,10 +73,20 @@ impl Inspection {
             journey_entered: false,
             answers: BTreeMap::new(),
             withdrawn: BTreeSet::new(),
+            rekeyed: None,
             typed: BTreeMap::new(),
             referral: None,
             generation: 0,
         }
+    }
+
+    /// Whether the number typed again is the document's; spaces, hyphens and fillers are no part of a number (9303-3 §4.6). None
+    /// until it is typed again.
+    pub(crate) fn number_agrees(&self) -> Option<bool> {
+        let bare = |number: &str| -> String { number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect() };
+        let typed = bare(self.rekeyed.as_ref()?.expose());
+        let number = self.presented.as_ref().and_then(|presented| presented.document.number.as_ref());
+        Some(number.is_some_and(|number| bare(number.value.expose()) == typed))
     }
 
     /// Whether nothing was read and nothing typed.

@@ -3,7 +3,7 @@
 use super::{Capture, Desk, Inspection};
 use crate::pictures;
 use crate::session::Duty;
-use crate::views::{CaptureView, DecisionBar, HitView, InspectionView};
+use crate::views::{CaptureView, DecisionBar, HitView, InspectionView, Recheck};
 use border::{Decision, Direction, ImageKind, Traveller, TravellerClass};
 use chrono::{Datelike, NaiveDate};
 use foundation::{ErrorCode, Sensitive};
@@ -61,6 +61,11 @@ fn hit_view(open: &Inspection, hit: &border::Hit) -> HitView {
         answer: given.map(|given| given.disposition.answer),
         remembered: given.is_some_and(|given| given.remembered),
         confirmed: given.is_some_and(|given| given.disposition.second_officer.is_some()),
+        recheck: hit.is_by_document().then(|| match open.number_agrees() {
+            None => Recheck::Wanted,
+            Some(true) => Recheck::Agrees,
+            Some(false) => Recheck::Differs,
+        }),
     }
 }
 

@@ -89,6 +89,13 @@ pub struct AnswerHit {
     pub note: Sensitive<String>,
 }
 
+/// The document number, typed again from the page.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RekeyNumber {
+    /// The number as printed; empty takes it back.
+    pub number: Sensitive<String>,
+}
+
 /// A second officer confirms "same person".
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ConfirmHit {
@@ -188,6 +195,20 @@ pub struct HitView {
     pub remembered: bool,
     /// A second officer confirmed "same person".
     pub confirmed: bool,
+    /// Of a hit by document: how the number typed again from the page stands. The answer does not wait for it.
+    pub recheck: Option<Recheck>,
+}
+
+/// How the document number typed again from the page compares with the one that was screened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recheck {
+    /// Not typed yet.
+    Wanted,
+    /// The same number.
+    Agrees,
+    /// Another number.
+    Differs,
 }
 
 /// What the decision bar offers.

@@ -11,7 +11,7 @@ pub use booth::{
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName,
-    HitView, InspectionView, KeepTyped, Recorded, ReferRequest, ReferredView, RepairView, ResumeRequest,
+    HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView, RekeyNumber, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
 pub use screening::{AnswerLaterHit, LaterHitView, ManifestRequest, ManifestTraveller, ManifestView, RaiseAlert, UrgentAlertView, WithdrawAlert};
