@@ -181,6 +181,10 @@ pub struct ScreeningCheck {
     pub micros: u64,
     /// Why it could not be asked.
     pub not_done_reason: Option<String>,
+    /// Number of the matcher that compared, so that the decision can be run again; records of before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub matcher: Option<u16>,
 }
 
 /// The officer's answer to a hit.

@@ -38,6 +38,9 @@ pub(crate) struct Run {
     /// Say on standard error how many lines are answered (otherwise only on a terminal).
     #[arg(long)]
     progress: bool,
+    /// Number of the matcher: a recorded decision is run again with the one that it names. The first looks at every entry.
+    #[arg(long, value_parser = matcher)]
+    matcher: Option<Matcher>,
     /// A file of JSON lines, or a folder: its files that end in .jsonl or .json, by name (otherwise standard input).
     input: Option<PathBuf>,
 }
@@ -90,7 +93,7 @@ impl Run {
     fn run(self, reply: &mut Reply) -> Done {
         let trust = public_key(&self.trust_key)?;
         let lists = self.lists.iter().map(|path| open_list(path, &trust).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
-        let screener = Screener::new(lists);
+        let screener = Screener::new(lists).with_matcher(self.matcher.unwrap_or_default());
         let now = platform::SystemClock::new().now().unix_millis();
         let progress = self.progress || std::io::stderr().is_terminal();
         let answer = |person: Person| hits(&screener, &person, now);

@@ -188,4 +188,10 @@ fn an_old_comparison_is_run_again_with_the_matcher_it_was_made_by() {
         assert!(answer["score"].is_number() && !answer["reasons"].as_array().unwrap().is_empty());
     }
     assert_eq!(desk.run("screen compare --matcher 9", "").status.code(), Some(2));
+    desk.write("a.jsonl", JSONL);
+    json_of(&desk.build("--format jsonl a.jsonl"));
+    for arguments in ["", " --matcher 1", " --matcher 2"] {
+        let answer = json_of(&desk.run(&format!("--json screen run --list list --trust-key hq.pub{arguments}"), &format!("{}\n", anna())));
+        assert_eq!(answer["hits"][0]["alert"], "U-1", "{arguments}");
+    }
 }

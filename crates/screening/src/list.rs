@@ -6,8 +6,8 @@ use crate::judge::{Judgement, judge, may_be_a_hit};
 use crate::package::{self, Bytes, ListKey, Package, older, read_head};
 use crate::profile::Profile;
 use crate::search::{self, Pool};
-use crate::{ListError, canonical};
-use border::{Alert, ListHeader};
+use crate::{ListError, canonical, first};
+use border::{Alert, ListHeader, Reason};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use foundation::Sensitive;
 use mrz::StateCode;
@@ -27,6 +27,15 @@ pub(crate) struct Found {
     pub(crate) alert: Alert,
     pub(crate) listed: Profile,
     pub(crate) judgement: Judgement,
+}
+
+/// An entry that the first matcher found.
+pub(crate) struct FoundFirst {
+    pub(crate) alert: Alert,
+    pub(crate) score: f32,
+    pub(crate) reasons: Vec<Reason>,
+    /// Whether a document number is the same.
+    pub(crate) document: bool,
 }
 
 impl AlertList {
@@ -162,6 +171,23 @@ impl AlertList {
             }
             Ok(found)
         })
+    }
+
+    /// The entries that are hits for the first matcher, in no order. It is asked about each of them: the index proposes what the
+    /// matcher in use would find, which may be something else.
+    pub(crate) fn find_first(&self, asked: &first::Profile) -> Result<Vec<FoundFirst>, ListError> {
+        let mut found = Vec::new();
+        for block in 0..self.len().div_ceil(package::BLOCK) {
+            for (_, alert) in self.package.block(block)? {
+                let listed = first::Profile::of_alert(&alert);
+                let judgement = first::judge(asked, &listed);
+                if judgement.is_hit() {
+                    let reasons = first::reasons(asked, &listed, &judgement);
+                    found.push(FoundFirst { alert, score: judgement.score, reasons, document: judgement.document_hit() });
+                }
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::items::{ItemFound, ItemKey, ItemStatus};
 use crate::judge::reasons;
 use crate::list::Found;
 use crate::profile::{Document, Profile};
-use crate::{AlertList, ItemClass, ListError, Person, Subject, canonical};
+use crate::{AlertList, ItemClass, ListError, Matcher, Person, Subject, canonical, first};
 use border::{
     Alert, AlertCategory, AlertPriority, Handling, Hit, ListHeader, PersonName, Reason, ReasonKind, ReasonPart, Role, ScreeningCheck,
     ScreeningResult, Weight,
@@ -22,6 +22,7 @@ const MOST_HITS: usize = 50;
 pub struct Screener {
     lists: Vec<Arc<AlertList>>,
     stopwatch: fn() -> u64,
+    matcher: Matcher,
 }
 
 /// What the lists answered.
@@ -39,13 +40,21 @@ impl Screener {
     /// A screener that asks `lists`, in their order.
     #[must_use]
     pub fn new(lists: Vec<Arc<AlertList>>) -> Self {
-        Self { lists, stopwatch: || 0 }
+        Self { lists, stopwatch: || 0, matcher: Matcher::default() }
     }
 
     /// Measures how long each list takes with `stopwatch`, which returns microseconds that only go forward.
     #[must_use]
     pub fn with_stopwatch(mut self, stopwatch: fn() -> u64) -> Self {
         self.stopwatch = stopwatch;
+        self
+    }
+
+    /// Lets a matcher of choice compare, as an old decision is run again. One that has no index looks at every entry, which is
+    /// exact and slow.
+    #[must_use]
+    pub fn with_matcher(mut self, matcher: Matcher) -> Self {
+        self.matcher = matcher;
         self
     }
 
@@ -59,26 +68,26 @@ impl Screener {
     /// answered to those roles only; to others they do not exist.
     #[must_use]
     pub fn screen(&self, subject: &Subject, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_subject(subject), now_ms, Some(role), false)
+        self.ask(&Asked::of_subject(subject, self.matcher), now_ms, Some(role), false)
     }
 
     /// As [`Screener::screen`], whoever may see what is found: for headquarters, never for a screen.
     #[must_use]
     pub fn screen_for_everybody(&self, subject: &Subject, now_ms: i64) -> Screening {
-        self.ask(&Profile::of_subject(subject), now_ms, None, false)
+        self.ask(&Asked::of_subject(subject, self.matcher), now_ms, None, false)
     }
 
     /// As [`Screener::screen`], for a person as scripts describe one.
     #[must_use]
     pub fn screen_person(&self, person: &Person, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_person(person), now_ms, Some(role), false)
+        self.ask(&Asked::of_person(person, self.matcher), now_ms, Some(role), false)
     }
 
     /// As [`Screener::screen`], but compares with every entry of every list instead of those that an index proposes: what
     /// the index's proposals are measured against.
     #[must_use]
     pub fn screen_every_entry(&self, subject: &Subject, now_ms: i64, role: Role) -> Screening {
-        self.ask(&Profile::of_subject(subject), now_ms, Some(role), true)
+        self.ask(&Asked::of_subject(subject, self.matcher), now_ms, Some(role), true)
     }
 
     /// The visas and permits of the positive lists that bear a number, as it is or as it may be meant, with the list that
@@ -107,7 +116,7 @@ impl Screener {
         Ok(sought)
     }
 
-    fn ask(&self, asked: &Profile, now_ms: i64, role: Option<Role>, every: bool) -> Screening {
+    fn ask(&self, asked: &Asked, now_ms: i64, role: Option<Role>, every: bool) -> Screening {
         let mut screening = Screening::default();
         for list in &self.lists {
             let start = (self.stopwatch)();
@@ -119,7 +128,7 @@ impl Screener {
             };
             screening.hits.extend(answer.unwrap_or_default().into_iter().map(|(_, hit)| hit));
             let micros = (self.stopwatch)().saturating_sub(start);
-            screening.checks.push(ScreeningCheck { not_done_reason: why_not, ..check(&list.header, now_ms, result, micros) });
+            screening.checks.push(ScreeningCheck { not_done_reason: why_not, ..check(&list.header, now_ms, result, micros, self.matcher) });
         }
         screening.found = screening.hits.len();
         screening.hits.sort_by(|a, b| (Reverse(a.score), Reverse(a.priority), &a.id).cmp(&(Reverse(b.score), Reverse(b.priority), &b.id)));
@@ -136,16 +145,48 @@ fn result(found: &[(bool, Hit)]) -> ScreeningResult {
     }
 }
 
+/// Who is asked about, prepared for the matcher that compares.
+struct Asked {
+    profile: Profile,
+    /// For the first matcher, what it makes of them.
+    first: Option<first::Profile>,
+}
+
+impl Asked {
+    fn of_subject(subject: &Subject, matcher: Matcher) -> Self {
+        let first = (matcher == Matcher::V1).then(|| first::Profile::of_subject(subject));
+        Self { profile: Profile::of_subject(subject), first }
+    }
+
+    fn of_person(person: &Person, matcher: Matcher) -> Self {
+        let first = (matcher == Matcher::V1).then(|| first::Profile::of_person(person));
+        Self { profile: Profile::of_person(person), first }
+    }
+}
+
 /// The hits of one list that exist for a role, in no order; the first tells whether a document was the same.
-fn ask_list(list: &AlertList, asked: &Profile, role: Option<Role>, every: bool) -> Result<Vec<(bool, Hit)>, ListError> {
+fn ask_list(list: &AlertList, asked: &Asked, role: Option<Role>, every: bool) -> Result<Vec<(bool, Hit)>, ListError> {
+    let header = &list.header;
     let shown = |handling: &Handling| role.is_none_or(|role| exists_for(handling, role));
-    let found = list.find(asked, every)?.into_iter().filter(|found| shown(&handling_of(&list.header, &found.alert.handling)));
-    let mut hits: Vec<(bool, Hit)> = found.map(|found| (found.judgement.document_hit(), hit(&list.header, asked, &found))).collect();
-    if shown(&list.header.handling) {
-        for document in &asked.documents {
+    let for_role = |alert: &Alert| shown(&handling_of(header, &alert.handling));
+    let mut hits: Vec<(bool, Hit)> = match &asked.first {
+        Some(first) => {
+            let found = list.find_first(first)?.into_iter().filter(|found| for_role(&found.alert));
+            found.map(|found| (found.document, hit(header, &found.alert, found.score, found.reasons))).collect()
+        }
+        None => {
+            let found = list.find(&asked.profile, every)?.into_iter().filter(|found| for_role(&found.alert));
+            let with_reasons = |Found { alert, listed, judgement }| {
+                (judgement.document_hit(), hit(header, &alert, judgement.score, reasons(&asked.profile, &listed, &judgement)))
+            };
+            found.map(with_reasons).collect()
+        }
+    };
+    if shown(&header.handling) {
+        for document in &asked.profile.documents {
             let key = ItemKey { issuing_state: document.issuing_state, number: Sensitive::new(document.number.clone()) };
             let items = list.look_up(document.class, &key)?.into_iter().filter(|found| found.item.status != ItemStatus::Issued);
-            hits.extend(items.map(|found| (found.changes.is_empty(), item_hit(&list.header, document, found))));
+            hits.extend(items.map(|found| (found.changes.is_empty(), item_hit(header, document, found))));
         }
     }
     Ok(hits)
@@ -162,8 +203,7 @@ pub fn exists_for(handling: &Handling, role: Role) -> bool {
     handling.roles.is_empty() || handling.roles.iter().any(|named| named == name)
 }
 
-fn hit(header: &ListHeader, asked: &Profile, found: &Found) -> Hit {
-    let Found { alert, listed, judgement } = found;
+fn hit(header: &ListHeader, alert: &Alert, score: f32, reasons: Vec<Reason>) -> Hit {
     Hit {
         id: format!("{}/{}", header.list, alert.id),
         list: header.list.clone(),
@@ -173,8 +213,8 @@ fn hit(header: &ListHeader, asked: &Profile, found: &Found) -> Hit {
         alert_digest: digest(alert),
         category: alert.category,
         priority: alert.priority,
-        score: thousandths(judgement.score),
-        reasons: reasons(asked, listed, judgement),
+        score: thousandths(score),
+        reasons,
         listed_as: listed_as(alert),
         reason_text: alert.reason.clone(),
         handling: handling_of(header, &alert.handling),
@@ -261,7 +301,7 @@ fn written(name: &PersonName) -> String {
     }
 }
 
-fn check(header: &ListHeader, now_ms: i64, result: ScreeningResult, micros: u64) -> ScreeningCheck {
+fn check(header: &ListHeader, now_ms: i64, result: ScreeningResult, micros: u64, matcher: Matcher) -> ScreeningCheck {
     let age_ms = now_ms.saturating_sub(header.issued_at);
     ScreeningCheck {
         list: header.list.clone(),
@@ -273,5 +313,6 @@ fn check(header: &ListHeader, now_ms: i64, result: ScreeningResult, micros: u64)
         result,
         micros,
         not_done_reason: None,
+        matcher: Some(matcher.number()),
     }
 }

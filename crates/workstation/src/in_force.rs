@@ -142,6 +142,7 @@ impl InForce {
             result: ScreeningResult::NotDone,
             micros: 0,
             not_done_reason: Some(list.error.code.as_str().to_owned()),
+            matcher: None,
         })
     }
 }

@@ -1574,7 +1574,11 @@ micros: number,
 /**
  * Why it could not be asked.
  */
-not_done_reason: string | null, };
+not_done_reason: string | null, 
+/**
+ * Number of the matcher that compared, so that the decision can be run again; records of before it was kept have none.
+ */
+matcher?: number, };
 
 /**
  * How one list answered.

@@ -198,6 +198,7 @@ fn screened(list: &str, ms: i64, rng: &mut ChaCha8Rng) -> ScreeningCheck {
         result: ScreeningResult::NoMatch,
         micros: rng.gen_range(180..900),
         not_done_reason: None,
+        matcher: None,
     }
 }
 

@@ -26,6 +26,11 @@ impl Judgement {
     pub(crate) fn is_hit(&self) -> bool {
         self.score >= THRESHOLD
     }
+
+    /// Whether a document number is the same, letter for letter, and of no other State.
+    pub(crate) fn document_hit(&self) -> bool {
+        matches!(self.document, Some((_, _, DocumentMatch::Same | DocumentMatch::SameNumber)))
+    }
 }
 
 /// Compares a traveller with a listed entry.

@@ -1,7 +1,8 @@
 //! A person or document, prepared for comparison: the traveller once a screening, a list's entries once a list.
 
 use crate::first::name::{Name, Parts, may_be_cut};
-use crate::{Person, countries};
+use crate::{Person, Subject, countries};
+use border::{Alert, PersonName};
 use foundation::Sensitive;
 use mrz::{PartialDate, Sex, StateCode};
 
@@ -51,6 +52,31 @@ impl std::fmt::Display for Document {
 }
 
 impl Profile {
+    pub(crate) fn of_alert(alert: &Alert) -> Self {
+        let parts = &mut Parts::default();
+        let names = alert.names.iter().map(|name| listed_name(name, parts)).filter(|name| !name.is_empty());
+        Self {
+            names: names.collect(),
+            births: alert.birth_dates.iter().map(|birth| *birth.expose()).collect(),
+            sex: alert.sex.filter(|sex| *sex != Sex::Unspecified),
+            nationalities: alert.nationalities.iter().copied().filter(|code| !code.is_none()).collect(),
+            documents: alert.documents.iter().filter_map(|d| Document::new(d.issuing_state, d.number.expose())).collect(),
+        }
+    }
+
+    pub(crate) fn of_subject(subject: &Subject) -> Self {
+        let (primary, secondary) = (subject.primary.expose(), subject.secondary.expose());
+        let name = Name::separate(primary, secondary, subject.truncated, &mut Parts::default());
+        let number = subject.document_number.as_ref().map(|number| number.expose().as_str()).unwrap_or_default();
+        Self {
+            names: Some(name).filter(|name| !name.is_empty()).into_iter().collect(),
+            births: subject.birth_date.iter().map(|birth| *birth.expose()).collect(),
+            sex: subject.sex.filter(|sex| *sex != Sex::Unspecified),
+            nationalities: subject.nationality.into_iter().filter(|code| !code.is_none()).collect(),
+            documents: Document::new(subject.issuing_state, number).into_iter().collect(),
+        }
+    }
+
     pub(crate) fn of_person(person: &Person) -> Self {
         let parts = &mut Parts::default();
         let text = |part: &Option<Sensitive<String>>| part.as_ref().map(|part| part.expose().clone()).unwrap_or_default();
@@ -72,6 +98,16 @@ impl Profile {
             nationalities: person.nat.as_deref().and_then(countries::state).into_iter().collect(),
             documents: documents.collect(),
         }
+    }
+}
+
+fn listed_name(name: &PersonName, parts: &mut Parts) -> Name {
+    let text = |part: &Option<Sensitive<String>>| part.as_ref().map(|part| part.expose().clone()).unwrap_or_default();
+    let (primary, secondary) = (text(&name.primary), text(&name.secondary));
+    if primary.is_empty() && secondary.is_empty() {
+        Name::whole(&text(&name.full), parts)
+    } else {
+        Name::separate(&primary, &secondary, false, parts)
     }
 }
 
