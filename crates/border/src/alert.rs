@@ -112,6 +112,12 @@ pub struct Alert {
     pub reason: Sensitive<String>,
 }
 
+/// The list that headquarters makes of what booths raise.
+pub const URGENT_LIST: &str = "urgent";
+
+/// Ids of its entries begin so that stand for a traveller whom a booth found on another list after the crossing.
+pub const FOUND_LATER: &str = "LATER-";
+
 /// The header of an alert list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ListHeader {

@@ -254,3 +254,41 @@ impl Disposition {
         self.answer == Answer::NotSame && unchanged
     }
 }
+
+/// What became of a hit that an officer had answered, as headquarters or the alert's owner says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeWord {
+    /// The owner of the alert confirmed it.
+    Confirmed,
+    /// The owner says that it is another person, or another document.
+    AnotherPerson,
+    /// It could not be settled.
+    NotSettled,
+}
+
+/// The outcome of a hit, as the feed `outcomes` brings it to the post whose officer answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct HitOutcome {
+    /// Number of the booth at which it was answered.
+    pub booth: u32,
+    /// Public id of the crossing; none while it was not recorded.
+    #[serde(default)]
+    pub crossing: Option<String>,
+    /// The list.
+    pub list: String,
+    /// The alert.
+    pub alert: String,
+    /// What the officer had answered.
+    pub answer: Answer,
+    /// When the officer answered, milliseconds since 1970.
+    pub answered_at: i64,
+    /// What became of it.
+    pub outcome: OutcomeWord,
+    /// In words.
+    pub note: Sensitive<String>,
+    /// Who said so: the owner's office.
+    pub said_by: String,
+    /// When headquarters entered it, milliseconds since 1970.
+    pub at: i64,
+}

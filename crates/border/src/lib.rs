@@ -15,7 +15,7 @@ pub mod rules;
 mod traveller;
 
 pub use act::{Act, RetentionClass};
-pub use alert::{Alert, AlertCategory, AlertDocument, AlertPriority, Handling, ListHeader, PersonName};
+pub use alert::{Alert, AlertCategory, AlertDocument, AlertPriority, FOUND_LATER, Handling, ListHeader, PersonName, URGENT_LIST};
 pub use build::from_mrz;
 pub use class::suggest_class;
 pub use crossing::{
@@ -23,7 +23,10 @@ pub use crossing::{
 };
 pub use decision::{Decision, RefusalGround};
 pub use document::{CheckStatus, DocumentKind, MrzStatus, ReadMethod, TravelDocument};
-pub use hit::{Answer, Disposition, Hit, LateHit, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult, Transliteration, Weight};
+pub use hit::{
+    Answer, Disposition, Hit, HitOutcome, LateHit, OutcomeWord, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult, Transliteration,
+    Weight,
+};
 pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, Role};
 pub use rules::{Facts, Finding, FindingLevel, RuleBook, evaluate, stay_until};
 pub use traveller::{Origin, Sourced, Traveller};

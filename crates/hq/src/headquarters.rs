@@ -1,6 +1,7 @@
 //! Headquarters as a whole: its keys, its store, its clock. API, console and command line all act through it.
 
 use crate::keys::{self, Keys, Protection};
+use crate::raised::Watch;
 use crate::store::{BoothRecord, Embedded, HqStore, Postgres};
 use crate::{HqError, blobs::Blobs};
 use foundation::{Clock, ErrorCode, Sensitive};
@@ -48,6 +49,7 @@ pub struct Hq {
     pub training: bool,
     /// Limits of the server.
     pub limits: Limits,
+    pub(crate) watch: Watch,
 }
 
 impl std::fmt::Debug for Hq {
@@ -92,7 +94,8 @@ impl Hq {
             Database::Embedded => Box::new(Embedded::open(dir, keys.database.expose())?),
             Database::Server(url) => Box::new(Postgres::open(url.expose(), keys.database.expose(), &keys.name())?),
         };
-        let hq = Self { dir: dir.to_owned(), store, blobs: Blobs::open(dir)?, keys, clock, training, limits: Limits::default() };
+        let hq =
+            Self { dir: dir.to_owned(), store, blobs: Blobs::open(dir)?, keys, clock, training, limits: Limits::default(), watch: Watch::default() };
         if fresh && training {
             crate::training::seed(&hq)?;
         }

@@ -38,7 +38,10 @@ impl Hq {
             (Outcome { duplicate: true, branch }, held)
         } else {
             let places = Places::new(&posts, &booth.post);
-            self.store.ingest(&self.interpret(&segment, &places, bytes, self.now_ms(), booth.revoked_at.is_some())?)?
+            let arrival = self.interpret(&segment, &places, bytes, self.now_ms(), booth.revoked_at.is_some())?;
+            let taken = self.store.ingest(&arrival)?;
+            self.after_arrival(crate::raised::concerns(&arrival));
+            taken
         };
         let receipt = self.sign_receipt(header.booth, header.epoch, held, Vec::new(), outcome.branch > 0)?;
         if carrier != header.booth {
@@ -156,6 +159,7 @@ impl Hq {
         for (epoch, seq, chain) in heads {
             receipts.push(self.receipt_for(caller, epoch, seq, chain, now)?);
         }
+        self.before_contact();
         let feeds = self.store.feeds()?.into_iter().filter(|feed| feed.post.is_empty() || feed.post == booth.post);
         Ok(HelloAnswer {
             receipts,

@@ -19,9 +19,11 @@ mod error;
 mod headquarters;
 mod ingest;
 pub mod keys;
+mod outcome;
 mod people;
 mod project;
 pub mod publish;
+mod raised;
 pub mod serve;
 pub mod store;
 mod tls;
@@ -33,7 +35,9 @@ pub use enrolment::CODE_HOURS;
 pub use error::HqError;
 pub use headquarters::{Database, Hq, Limits};
 pub use ingest::Taken;
+pub use outcome::NewOutcome;
 pub use people::{MIN_PASSPHRASE_CHARS, hash_passphrase};
+pub use raised::{Ended, Raised, RaisedKind};
 
 /// Version of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

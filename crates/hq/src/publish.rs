@@ -3,7 +3,7 @@
 use crate::store::{FeedRecord, PostKey};
 use crate::{Hq, HqError};
 use border::rules::RuleBook;
-use border::{Alert, ListHeader, Officer, Post, PostConfig};
+use border::{Alert, HitOutcome, ListHeader, Officer, Post, PostConfig};
 use foundation::{CodedError, ErrorCode};
 use journal::{Feed, Message, RecipientKey, SignedFeed, cbor};
 use rand::rngs::OsRng;
@@ -16,6 +16,8 @@ pub const ALERTS: &str = "alerts.";
 pub const OFFICERS: &str = "officers";
 /// The feed of posts; each post gets its own, with itself first.
 pub const CONFIG: &str = "config";
+/// The feed of what became of answered hits; each post gets its own.
+pub const OUTCOMES: &str = "outcomes";
 /// The feed of the rule book.
 pub const RULES: &str = "rules";
 
@@ -59,9 +61,15 @@ impl Hq {
     /// # Errors
     /// [`ErrorCode::BadRequest`] for a name that is none; [`HqError::List`] for a list that is too large.
     pub fn publish_list(&self, list: NewList, by: &str) -> Result<ListHeader, HqError> {
-        if !is_list_name(&list.list) {
+        // What booths raised makes the list of urgent alerts, and nobody by hand: the next record of a booth would undo it.
+        if !is_list_name(&list.list) || list.list == border::URGENT_LIST {
             return Err(CodedError::new(ErrorCode::BadRequest, "list name").into());
         }
+        self.put_list(list, by)
+    }
+
+    /// The same for any list.
+    pub(crate) fn put_list(&self, list: NewList, by: &str) -> Result<ListHeader, HqError> {
         let name = format!("{ALERTS}{}", list.list);
         let now = self.now_ms();
         let header = ListHeader {
@@ -93,6 +101,17 @@ impl Hq {
         };
         let opened = screening::open_list(feed.body.clone(), &self.keys.signing.verifying_key())?;
         Ok(PublishedList { feed, alerts: opened.alerts()?, header: opened.header })
+    }
+
+    /// Publishes what became of the hits that officers of a post answered; its booths alone can read it.
+    pub(crate) fn publish_outcomes(&self, post: &str, outcomes: &[HitOutcome], by: &str) -> Result<u64, HqError> {
+        let feed = self.feed(OUTCOMES, &outcomes)?;
+        let newest = self.store.post_keys(Some(post))?.into_iter().next();
+        let to = newest.map_or_else(|| self.keys.sealing.public(), |known| known.key.public());
+        let signed = SignedFeed::seal_to(&feed, &[to], &self.keys.signing, &mut OsRng)?.to_bytes()?;
+        let version = feed.version;
+        self.store.put_feeds(&[record(feed, post, outcomes.len() as u64, by, signed)])?;
+        Ok(version)
     }
 
     /// Saves officers and publishes all of them as the next version.
@@ -174,6 +193,12 @@ impl Hq {
     /// Seals every feed about persons to the posts' current keys: a post with a new key could not read them otherwise.
     pub(crate) fn reseal_feeds(&self) -> Result<(), HqError> {
         for known in self.store.feeds()? {
+            if known.name == OUTCOMES {
+                // Sealed to one post alone: a new version says the same to its new key.
+                let outcomes = self.outcomes_of(&known.post)?;
+                self.publish_outcomes(&known.post, &outcomes, &known.published_by)?;
+                continue;
+            }
             if known.name != OFFICERS && !known.name.starts_with(ALERTS) {
                 continue;
             }

@@ -6,7 +6,7 @@
 
 use crate::inspection::history_key;
 use crate::{Inner, Workstation, lock};
-use border::{Act, Answer, Hit, LateHit, Role};
+use border::{Act, Answer, FOUND_LATER, Hit, LateHit, Role, URGENT_LIST};
 use foundation::CodedError;
 use screening::{AlertList, Screener, Subject, identity_digest};
 use serde::{Deserialize, Serialize};
@@ -203,6 +203,10 @@ impl Workstation {
         let hits = pass.screener.screen_for_everybody(&subject, self.clock_now().unix_millis()).hits;
         let mut acts = Vec::new();
         for hit in hits {
+            // Headquarters' own word that this traveller was found later: it was raised already, here or at another booth.
+            if hit.list == URGENT_LIST && hit.alert.starts_with(FOUND_LATER) {
+                continue;
+            }
             let same = |known: &Hit| known.id == hit.id && (known.alert_digest.is_empty() || known.alert_digest == hit.alert_digest);
             if crossing.hits.iter().any(same) || !pass.known.insert((identity.clone(), hit.id.clone(), hit.alert_digest.clone())) {
                 continue;

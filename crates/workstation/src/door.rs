@@ -70,6 +70,8 @@ foundation::door! {
     search_crossings(SearchRequest) -> SearchResult = records::search;
     /// Opens one crossing.
     crossing(CrossingRequest) -> CrossingView = records::open;
+    /// What headquarters says became of the hits of a crossing.
+    hit_outcomes(CrossingRequest) -> Vec<border::HitOutcome> = records::outcomes;
 
     /// Screens the travellers of a vehicle at once.
     screen_manifest(ManifestRequest) -> ManifestView = screening::manifest;

@@ -163,7 +163,7 @@ fn issued_at(store: &Store, name: &str) -> Result<i64, CodedError> {
 }
 
 /// Reads a feed whose body is CBOR. One that cannot be read counts as absent, and is logged: the booth works on.
-fn read<T: DeserializeOwned>(store: &Store, name: &str) -> Result<Option<T>, CodedError> {
+pub(crate) fn read<T: DeserializeOwned>(store: &Store, name: &str) -> Result<Option<T>, CodedError> {
     let Some(feed) = store.feed(name)? else { return Ok(None) };
     match journal::cbor::from_slice(&feed.body) {
         Ok(value) => Ok(Some(value)),

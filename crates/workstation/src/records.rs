@@ -3,12 +3,14 @@
 use crate::inspection::person_name;
 use crate::session::not_a_technician;
 use crate::views::{CrossingRequest, CrossingRow, CrossingView, HitView, Recheck, SearchRequest, SearchResult};
-use crate::{Workstation, lock, pictures};
-use border::{Act, Crossing, ImageKind, LookupPurpose, Role};
+use crate::{Workstation, in_force, lock, pictures};
+use border::{Act, Crossing, Hit, HitOutcome, ImageKind, LookupPurpose, Role};
 use chrono::{NaiveDate, TimeDelta};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use store::{CrossingQuery, FoundCrossing};
 
+/// The feed that brings what became of hits.
+const OUTCOMES: &str = "outcomes";
 /// Rows of one answer.
 const PAGE: usize = 50;
 const LONGEST_TEXT: usize = 120;
@@ -53,6 +55,25 @@ impl Workstation {
         self.allow_pictures(&request.id);
         let officer = self.in_force().officers.iter().find(|officer| officer.id == found.crossing.officer).map(|officer| officer.name.clone());
         Ok(view(found, officer, session.officer.role))
+    }
+
+    /// What became of the hits of a crossing, the newest word first: of those that somebody in this role may see. It goes with the
+    /// crossing, whose opening was recorded with its purpose.
+    pub(crate) fn hit_outcomes(&self, request: &CrossingRequest) -> Result<Vec<HitOutcome>, CodedError> {
+        let session = self.signed_in()?;
+        not_a_technician(&session)?;
+        let id = request.id.parse().map_err(|_| ErrorCode::NotFound)?;
+        let found = self.inner.store.crossing(id)?.ok_or(ErrorCode::NotFound)?;
+        let later = self.inner.store.hits_found_later(usize::MAX)?;
+        let of_crossing = later.iter().filter(|found| found.hit.crossing == request.id).map(|found| &found.hit.hit);
+        let hits: Vec<&Hit> = found.crossing.hits.iter().chain(of_crossing).collect();
+        let seen = |outcome: &HitOutcome| {
+            let mut own = hits.iter().filter(|hit| hit.list == outcome.list && hit.alert == outcome.alert).peekable();
+            own.peek().is_some() && own.all(|hit| screening::exists_for(&hit.handling, session.officer.role))
+        };
+        let mut outcomes: Vec<HitOutcome> = in_force::read(&self.inner.store, OUTCOMES)?.unwrap_or_default();
+        outcomes.retain(|outcome| outcome.crossing.as_deref() == Some(request.id.as_str()) && seen(outcome));
+        Ok(outcomes)
     }
 
     fn record_lookup(&self, officer: &str, purpose: LookupPurpose, query: Sensitive<String>, shown: usize) -> Result<(), CodedError> {

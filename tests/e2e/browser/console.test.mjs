@@ -304,7 +304,7 @@ describe("by keyboard alone", () => {
   });
 });
 
-const SCREENS = ["posts", "booth", "attention", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "statistics", "officers", "users", "enrolment", "audit", "settings"];
+const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "statistics", "officers", "users", "enrolment", "audit", "settings"];
 const LOOKS = [
   ["light", "normal"],
   ["dark", "normal"],

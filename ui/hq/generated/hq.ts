@@ -14,6 +14,11 @@ list: string,
 alert: Alert, };
 
 /**
+ * How something that a booth raised came to its end.
+ */
+export type AlarmEnd = "handled" | "mistaken" | "withdrawn" | "expired" | "departed";
+
+/**
  * What an alarm is about.
  */
 export type AlarmKind = "fork" | "behind" | "broken-chain" | "revoked-delivery" | "code-guessing" | "new-epoch";
@@ -186,6 +191,10 @@ quarantined: number,
  * Other open alarms.
  */
 other_alarms: number, 
+/**
+ * What booths raised and nobody settled.
+ */
+raised: number, 
 /**
  * Lists past their expiry.
  */
@@ -998,6 +1007,51 @@ not_same: number,
 unsure: number, };
 
 /**
+ * The outcome of a hit, as the feed `outcomes` brings it to the post whose officer answered.
+ */
+export type HitOutcome = { 
+/**
+ * Number of the booth at which it was answered.
+ */
+booth: number, 
+/**
+ * Public id of the crossing; none while it was not recorded.
+ */
+crossing: string | null, 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The alert.
+ */
+alert: string, 
+/**
+ * What the officer had answered.
+ */
+answer: Answer, 
+/**
+ * When the officer answered, milliseconds since 1970.
+ */
+answered_at: number, 
+/**
+ * What became of it.
+ */
+outcome: OutcomeWord, 
+/**
+ * In words.
+ */
+note: string, 
+/**
+ * Who said so: the owner's office.
+ */
+said_by: string, 
+/**
+ * When headquarters entered it, milliseconds since 1970.
+ */
+at: number, };
+
+/**
  * Found answers.
  */
 export type HitResult = { 
@@ -1061,7 +1115,11 @@ booth: number,
 /**
  * Public id of the crossing, once it is recorded.
  */
-crossing: string | null, };
+crossing: string | null, 
+/**
+ * What became of it, once that was entered.
+ */
+outcome: HitOutcome | null, };
 
 /**
  * Looks for officers' answers to hits. Shows no traveller; the crossing itself is opened with a purpose.
@@ -1087,6 +1145,27 @@ to: string | null,
  * Continue after this row (its id).
  */
 before: string | null, };
+
+/**
+ * Enters what became of an answered hit; it goes down to the post whose officer answered.
+ */
+export type HitWord = { 
+/**
+ * The row's id.
+ */
+id: string, 
+/**
+ * What became of it.
+ */
+outcome: OutcomeWord, 
+/**
+ * In words.
+ */
+note: string, 
+/**
+ * Who said so: the owner's office.
+ */
+said_by: string, };
 
 /**
  * Records missing between others.
@@ -1515,6 +1594,11 @@ officers: Array<OfficerView>, };
 export type Origin = "chip" | "mrz" | "visual-zone" | "typed" | "previous-crossing";
 
 /**
+ * What became of a hit that an officer had answered, as headquarters or the alert's owner says.
+ */
+export type OutcomeWord = "confirmed" | "another-person" | "not-settled";
+
+/**
  * The first screen.
  */
 export type Overview = { 
@@ -1682,6 +1766,63 @@ reason: string,
 received_ms: number, };
 
 /**
+ * Something that a booth raised: an urgent alert of a post, or a traveller found on a list after the crossing.
+ */
+export type RaisedRow = { 
+/**
+ * Its place in the booth's journal.
+ */
+id: string, 
+/**
+ * The traveller was found later; otherwise a post's urgent alert.
+ */
+found_later: boolean, 
+/**
+ * Name of post and booth.
+ */
+booth_name: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Whom it may concern, why, and what is to be done.
+ */
+alert: Alert, 
+/**
+ * Title of the list on which the traveller was found.
+ */
+list: string | null, 
+/**
+ * Public id of the crossing.
+ */
+crossing: string | null, 
+/**
+ * Until when it holds, milliseconds since 1970.
+ */
+until_ms: number | null, 
+/**
+ * Every booth screens against it.
+ */
+in_force: boolean, 
+/**
+ * How it ended; none while it is open.
+ */
+ended: AlarmEnd | null, 
+/**
+ * When, milliseconds since 1970.
+ */
+ended_ms: number | null, 
+/**
+ * Who settled it.
+ */
+settled_by: string | null, 
+/**
+ * Their note.
+ */
+note: string | null, };
+
+/**
  * How the document's data came in.
  */
 export type ReadMethod = "image" | "camera" | "folder" | "reader" | "manual";
@@ -1837,6 +1978,23 @@ export type Settle = {
 id: number, 
 /**
  * What was found out and done.
+ */
+note: string, };
+
+/**
+ * Settles something that a booth raised.
+ */
+export type SettleRaised = { 
+/**
+ * Its place in the booth's journal.
+ */
+id: string, 
+/**
+ * `handled` or `mistaken`.
+ */
+how: AlarmEnd, 
+/**
+ * Why, in words.
  */
 note: string, };
 
@@ -2162,6 +2320,8 @@ export interface Door {
   crossing_image: { request: ImageRequest; answer: ImageView };
   /** Officers' answers to hits, newest first. */
   hits: { request: HitSearch; answer: HitResult };
+  /** Enters what became of an answered hit, and sends it down to the post. */
+  settle_hit: { request: HitWord; answer: HitOutcome };
   /** The published alert lists. */
   lists: { request: Empty; answer: Array<ListSummary> };
   /** Looks through one list. */
@@ -2196,6 +2356,10 @@ export interface Door {
   alarms: { request: Empty; answer: Array<AlarmRow> };
   /** Settles an alarm with a note. */
   settle_alarm: { request: Settle; answer: Array<AlarmRow> };
+  /** What booths raised, the oldest first: urgent alerts of posts, travellers found on a list later. */
+  raised: { request: Empty; answer: Array<RaisedRow> };
+  /** Settles something that a booth raised; its entry is gone from booths at their next contact. */
+  settle_raised: { request: SettleRaised; answer: Array<RaisedRow> };
   /** The audit log, newest first. */
   audit: { request: AuditSearch; answer: AuditPage };
 }

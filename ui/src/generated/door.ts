@@ -797,6 +797,51 @@ reason_text: string,
 handling: Handling, };
 
 /**
+ * The outcome of a hit, as the feed `outcomes` brings it to the post whose officer answered.
+ */
+export type HitOutcome = { 
+/**
+ * Number of the booth at which it was answered.
+ */
+booth: number, 
+/**
+ * Public id of the crossing; none while it was not recorded.
+ */
+crossing: string | null, 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The alert.
+ */
+alert: string, 
+/**
+ * What the officer had answered.
+ */
+answer: Answer, 
+/**
+ * When the officer answered, milliseconds since 1970.
+ */
+answered_at: number, 
+/**
+ * What became of it.
+ */
+outcome: OutcomeWord, 
+/**
+ * In words.
+ */
+note: string, 
+/**
+ * Who said so: the owner's office.
+ */
+said_by: string, 
+/**
+ * When headquarters entered it, milliseconds since 1970.
+ */
+at: number, };
+
+/**
  * A hit and how it stands.
  */
 export type HitView = { 
@@ -1181,6 +1226,11 @@ export type MrzStatus = "valid" | "check-digit-failed" | "rebuilt" | "none";
  * Where a value was taken from.
  */
 export type Origin = "chip" | "mrz" | "visual-zone" | "typed" | "previous-crossing";
+
+/**
+ * What became of a hit that an officer had answered, as headquarters or the alert's owner says.
+ */
+export type OutcomeWord = "confirmed" | "another-person" | "not-settled";
 
 /**
  * A date of which year, month or day may be unknown, as births often are.
@@ -2026,6 +2076,8 @@ export interface Door {
   search_crossings: { request: SearchRequest; answer: SearchResult };
   /** Opens one crossing. */
   crossing: { request: CrossingRequest; answer: CrossingView };
+  /** What headquarters says became of the hits of a crossing. */
+  hit_outcomes: { request: CrossingRequest; answer: Array<HitOutcome> };
   /** Screens the travellers of a vehicle at once. */
   screen_manifest: { request: ManifestRequest; answer: ManifestView };
   /** Hits found after their crossings that wait for an answer. */

@@ -44,6 +44,8 @@ foundation::door! {
     crossing_image(ImageRequest) -> ImageView = crossings::image;
     /// Officers' answers to hits, newest first.
     hits(HitSearch) -> HitResult = crossings::hits;
+    /// Enters what became of an answered hit, and sends it down to the post.
+    settle_hit(HitWord) -> border::HitOutcome = crossings::settle_hit;
 
     /// The published alert lists.
     lists(Empty) -> Vec<ListSummary> = lists::lists;
@@ -81,6 +83,10 @@ foundation::door! {
     alarms(Empty) -> Vec<AlarmRow> = office::alarms;
     /// Settles an alarm with a note.
     settle_alarm(Settle) -> Vec<AlarmRow> = office::settle;
+    /// What booths raised, the oldest first: urgent alerts of posts, travellers found on a list later.
+    raised(Empty) -> Vec<RaisedRow> = office::raised;
+    /// Settles something that a booth raised; its entry is gone from booths at their next contact.
+    settle_raised(SettleRaised) -> Vec<RaisedRow> = office::settle_raised;
     /// The audit log, newest first.
     audit(AuditSearch) -> AuditPage = office::audit;
 }

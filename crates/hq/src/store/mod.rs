@@ -17,7 +17,7 @@ pub use postgres::Postgres;
 pub use rows::{
     AlarmRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
     Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayFigure, EpochTold, Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode,
-    Outcome, Place, PostKey, QuarantineRecord, RunRecord, SegmentRecord, SessionRecord, TallyRecord, UserRecord,
+    Outcome, Place, PostKey, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord, TallyRecord, UserRecord, Verdict, VerdictKind,
 };
 
 use crate::HqError;
@@ -337,6 +337,22 @@ pub trait OfficeStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn settle(&self, id: u64, login: &str, note: &str, now_ms: i64) -> Result<bool, HqError>;
+    /// Records of the branches received first by which booths raised urgent alerts, took them back, or found a traveller on a list
+    /// later; the oldest first, from a time on.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn raised(&self, from_ms: i64) -> Result<Vec<RaisedRecord>, HqError>;
+    /// Keeps headquarters' word on something, in the place of an earlier one.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn save_verdict(&self, verdict: &Verdict) -> Result<(), HqError>;
+    /// Every word of a kind from a time on, the newest first.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn verdicts(&self, kind: VerdictKind, from_ms: i64) -> Result<Vec<Verdict>, HqError>;
 }
 
 /// Look-ups and figures.

@@ -71,6 +71,8 @@ fn args(name: &str) -> Value {
         "search_crossings" => json!({ "text": "", "purpose": "investigation" }),
         "crossing" => json!({ "id": "0", "purpose": "investigation" }),
         "crossing_image" => json!({ "id": "0", "index": 0, "purpose": "investigation" }),
+        "settle_raised" => json!({ "id": "1/1/1", "how": "handled", "note": "x" }),
+        "settle_hit" => json!({ "id": "x", "outcome": "confirmed", "note": "x", "said_by": "x" }),
         "alerts" => json!({ "list": "national", "text": "" }),
         "preview_list" | "publish_list" => upload,
         "add_alert" => json!({ "list": "national", "alert": alert }),

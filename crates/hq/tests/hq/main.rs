@@ -13,6 +13,7 @@ mod deliver;
 mod enrol;
 mod faults;
 mod kit;
+mod raised;
 mod refuse;
 mod stick;
 mod types;

@@ -2,6 +2,7 @@
 
 use crate::Workstation;
 use crate::views::*;
+use border::HitOutcome;
 use foundation::CodedError;
 
 pub(crate) async fn search(booth: &Workstation, request: SearchRequest) -> Result<SearchResult, CodedError> {
@@ -10,4 +11,8 @@ pub(crate) async fn search(booth: &Workstation, request: SearchRequest) -> Resul
 
 pub(crate) async fn open(booth: &Workstation, request: CrossingRequest) -> Result<CrossingView, CodedError> {
     booth.run(move |booth| booth.open_crossing(&request)).await
+}
+
+pub(crate) async fn outcomes(booth: &Workstation, request: CrossingRequest) -> Result<Vec<HitOutcome>, CodedError> {
+    booth.run(move |booth| booth.hit_outcomes(&request)).await
 }

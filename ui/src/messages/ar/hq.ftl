@@ -6,6 +6,7 @@ hq-skip = الانتقال إلى المحتوى
 hq-menu = القائمة
 hq-menu-posts = المراكز
 hq-menu-attention = يحتاج إلى متابعة
+hq-menu-alarms = الإنذارات
 hq-menu-crossings = العبور
 hq-menu-hits = الردود على التنبيهات
 hq-menu-lists = قوائم التنبيه
@@ -169,6 +170,7 @@ hq-feed-alerts = قائمة التنبيه "{ $list }"
 hq-feed-officers = الضباط
 hq-feed-config = المراكز والممرات
 hq-feed-rules = قواعد الدخول
+hq-feed-outcomes = نتائج التنبيهات
 hq-version-there = الإصدار هناك
 hq-version-newest = الأحدث
 hq-feed-current = الأحدث
@@ -481,6 +483,8 @@ hq-act-code-cancelled = إلغاء رمز تسجيل
 hq-act-booth-revoked = إلغاء كشك
 hq-act-post-saved = حفظ مركز
 hq-act-alarm-settled = تسوية إنذار
+hq-act-alarms-listed = عرض إنذارات الأكشاك
+hq-act-hit-settled = إدخال نتيجة تنبيه
 hq-act-quarantine-retried = إعادة محاولة الحجر
 
 ## Settings
@@ -504,3 +508,42 @@ hq-error-disk-full = قرص الخادم ممتلئ. حرّر مساحة ثم ح
 hq-error-store-damaged = سجلات المقر تالفة. توقف وشغّل "outpost-hq verify" على الخادم.
 hq-error-no-answer = الخادم لا يجيب. تحقق من الاتصال ثم حاول من جديد.
 hq-error-busy = المقر مشغول. انتظر لحظة ثم حاول من جديد.
+
+## الإنذارات: ما أبلغت عنه الأكشاك
+hq-raised-note = تنبيهات عاجلة من المراكز، ومسافرون وُجدوا في قائمة بعد عبورهم. يفحصها كل كشك ابتداءً من اتصاله التالي.
+hq-raised-open = المفتوحة، الأقدم أولاً
+hq-raised-over = لم تعد مفتوحة
+hq-raised-empty = لا يوجد بلاغ مفتوح من أي كشك
+hq-raised-urgent = تنبيه عاجل من مركز
+hq-raised-found-later = وُجد بعد العبور
+hq-raised-whom = من يعنيه الأمر
+hq-raised-document = الوثيقة:
+hq-raised-at = وقت الإبلاغ
+hq-raised-until = سارٍ حتى { $time }
+hq-raised-in-force = في قائمة «عاجل»: تصل إلى الأكشاك عند اتصالها التالي.
+hq-raised-not-in-force = ليس في قائمة «عاجل»: لم يكن المسافر في البلاد عند العثور عليه.
+hq-raised-end = كيف انتهى
+hq-raised-ended-at = وقت الانتهاء
+hq-raised-handled = تمت معالجته
+hq-raised-mistaken = شخص آخر، أو بلا سبب
+hq-raised-withdrawn = سحبه المركز
+hq-raised-expired = انتهت مدته
+hq-raised-departed = غادر المسافر
+hq-raised-settle-text = لن تفحصه الأكشاك بعد اتصالها التالي. يُسجَّل اسمك والملاحظة.
+hq-raised-note-missing = اذكر السبب. تُسجَّل الملاحظة مع اسمك.
+hq-raised-settled = تمت تسوية الإنذار.
+
+## ما آل إليه تنبيه أُجيب عنه
+hq-outcome = النتيجة
+hq-outcome-confirmed = أكّده صاحب التنبيه
+hq-outcome-another-person = صاحب التنبيه: شخص آخر
+hq-outcome-not-settled = تعذّر البتّ فيه
+hq-outcome-enter = إدخال النتيجة
+hq-outcome-change = تغيير
+hq-outcome-of = النتيجة: { $alert }، { $time }
+hq-outcome-title = ما آل إليه
+hq-outcome-text = تصل النتيجة إلى كشك الموظف عند اتصاله التالي. يُسجَّل اسمك.
+hq-outcome-said-by = من أفاد بذلك
+hq-outcome-send = إرسال إلى الكشك
+hq-outcome-missing = اذكر من أفاد بذلك واكتب ملاحظة.
+hq-outcome-sent = تصل النتيجة إلى الكشك عند اتصاله التالي.

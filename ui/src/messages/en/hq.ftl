@@ -6,6 +6,7 @@ hq-skip = Skip to the content
 hq-menu = Menu
 hq-menu-posts = Posts
 hq-menu-attention = Attention
+hq-menu-alarms = Alarms
 hq-menu-crossings = Crossings
 hq-menu-hits = Alert answers
 hq-menu-lists = Alert lists
@@ -196,6 +197,7 @@ hq-feed-alerts = Alert list “{ $list }”
 hq-feed-officers = Officers
 hq-feed-config = Posts and lanes
 hq-feed-rules = Rules of entry
+hq-feed-outcomes = Outcomes of alerts
 hq-version-there = Version there
 hq-version-newest = Newest
 hq-feed-current = newest
@@ -525,6 +527,8 @@ hq-act-code-cancelled = Enrolment code cancelled
 hq-act-booth-revoked = Booth revoked
 hq-act-post-saved = Post saved
 hq-act-alarm-settled = Alarm settled
+hq-act-alarms-listed = Alarms of booths listed
+hq-act-hit-settled = Outcome of an alert entered
 hq-act-quarantine-retried = Quarantine tried again
 
 ## Settings
@@ -548,3 +552,42 @@ hq-error-disk-full = The server’s disk is full. Free some space, then try agai
 hq-error-store-damaged = Headquarters’ records are damaged. Stop and run “outpost-hq verify” on the server.
 hq-error-no-answer = The server does not answer. Check the connection, then try again.
 hq-error-busy = Headquarters is busy. Wait a moment, then try again.
+
+## Alarms: what booths raised
+hq-raised-note = Urgent alerts of posts, and travellers found on a list after they had crossed. Every booth screens against them from its next contact on.
+hq-raised-open = Open, the oldest first
+hq-raised-over = No longer open
+hq-raised-empty = Nothing raised by a booth is open
+hq-raised-urgent = Urgent alert of a post
+hq-raised-found-later = Found after the crossing
+hq-raised-whom = Whom it concerns
+hq-raised-document = Document:
+hq-raised-at = Raised
+hq-raised-until = holds until { $time }
+hq-raised-in-force = On the list “urgent”: booths have it from their next contact on.
+hq-raised-not-in-force = Not on the list “urgent”: the traveller was not in the country when found.
+hq-raised-end = How it ended
+hq-raised-ended-at = Ended
+hq-raised-handled = Dealt with
+hq-raised-mistaken = Another person, or no reason for it
+hq-raised-withdrawn = Taken back by the post
+hq-raised-expired = Its time was over
+hq-raised-departed = The traveller left
+hq-raised-settle-text = Booths no longer screen against it after their next contact. Your name and the note are recorded.
+hq-raised-note-missing = Say why. The note is recorded with your name.
+hq-raised-settled = The alarm is settled.
+
+## What became of an answered alert
+hq-outcome = Outcome
+hq-outcome-confirmed = Owner confirmed it
+hq-outcome-another-person = Owner says: another person
+hq-outcome-not-settled = Could not be settled
+hq-outcome-enter = Enter outcome
+hq-outcome-change = Change
+hq-outcome-of = Outcome: { $alert }, { $time }
+hq-outcome-title = What became of it
+hq-outcome-text = The booth whose officer answered gets it with its next contact. Your name is recorded.
+hq-outcome-said-by = Who said so
+hq-outcome-send = Send to the booth
+hq-outcome-missing = Say who told it, and write a note.
+hq-outcome-sent = The outcome goes to the booth with its next contact.

@@ -6,6 +6,7 @@ hq-skip = Aller au contenu
 hq-menu = Menu
 hq-menu-posts = Postes
 hq-menu-attention = À traiter
+hq-menu-alarms = Alarmes
 hq-menu-crossings = Passages
 hq-menu-hits = Réponses aux alertes
 hq-menu-lists = Listes d’alerte
@@ -196,6 +197,7 @@ hq-feed-alerts = Liste d’alerte « { $list } »
 hq-feed-officers = Agents
 hq-feed-config = Postes et couloirs
 hq-feed-rules = Règles d’entrée
+hq-feed-outcomes = Suites des alertes
 hq-version-there = Version là-bas
 hq-version-newest = La plus récente
 hq-feed-current = à jour
@@ -525,6 +527,8 @@ hq-act-code-cancelled = Code de rattachement annulé
 hq-act-booth-revoked = Guérite révoquée
 hq-act-post-saved = Poste enregistré
 hq-act-alarm-settled = Alarme réglée
+hq-act-alarms-listed = Alarmes des guichets listées
+hq-act-hit-settled = Suite d’une alerte saisie
 hq-act-quarantine-retried = Quarantaine réessayée
 
 ## Settings
@@ -548,3 +552,42 @@ hq-error-disk-full = Le disque du serveur est plein. Libérez de la place, puis 
 hq-error-store-damaged = Les données du quartier général sont endommagées. Arrêtez et lancez « outpost-hq verify » sur le serveur.
 hq-error-no-answer = Le serveur ne répond pas. Vérifiez la connexion, puis réessayez.
 hq-error-busy = Le quartier général est occupé. Attendez un instant, puis réessayez.
+
+## Alarmes : ce que les guichets ont signalé
+hq-raised-note = Alertes urgentes des postes, et voyageurs trouvés sur une liste après leur passage. Chaque guichet les consulte dès son prochain contact.
+hq-raised-open = Ouvertes, la plus ancienne d’abord
+hq-raised-over = Closes
+hq-raised-empty = Aucun signalement d’un guichet n’est ouvert
+hq-raised-urgent = Alerte urgente d’un poste
+hq-raised-found-later = Trouvé après le passage
+hq-raised-whom = Qui est concerné
+hq-raised-document = Document :
+hq-raised-at = Signalé
+hq-raised-until = valable jusqu’au { $time }
+hq-raised-in-force = Sur la liste « urgent » : les guichets l’ont dès leur prochain contact.
+hq-raised-not-in-force = Pas sur la liste « urgent » : le voyageur n’était plus dans le pays.
+hq-raised-end = Comment elle s’est terminée
+hq-raised-ended-at = Terminée
+hq-raised-handled = Traitée
+hq-raised-mistaken = Autre personne, ou sans motif
+hq-raised-withdrawn = Retirée par le poste
+hq-raised-expired = Délai écoulé
+hq-raised-departed = Le voyageur est parti
+hq-raised-settle-text = Les guichets ne la consultent plus après leur prochain contact. Votre nom et la note sont enregistrés.
+hq-raised-note-missing = Dites pourquoi. La note est enregistrée avec votre nom.
+hq-raised-settled = L’alarme est réglée.
+
+## Ce qu’est devenue une alerte répondue
+hq-outcome = Suite
+hq-outcome-confirmed = Confirmée par l’auteur
+hq-outcome-another-person = Selon l’auteur : autre personne
+hq-outcome-not-settled = N’a pu être tranchée
+hq-outcome-enter = Saisir la suite
+hq-outcome-change = Modifier
+hq-outcome-of = Suite : { $alert }, { $time }
+hq-outcome-title = Ce qu’elle est devenue
+hq-outcome-text = Le guichet de l’agent la reçoit à son prochain contact. Votre nom est enregistré.
+hq-outcome-said-by = Qui l’a dit
+hq-outcome-send = Envoyer au guichet
+hq-outcome-missing = Dites qui l’a dit, et écrivez une note.
+hq-outcome-sent = La suite part au guichet à son prochain contact.

@@ -3,13 +3,15 @@
 use crate::console::Who;
 use crate::console::desk::{Desk, Right, note, note_lookup};
 use crate::console::views::{
-    CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, ImageRequest, ImageView, StoredImage,
+    CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
+    StoredImage,
 };
+use crate::outcome::answer_of;
 use crate::project::{answer_word, search_key};
 use crate::store::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord};
-use crate::{Hq, HqError};
+use crate::{Hq, HqError, NewOutcome};
 use base64::Engine;
-use border::{Act, Crossing, LookupPurpose};
+use border::{Act, Crossing, HitOutcome, LookupPurpose};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use journal::{Hash32, Segment};
 use std::collections::HashMap;
@@ -85,7 +87,7 @@ fn row(record: CrossingRecord) -> CrossingRow {
 pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<CrossingView, CodedError> {
     desk.with(Right::LookUp, move |hq, who| {
         let (record, crossing, received_ms) = find(hq, who, &request.id, request.purpose, "crossing.opened")?;
-        let names = officer_names(hq)?;
+        let (names, outcomes) = (officer_names(hq)?, outcomes(hq)?);
         let answers = hq.store.answers(&AnswerQuery { crossing: Some(record.id), limit: 200, ..AnswerQuery::default() })?;
         let images = crossing.images.iter().map(|image| {
             let received = image.hash.parse().map(|hash| hq.store.has_blob(&hash)).unwrap_or(Ok(false))?;
@@ -96,7 +98,7 @@ pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<Crossi
         Ok(CrossingView {
             post_name: posts.iter().find(|post| post.code == record.post).map_or_else(|| record.post.clone(), |post| post.name.clone()),
             images: images.collect::<Result<_, HqError>>()?,
-            answers: answers.into_iter().map(|answer| hit_row(answer, &names)).collect(),
+            answers: answers.into_iter().map(|answer| hit_row(answer, &names, &outcomes)).collect(),
             officer: officer_name(&names, &crossing.officer),
             place: format!("{}/{}/{}", place.booth, place.epoch, place.seq),
             row: row(record),
@@ -168,24 +170,35 @@ pub(crate) async fn hits(desk: &Desk, request: HitSearch) -> Result<HitResult, C
         let more = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);
         note(hq, &who.login, "hits.listed", format!("{} shown", found.len()))?;
-        let names = officer_names(hq)?;
-        Ok(HitResult { rows: found.into_iter().map(|answer| hit_row(answer, &names)).collect(), more })
+        let (names, outcomes) = (officer_names(hq)?, outcomes(hq)?);
+        Ok(HitResult { rows: found.into_iter().map(|answer| hit_row(answer, &names, &outcomes)).collect(), more })
     })
     .await
 }
 
-fn hit_row(record: AnswerRecord, names: &HashMap<String, Sensitive<String>>) -> HitRow {
+pub(crate) async fn settle_hit(desk: &Desk, form: HitWord) -> Result<HitOutcome, CodedError> {
+    desk.with(Right::LookUp, move |hq, who| {
+        let new = NewOutcome { answer: form.id, outcome: form.outcome, note: form.note, said_by: form.said_by };
+        let outcome = hq.settle_hit(&new, &who.login)?;
+        note(hq, &who.login, "hit.settled", format!("{} {}: {}, {}", outcome.list, outcome.alert, outcome.said_by, outcome.note.expose()))?;
+        Ok(outcome)
+    })
+    .await
+}
+
+fn outcomes(hq: &Hq) -> Result<HashMap<String, HitOutcome>, HqError> {
+    Ok(hq.outcomes()?.into_iter().collect())
+}
+
+fn hit_row(record: AnswerRecord, names: &HashMap<String, Sensitive<String>>, outcomes: &HashMap<String, HitOutcome>) -> HitRow {
     let fact = record.fact;
     HitRow {
+        outcome: outcomes.get(&fact.id).cloned(),
         id: fact.id,
         list: fact.list,
         list_version: fact.list_version,
         alert: fact.alert,
-        answer: match fact.answer {
-            "same" => border::Answer::Same,
-            "not-same" => border::Answer::NotSame,
-            _ => border::Answer::Unsure,
-        },
+        answer: answer_of(fact.answer),
         note: fact.note,
         officer: officer_name(names, &fact.officer),
         score: fact.score,

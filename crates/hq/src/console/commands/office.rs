@@ -2,7 +2,7 @@
 
 use super::standing::booth_name;
 use crate::console::desk::{Desk, Right, note};
-use crate::console::views::{AlarmRow, AuditPage, AuditRow, AuditSearch, Empty, ForkView, QuarantineRow, Settle};
+use crate::console::views::{AlarmRow, AuditPage, AuditRow, AuditSearch, Empty, ForkView, QuarantineRow, RaisedRow, Settle, SettleRaised};
 use crate::store::{AlarmRecord, AuditQuery, BoothRecord, RunRecord};
 use crate::{Hq, HqError};
 use border::Post;
@@ -131,4 +131,42 @@ pub(crate) async fn audit(desk: &Desk, search: AuditSearch) -> Result<AuditPage,
         Ok(AuditPage { rows: rows.collect(), more })
     })
     .await
+}
+
+pub(crate) async fn raised(desk: &Desk, _: Empty) -> Result<Vec<RaisedRow>, CodedError> {
+    desk.with(Right::LookUp, |hq, who| {
+        let rows = raised_rows(hq)?;
+        note(hq, &who.login, "alarms.listed", format!("{} shown", rows.len()))?;
+        Ok(rows)
+    })
+    .await
+}
+
+pub(crate) async fn settle_raised(desk: &Desk, form: SettleRaised) -> Result<Vec<RaisedRow>, CodedError> {
+    desk.with(Right::LookUp, move |hq, who| {
+        hq.settle_raised(&form.id, form.how, &form.note, &who.login)?;
+        note(hq, &who.login, "alarm.settled", format!("{}: {}", form.id, form.note.trim()))?;
+        raised_rows(hq)
+    })
+    .await
+}
+
+fn raised_rows(hq: &Hq) -> Result<Vec<RaisedRow>, HqError> {
+    let (posts, booths) = (hq.store.posts()?, hq.store.booths()?);
+    let rows = hq.raised()?.into_iter().map(|one| RaisedRow {
+        found_later: one.kind == crate::RaisedKind::FoundLater,
+        booth_name: name(&posts, &booths, one.booth),
+        at_ms: one.at,
+        in_force: one.in_country && one.ended.is_none(),
+        id: one.id,
+        alert: one.alert,
+        list: one.list,
+        crossing: one.crossing,
+        until_ms: one.until,
+        ended: one.ended.as_ref().map(|ended| ended.how),
+        ended_ms: one.ended.as_ref().map(|ended| ended.at),
+        settled_by: one.ended.as_ref().and_then(|ended| ended.by.clone()),
+        note: one.ended.and_then(|ended| ended.note),
+    });
+    Ok(rows.collect())
 }

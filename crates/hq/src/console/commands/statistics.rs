@@ -118,6 +118,7 @@ fn attention(hq: &Hq, standing: &Standing) -> Result<Attention, HqError> {
         forks,
         quarantined: standing.booths.iter().map(|booth| standing.quarantined(booth.id)).sum(),
         other_alarms: standing.open_alarms().len() as u64 - forks,
+        raised: hq.raised()?.iter().filter(|one| one.ended.is_none()).count() as u64,
         expired_lists: lists.filter(|list| list.expires_at < now).count() as u64,
     })
 }

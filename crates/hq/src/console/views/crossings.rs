@@ -207,6 +207,22 @@ pub struct HitRow {
     pub booth: u32,
     /// Public id of the crossing, once it is recorded.
     pub crossing: Option<String>,
+    /// What became of it, once that was entered.
+    #[serde(default)]
+    pub outcome: Option<border::HitOutcome>,
+}
+
+/// Enters what became of an answered hit; it goes down to the post whose officer answered.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HitWord {
+    /// The row's id.
+    pub id: String,
+    /// What became of it.
+    pub outcome: border::OutcomeWord,
+    /// In words.
+    pub note: Sensitive<String>,
+    /// Who said so: the owner's office.
+    pub said_by: String,
 }
 
 /// Found answers.

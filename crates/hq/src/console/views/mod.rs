@@ -12,10 +12,11 @@ pub use booths::{
     BoothRequest, BoothState, BoothView, CancelCode, CodeState, CodeView, HoleView, IssueCode, IssuedCode, ListInForce, PostView, RevokeBooth,
 };
 pub use crossings::{
-    CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, ImageRequest, ImageView, StoredImage,
+    CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
+    StoredImage,
 };
 pub use lists::{AddAlert, AlertPage, AlertSearch, LineError, ListPreview, ListSummary, ListUpload, WithdrawAlert};
-pub use office::{AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, Settle};
+pub use office::{AlarmEnd, AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, RaisedRow, Settle, SettleRaised};
 pub use overview::{Attention, DayBar, HitFigures, Overview, Waiting};
 pub use people::{
     ChangePassphrase, ConsoleRole, NewOfficer, NewUser, OfficerChange, OfficerRequest, OfficerView, OfficersView, Session, SignIn, UserRequest,

@@ -133,3 +133,61 @@ pub struct AuditPage {
     /// Whether there are more.
     pub more: bool,
 }
+
+/// How something that a booth raised came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AlarmEnd {
+    /// Settled here: it was dealt with.
+    Handled,
+    /// Settled here: another person, or no reason for it.
+    Mistaken,
+    /// The post took it back.
+    Withdrawn,
+    /// Its time is over.
+    Expired,
+    /// The traveller left the country.
+    Departed,
+}
+
+/// Something that a booth raised: an urgent alert of a post, or a traveller found on a list after the crossing.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RaisedRow {
+    /// Its place in the booth's journal.
+    pub id: String,
+    /// The traveller was found later; otherwise a post's urgent alert.
+    pub found_later: bool,
+    /// Name of post and booth.
+    pub booth_name: String,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+    /// Whom it may concern, why, and what is to be done.
+    pub alert: border::Alert,
+    /// Title of the list on which the traveller was found.
+    pub list: Option<String>,
+    /// Public id of the crossing.
+    pub crossing: Option<String>,
+    /// Until when it holds, milliseconds since 1970.
+    pub until_ms: Option<i64>,
+    /// Every booth screens against it.
+    pub in_force: bool,
+    /// How it ended; none while it is open.
+    pub ended: Option<AlarmEnd>,
+    /// When, milliseconds since 1970.
+    pub ended_ms: Option<i64>,
+    /// Who settled it.
+    pub settled_by: Option<String>,
+    /// Their note.
+    pub note: Option<String>,
+}
+
+/// Settles something that a booth raised.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SettleRaised {
+    /// Its place in the booth's journal.
+    pub id: String,
+    /// `handled` or `mistaken`.
+    pub how: AlarmEnd,
+    /// Why, in words.
+    pub note: String,
+}

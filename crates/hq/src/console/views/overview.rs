@@ -37,6 +37,8 @@ pub struct Attention {
     pub quarantined: u64,
     /// Other open alarms.
     pub other_alarms: u64,
+    /// What booths raised and nobody settled.
+    pub raised: u64,
     /// Lists past their expiry.
     pub expired_lists: u64,
 }

@@ -4,7 +4,9 @@ use super::Embedded;
 use super::convert::{B, H, S, U, row_word};
 use crate::HqError;
 use crate::store::words::{audit_chain, word};
-use crate::store::{AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, SessionRecord, UserRecord};
+use crate::store::{
+    AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
+};
 use journal::Hash32;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
@@ -153,6 +155,41 @@ impl OfficeStore for Embedded {
                 params![U(id), login, note, now_ms],
             )?;
             Ok(changed == 1)
+        })
+    }
+
+    fn raised(&self, from_ms: i64) -> Result<Vec<RaisedRecord>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT booth, epoch, seq, at, segment FROM event
+                 WHERE kind IN ('hit.found_later', 'alert.raised', 'alert.withdrawn') AND at >= ?1 AND branch = 0 ORDER BY at, booth, epoch, seq",
+            )?;
+            let rows = query.query_map([from_ms], |row| {
+                let place = Place { booth: row.get::<_, B>(0)?.0, epoch: row.get(1)?, branch: 0, seq: row.get::<_, U>(2)?.0 };
+                Ok(RaisedRecord { place, at: row.get(3)?, segment: row.get(4)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn save_verdict(&self, verdict: &Verdict) -> Result<(), HqError> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT OR REPLACE INTO verdict (kind, subject, at, login, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![verdict.kind.word(), verdict.subject, verdict.at, verdict.login, verdict.body.expose()],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn verdicts(&self, kind: VerdictKind, from_ms: i64) -> Result<Vec<Verdict>, HqError> {
+        self.read(|tx| {
+            let mut query =
+                tx.prepare_cached("SELECT subject, at, login, body FROM verdict WHERE kind = ?1 AND at >= ?2 ORDER BY at DESC, subject")?;
+            let rows = query.query_map(params![kind.word(), from_ms], |row| {
+                Ok(Verdict { kind, subject: row.get(0)?, at: row.get(1)?, login: row.get(2)?, body: row.get::<_, S>(3)?.0 })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 }

@@ -1,11 +1,13 @@
 //! Users of the console, sessions, the audit log, alarms.
 
-use super::convert::{Columns, b, n, t};
+use super::convert::{Columns, b, n, segment_id, t};
 use super::link::Link;
 use super::{Lock, Postgres};
 use crate::HqError;
 use crate::store::words::{audit_chain, word};
-use crate::store::{AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, SessionRecord, UserRecord};
+use crate::store::{
+    AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
+};
 use foundation::Sensitive;
 use journal::Hash32;
 use postgres::Row;
@@ -138,6 +140,35 @@ impl OfficeStore for Postgres {
     fn settle(&self, id: u64, login: &str, note: &str, now_ms: i64) -> Result<bool, HqError> {
         let sql = "UPDATE alarm SET settled_by = $2, note = $3, settled_at = $4 WHERE id = $1 AND settled_by IS NULL";
         self.look(|link| Ok(link.run(sql, &[&n(id), &t(login), &t(note), &now_ms])? == 1))
+    }
+
+    fn raised(&self, from_ms: i64) -> Result<Vec<RaisedRecord>, HqError> {
+        let sql = "SELECT booth, epoch, seq, at, segment FROM event
+                   WHERE kind IN ('hit.found_later', 'alert.raised', 'alert.withdrawn') AND at >= $1 AND branch = 0 ORDER BY at, booth, epoch, seq";
+        self.look(|link| {
+            link.all(sql, &[&from_ms], |row| {
+                let place = Place { booth: row.booth(0)?, epoch: row.u32(1)?, branch: 0, seq: row.u(2)? };
+                Ok(RaisedRecord { place, at: row.i(3)?, segment: segment_id(row.i(0)?, row.i(4)?) })
+            })
+        })
+    }
+
+    fn save_verdict(&self, verdict: &Verdict) -> Result<(), HqError> {
+        let sql = "INSERT INTO verdict (kind, subject, at, login, body) VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, login = excluded.login, body = excluded.body";
+        self.look(|link| {
+            link.run(sql, &[&verdict.kind.word(), &t(&verdict.subject), &verdict.at, &t(&verdict.login), &t(verdict.body.expose())])?;
+            Ok(())
+        })
+    }
+
+    fn verdicts(&self, kind: VerdictKind, from_ms: i64) -> Result<Vec<Verdict>, HqError> {
+        let sql = "SELECT subject, at, login, body FROM verdict WHERE kind = $1 AND at >= $2 ORDER BY at DESC, subject";
+        self.look(|link| {
+            link.all(sql, &[&kind.word(), &from_ms], |row| {
+                Ok(Verdict { kind, subject: row.text(0)?, at: row.i(1)?, login: row.text(2)?, body: row.person(3)? })
+            })
+        })
     }
 }
 

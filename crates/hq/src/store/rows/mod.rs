@@ -10,4 +10,4 @@ pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayFi
 pub use journal::{
     AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, Fact, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord,
 };
-pub use office::{AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, SessionRecord, UserRecord};
+pub use office::{AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind};

@@ -121,3 +121,47 @@ pub struct AlarmRecord {
     /// Their note.
     pub note: Option<String>,
 }
+
+/// A record by which a booth raised something, or took it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RaisedRecord {
+    /// Where it stands.
+    pub place: Place,
+    /// When recorded, milliseconds since 1970.
+    pub at: i64,
+    /// The segment with its body.
+    pub segment: i64,
+}
+
+/// What a word of headquarters is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictKind {
+    /// An alarm was settled.
+    Alarm,
+    /// What became of a hit that an officer answered.
+    Outcome,
+}
+
+impl VerdictKind {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Alarm => "alarm",
+            Self::Outcome => "outcome",
+        }
+    }
+}
+
+/// The newest word of headquarters on something.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// What it is about.
+    pub kind: VerdictKind,
+    /// The record's public id, or the answer's id.
+    pub subject: String,
+    /// When, milliseconds since 1970.
+    pub at: i64,
+    /// Who entered it.
+    pub login: String,
+    /// What it says, as JSON.
+    pub body: Sensitive<String>,
+}
