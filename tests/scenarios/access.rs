@@ -29,7 +29,7 @@ fn request(command: &str) -> serde_json::Value {
         "refer" | "abandon" => json!({ "reason": "r" }),
         "resume" => json!({ "inspection": "x" }),
         "search_crossings" => json!({ "text": "", "purpose": "correction", "direction": null, "from": null, "to": null, "before": null }),
-        "crossing" => json!({ "id": "x", "purpose": "correction" }),
+        "crossing" | "hit_outcomes" => json!({ "id": "x", "purpose": "correction" }),
         "confirm_hit" => json!({ "hit": "x", "login": "x", "passphrase": "x" }),
         "raise_alert" => json!({ "category": "wanted", "primary": "X", "secondary": "", "birth_date": null, "sex": null, "nationality": null,
             "issuing_state": null, "document_number": "", "reason": "r", "instruction": "", "hours": 1 }),
