@@ -7,6 +7,10 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
+
+/// A cold build and every test leave about 10 GB behind, the programs' own data included; the rest is for what else a machine does.
+const ROOMY_GB: u64 = 20;
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
@@ -86,7 +90,24 @@ pub(crate) fn every_program() -> Result<()> {
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
+    if has_little_room() {
+        command.env("CARGO_INCREMENTAL", "0"); // Almost half of what a build leaves behind.
+    }
     command
+}
+
+/// Whether the disk is short for everything that builds and tests leave: some 10 GB. Looked at once, for a change of mind builds anew.
+fn has_little_room() -> bool {
+    static LITTLE: OnceLock<bool> = OnceLock::new();
+    *LITTLE.get_or_init(|| {
+        let free = Command::new("df").args(["--output=avail", "-B1G"]).arg(root()).output().ok();
+        let gigabytes = free.and_then(|said| String::from_utf8(said.stdout).ok()?.lines().last()?.trim().parse::<u64>().ok());
+        let little = gigabytes.is_some_and(|free| free < ROOMY_GB);
+        if little {
+            say::plain(&format!("  less than {ROOMY_GB} GB are free: building without incremental files"));
+        }
+        little
+    })
 }
 
 /// Writes the generated TypeScript of both doors anew.
