@@ -139,6 +139,13 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// Whether both are of one alert that stands on two lists, word for word, with the same handling: a post's own urgent alert, which
+    /// headquarters hands back to it, is one question and not two.
+    #[must_use]
+    pub fn is_same_alert(&self, other: &Self) -> bool {
+        !self.alert_digest.is_empty() && self.alert_digest == other.alert_digest && self.handling == other.handling
+    }
+
     /// Whether the document's number speaks for it.
     #[must_use]
     pub fn is_by_document(&self) -> bool {
@@ -254,6 +261,9 @@ impl Disposition {
         self.answer == Answer::NotSame && unchanged
     }
 }
+
+/// The feed that brings what became of hits to the post whose officer answered.
+pub const OUTCOMES_FEED: &str = "outcomes";
 
 /// What became of a hit that an officer had answered, as headquarters or the alert's owner says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

@@ -24,8 +24,8 @@ pub use crossing::{
 pub use decision::{Decision, RefusalGround};
 pub use document::{CheckStatus, DocumentKind, MrzStatus, ReadMethod, TravelDocument};
 pub use hit::{
-    Answer, Disposition, Hit, HitOutcome, LateHit, OutcomeWord, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult, Transliteration,
-    Weight,
+    Answer, Disposition, Hit, HitOutcome, LateHit, OUTCOMES_FEED, OutcomeWord, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult,
+    Transliteration, Weight,
 };
 pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, Role};
 pub use rules::{Facts, Finding, FindingLevel, RuleBook, evaluate, stay_until};

@@ -30,7 +30,7 @@ pub struct Screener {
 pub struct Screening {
     /// One entry for every list asked, in the order of the lists.
     pub checks: Vec<ScreeningCheck>,
-    /// What was found, the most likely first.
+    /// What was found, the most likely first; an alert that stands on several lists once, of the first of them.
     pub hits: Vec<Hit>,
     /// How many were found before the most likely were kept.
     pub found: usize,
@@ -126,7 +126,11 @@ impl Screener {
                 // A list that turns out to be damaged is said and recorded, never passed over.
                 Err(error) => (ScreeningResult::NotDone, Some(CodedError::from(error.clone()).code.as_str().to_owned())),
             };
-            screening.hits.extend(answer.unwrap_or_default().into_iter().map(|(_, hit)| hit));
+            for (_, hit) in answer.unwrap_or_default() {
+                if !screening.hits.iter().any(|known| known.is_same_alert(&hit)) {
+                    screening.hits.push(hit);
+                }
+            }
             let micros = (self.stopwatch)().saturating_sub(start);
             screening.checks.push(ScreeningCheck { not_done_reason: why_not, ..check(&list.header, now_ms, result, micros, self.matcher) });
         }

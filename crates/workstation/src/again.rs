@@ -10,7 +10,7 @@ use border::{Act, Answer, FOUND_LATER, Hit, LateHit, Role, URGENT_LIST};
 use foundation::CodedError;
 use screening::{AlertList, Screener, Subject, identity_digest};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, Weak};
 use store::{CrossingQuery, CrossingRow, FoundLater, Record};
 use uuid::Uuid;
@@ -81,8 +81,8 @@ struct Pass {
     after: Screened,
     /// Travellers whose newest crossing was looked at.
     seen: HashSet<String>,
-    /// Traveller, hit and what its alert says, of what was found later before.
-    known: HashSet<(String, String, String)>,
+    /// What was found later before, by traveller.
+    known: HashMap<String, Vec<Hit>>,
     /// Continue behind this crossing.
     cursor: Option<Uuid>,
 }
@@ -156,8 +156,10 @@ impl Workstation {
         }
         let is_new = |list: &&Arc<AlertList>| before.lists.get(&list.header.list) != Some(&list.header.version);
         let changed = lists.iter().filter(is_new).cloned().collect();
-        let known = self.inner.store.hits_found_later(usize::MAX)?;
-        let known = known.into_iter().map(|found| (found.hit.identity, found.hit.hit.id, found.hit.hit.alert_digest)).collect();
+        let mut known: HashMap<String, Vec<Hit>> = HashMap::new();
+        for found in self.inner.store.hits_found_later(usize::MAX)? {
+            known.entry(found.hit.identity).or_default().push(found.hit.hit);
+        }
         Ok(Some(Pass {
             screener: Screener::new(lists.to_vec()),
             is_new: true,
@@ -207,10 +209,12 @@ impl Workstation {
             if hit.list == URGENT_LIST && hit.alert.starts_with(FOUND_LATER) {
                 continue;
             }
-            let same = |known: &Hit| known.id == hit.id && (known.alert_digest.is_empty() || known.alert_digest == hit.alert_digest);
-            if crossing.hits.iter().any(same) || !pass.known.insert((identity.clone(), hit.id.clone(), hit.alert_digest.clone())) {
+            let unchanged = |known: &Hit| known.id == hit.id && (known.alert_digest.is_empty() || known.alert_digest == hit.alert_digest);
+            let known = pass.known.entry(identity.clone()).or_default();
+            if crossing.hits.iter().chain(known.iter()).any(|known| unchanged(known) || known.is_same_alert(&hit)) {
                 continue;
             }
+            known.push(hit.clone());
             let earlier = self.inner.store.remembered_answer(&identity, &hit.list, &hit.alert)?;
             if !earlier.is_some_and(|given| given.settles(&hit)) {
                 acts.push(Act::HitFoundLater(Box::new(LateHit { crossing: row.id.to_string(), in_country, identity: identity.clone(), hit })));

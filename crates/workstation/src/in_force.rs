@@ -76,7 +76,9 @@ impl InForce {
         let config: Option<PostConfig> = read(store, "config")?;
         let post = store.booth()?.post.unwrap_or_default();
         let post_name = config.iter().flat_map(|config| &config.posts).find(|known| known.code == post).map_or(&post, |known| &known.name);
-        lists.extend(urgent::list(store, post_name, now_ms)?.map(Arc::new));
+        if let Some(own) = urgent::list(store, post_name, now_ms)? {
+            lists.insert(0, Arc::new(own)); // Before headquarters', which has the post's own alerts too.
+        }
         Ok(Self {
             versions,
             officers: read(store, "officers")?.unwrap_or_default(),

@@ -23,14 +23,16 @@ export class Headquarters {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** Starts it; at `listen` if that is given. */
+  /** Starts it; at `listen` if that is given. Says where it listens: `url` for booths, `console` for people. */
   async start(listen = this.#listen) {
+    this.url = this.console = undefined;
     const log = openSync(`${this.folder}.log`, 'a');
     this.#server = spawn(HQ, ['serve', '--training', '--data', this.folder, '--listen', listen, '--console', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', log] });
     for await (const line of createInterface({ input: this.#server.stdout })) {
-      if (!line.startsWith('listening ')) continue;
-      this.url = line.slice('listening '.length).trim();
-      break;
+      const [name, address] = line.trim().split(' ');
+      if (name === 'listening') this.url = address;
+      if (name === 'console') this.console = address;
+      if (this.url && this.console) break;
     }
     this.#listen = new URL(this.url).host;
     this.#server.stdout.resume();

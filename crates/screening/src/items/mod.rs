@@ -6,7 +6,8 @@ mod set;
 mod source;
 
 pub use number::NumberChange;
-pub(crate) use number::{normalised, variants};
+pub use number::normalised;
+pub(crate) use number::variants;
 pub use set::{FingerprintSet, SetBytes, write_set};
 pub(crate) use source::numbers;
 pub use source::parse_items;

@@ -26,7 +26,12 @@ const MOST_VARIANTS: usize = 64;
 const SHORTEST: usize = 5;
 
 /// Capital letters and digits; blanks, hyphens, dots and fillers are no part of a number.
-pub(crate) fn normalised(number: &str) -> String {
+///
+/// ```
+/// assert_eq!(screening::normalised("l8989 02c-3<"), "L898902C3");
+/// ```
+#[must_use]
+pub fn normalised(number: &str) -> String {
     let letters = number.chars().flat_map(|c| {
         let ascii = if c.is_ascii() { "" } else { any_ascii::any_ascii_char(c) };
         ascii.chars().chain(Some(c).filter(char::is_ascii)).collect::<Vec<_>>()

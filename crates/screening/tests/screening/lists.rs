@@ -1,11 +1,11 @@
 //! The signed package and the source format: what is built is what is opened, and nothing else is.
 
 use crate::people::{People, alert_on, header};
-use border::Alert;
+use border::{Alert, Handling, Role, ScreeningResult};
 use ed25519_dalek::{Signer, SigningKey};
-use foundation::{CodedError, ErrorCode};
+use foundation::{CodedError, ErrorCode, Sensitive};
 use proptest::prelude::*;
-use screening::{ListError, Screener, build_list, list_header, lock_key, open_installed, open_list, parse_jsonl};
+use screening::{AlertList, ListError, Screener, build_list, list_header, lock_key, open_installed, open_list, parse_jsonl};
 use std::sync::Arc;
 
 fn key() -> SigningKey {
@@ -175,4 +175,21 @@ fn an_installed_list_opens_with_the_lock_its_key_was_put_under_and_with_no_other
     let names: Vec<&str> = alerts.iter().filter_map(|alert| alert.names[0].primary.as_ref()).map(|name| name.expose().as_str()).collect();
     let clear = |name: &&&str| name.len() > 5 && installed.windows(name.len()).any(|bytes| bytes == name.as_bytes());
     assert_eq!(names.iter().filter(clear).count(), 0, "nobody's name lies in clear");
+}
+
+#[test]
+fn an_alert_that_stands_on_two_lists_is_one_question_unless_they_treat_it_differently() {
+    let traveller = People::new(3).traveller();
+    let own = alert_on("U-1", &traveller);
+    let list = |name: &str, alert: &Alert| Arc::new(AlertList::new(header(name), vec![alert.clone()]).unwrap());
+    let hits = |second: &Alert| -> Vec<String> {
+        let lists = vec![list("own", &own), list("handed-down", second)];
+        let screening = Screener::new(lists).screen(&traveller, 0, Role::Supervisor);
+        assert!(screening.checks.iter().all(|check| check.result != ScreeningResult::NoMatch), "both lists answer for themselves");
+        screening.hits.into_iter().map(|hit| hit.list).collect()
+    };
+    assert_eq!(hits(&own), ["own"]);
+    let instruction = "Call before you speak of it.".to_owned();
+    assert_eq!(hits(&Alert { handling: Handling { instruction, ..own.handling.clone() }, ..own.clone() }).len(), 2);
+    assert_eq!(hits(&Alert { reason: Sensitive::new("Another reason.".to_owned()), ..own.clone() }).len(), 2);
 }
