@@ -17,7 +17,7 @@ pub const OFFICERS: &str = "officers";
 /// The feed of posts; each post gets its own, with itself first.
 pub const CONFIG: &str = "config";
 /// The feed of what became of answered hits; each post gets its own.
-pub const OUTCOMES: &str = "outcomes";
+pub const OUTCOMES: &str = border::OUTCOMES_FEED;
 /// The feed of the rule book.
 pub const RULES: &str = "rules";
 

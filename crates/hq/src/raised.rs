@@ -25,6 +25,8 @@ const IN_FORCE_DAYS: i64 = 366;
 /// More entries are not published; the newest are.
 const MOST_ENTRIES: usize = 5_000;
 const NOTE_CHARS: usize = 2_000;
+/// More bodies are not kept in memory; they are read from their segments again.
+const MOST_BODIES: usize = 20_000;
 /// Departures of a traveller looked at.
 const DEPARTURES: u32 = 50;
 /// Who publishes the list.
@@ -312,7 +314,11 @@ impl Hq {
         let events = Segment::from_bytes(&segment.bytes)?.open([&self.keys.sealing])?;
         let stored = events.iter().find(|stored| stored.id().seq == seq && !segment.revoked);
         let act = stored.and_then(|stored| stored.event()?.act().ok()).map(Arc::new);
-        self.watch.bodies.lock().unwrap_or_else(PoisonError::into_inner).insert(id, act.clone());
+        let mut bodies = self.watch.bodies.lock().unwrap_or_else(PoisonError::into_inner);
+        if bodies.len() >= MOST_BODIES {
+            bodies.clear();
+        }
+        bodies.insert(id, act.clone());
         Ok(act)
     }
 }

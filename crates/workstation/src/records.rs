@@ -4,13 +4,11 @@ use crate::inspection::person_name;
 use crate::session::not_a_technician;
 use crate::views::{CrossingRequest, CrossingRow, CrossingView, HitView, Recheck, SearchRequest, SearchResult};
 use crate::{Workstation, in_force, lock, pictures};
-use border::{Act, Crossing, Hit, HitOutcome, ImageKind, LookupPurpose, Role};
+use border::{Act, Crossing, Hit, HitOutcome, ImageKind, LookupPurpose, OUTCOMES_FEED, Role};
 use chrono::{NaiveDate, TimeDelta};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use store::{CrossingQuery, FoundCrossing};
 
-/// The feed that brings what became of hits.
-const OUTCOMES: &str = "outcomes";
 /// Rows of one answer.
 const PAGE: usize = 50;
 const LONGEST_TEXT: usize = 120;
@@ -71,7 +69,7 @@ impl Workstation {
             let mut own = hits.iter().filter(|hit| hit.list == outcome.list && hit.alert == outcome.alert).peekable();
             own.peek().is_some() && own.all(|hit| screening::exists_for(&hit.handling, session.officer.role))
         };
-        let mut outcomes: Vec<HitOutcome> = in_force::read(&self.inner.store, OUTCOMES)?.unwrap_or_default();
+        let mut outcomes: Vec<HitOutcome> = in_force::read(&self.inner.store, OUTCOMES_FEED)?.unwrap_or_default();
         outcomes.retain(|outcome| outcome.crossing.as_deref() == Some(request.id.as_str()) && seen(outcome));
         Ok(outcomes)
     }
@@ -152,7 +150,7 @@ fn hits(crossing: &Crossing, role: Role) -> Vec<HitView> {
                 answer: given.map(|given| given.answer),
                 remembered: given.is_some_and(|given| given.at.unix_millis() < opened_ms),
                 confirmed: given.is_some_and(|given| given.second_officer.is_some()),
-                recheck: given.and_then(|given| given.number_agrees).map(|agrees| if agrees { Recheck::Agrees } else { Recheck::Differs }),
+                recheck: given.and_then(|given| given.number_agrees).map(Recheck::of),
             }
         })
         .collect()

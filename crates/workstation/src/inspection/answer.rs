@@ -1,6 +1,7 @@
 //! Step 8, first half: the officer's answers to hits, the trip, and text that is being typed.
 
 use super::GivenAnswer;
+use super::correct::LONGEST_VALUE;
 use crate::Workstation;
 use crate::views::{AnswerHit, ConfirmHit, InspectionView, KeepTyped, RekeyNumber, SignIn};
 use border::{Answer, Disposition, Journey, Role};
@@ -10,8 +11,6 @@ use foundation::{CodedError, ErrorCode};
 const TYPED_KEYS: usize = 64;
 const TYPED_KEY_CHARS: usize = 64;
 const TYPED_VALUE_CHARS: usize = 4_000;
-/// No document number is longer.
-const REKEYED_CHARS: usize = 120;
 
 impl Workstation {
     /// Answers a hit, or takes the answer back.
@@ -36,7 +35,7 @@ impl Workstation {
                 second_officer: None,
                 alert_digest: hit.alert_digest.clone(),
                 identity: desk.assessment.identity.clone(),
-                number_agrees: if hit.is_by_document() { desk.open.number_agrees() } else { None },
+                number_agrees: desk.open.number_agrees().filter(|_| hit.is_by_document()),
             };
             desk.open.withdrawn.insert(hit.id.clone()); // From here on the officer's own word counts, not a remembered one.
             desk.open.answers.insert(hit.id.clone(), GivenAnswer { disposition, remembered: false });
@@ -48,7 +47,7 @@ impl Workstation {
     /// number takes it back.
     pub(crate) fn rekey_number(&self, request: &RekeyNumber) -> Result<InspectionView, CodedError> {
         let duty = self.on_duty()?;
-        if request.number.expose().chars().count() > REKEYED_CHARS {
+        if request.number.expose().chars().count() > LONGEST_VALUE {
             return Err(CodedError::new(ErrorCode::FieldMalformed, "document-number"));
         }
         self.change(&duty, |desk| {

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
 /// No name or number is longer.
-const LONGEST_VALUE: usize = 120;
+pub(super) const LONGEST_VALUE: usize = 120;
 /// Why a document has no number when the traveller holds none.
 const NO_DOCUMENT: &str = "no-document";
 

@@ -80,13 +80,11 @@ impl Inspection {
         }
     }
 
-    /// Whether the number typed again is the document's; spaces, hyphens and fillers are no part of a number (9303-3 §4.6). None
-    /// until it is typed again.
+    /// Whether the number typed again is the document's, as screening reads numbers. None until it is typed again.
     pub(crate) fn number_agrees(&self) -> Option<bool> {
-        let bare = |number: &str| -> String { number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect() };
-        let typed = bare(self.rekeyed.as_ref()?.expose());
+        let typed = screening::normalised(self.rekeyed.as_ref()?.expose());
         let number = self.presented.as_ref().and_then(|presented| presented.document.number.as_ref());
-        Some(number.is_some_and(|number| bare(number.value.expose()) == typed))
+        Some(number.is_some_and(|number| screening::normalised(number.value.expose()) == typed))
     }
 
     /// Whether nothing was read and nothing typed.

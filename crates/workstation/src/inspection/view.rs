@@ -61,11 +61,7 @@ fn hit_view(open: &Inspection, hit: &border::Hit) -> HitView {
         answer: given.map(|given| given.disposition.answer),
         remembered: given.is_some_and(|given| given.remembered),
         confirmed: given.is_some_and(|given| given.disposition.second_officer.is_some()),
-        recheck: hit.is_by_document().then(|| match open.number_agrees() {
-            None => Recheck::Wanted,
-            Some(true) => Recheck::Agrees,
-            Some(false) => Recheck::Differs,
-        }),
+        recheck: hit.is_by_document().then(|| open.number_agrees().map_or(Recheck::Wanted, Recheck::of)),
     }
 }
 

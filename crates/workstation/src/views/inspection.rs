@@ -211,6 +211,13 @@ pub enum Recheck {
     Differs,
 }
 
+impl Recheck {
+    /// Of a number that was typed again.
+    pub(crate) const fn of(agrees: bool) -> Self {
+        if agrees { Self::Agrees } else { Self::Differs }
+    }
+}
+
 /// What the decision bar offers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct DecisionBar {
