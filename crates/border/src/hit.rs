@@ -1,6 +1,6 @@
 //! What screening found, why, and what the officer answered.
 
-use crate::{AlertCategory, AlertPriority, Handling};
+use crate::{AlertCategory, AlertPriority, Handling, URGENT_LIST};
 use foundation::{Instant, Sensitive};
 use serde::{Deserialize, Serialize};
 
@@ -139,11 +139,12 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Whether both are of one alert that stands on two lists, word for word, with the same handling: a post's own urgent alert, which
-    /// headquarters hands back to it, is one question and not two.
+    /// Whether this is the other hit's alert come back on the list [`URGENT_LIST`], word for word and with the same handling: what a post
+    /// raised itself is one question there and not two. Two owners who list one person are two hits.
     #[must_use]
-    pub fn is_same_alert(&self, other: &Self) -> bool {
-        !self.alert_digest.is_empty() && self.alert_digest == other.alert_digest && self.handling == other.handling
+    pub fn repeats(&self, other: &Self) -> bool {
+        let same = !self.alert_digest.is_empty() && self.alert_digest == other.alert_digest && self.handling == other.handling;
+        self.list == URGENT_LIST && same
     }
 
     /// Whether the document's number speaks for it.

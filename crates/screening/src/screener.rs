@@ -30,7 +30,7 @@ pub struct Screener {
 pub struct Screening {
     /// One entry for every list asked, in the order of the lists.
     pub checks: Vec<ScreeningCheck>,
-    /// What was found, the most likely first; an alert that stands on several lists once, of the first of them.
+    /// What was found, the most likely first; what a list before it says word for word is left out of the list `urgent`.
     pub hits: Vec<Hit>,
     /// How many were found before the most likely were kept.
     pub found: usize,
@@ -127,7 +127,7 @@ impl Screener {
                 Err(error) => (ScreeningResult::NotDone, Some(CodedError::from(error.clone()).code.as_str().to_owned())),
             };
             for (_, hit) in answer.unwrap_or_default() {
-                if !screening.hits.iter().any(|known| known.is_same_alert(&hit)) {
+                if !screening.hits.iter().any(|known| hit.repeats(known)) {
                     screening.hits.push(hit);
                 }
             }

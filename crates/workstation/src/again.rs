@@ -211,7 +211,7 @@ impl Workstation {
             }
             let unchanged = |known: &Hit| known.id == hit.id && (known.alert_digest.is_empty() || known.alert_digest == hit.alert_digest);
             let known = pass.known.entry(identity.clone()).or_default();
-            if crossing.hits.iter().chain(known.iter()).any(|known| unchanged(known) || known.is_same_alert(&hit)) {
+            if crossing.hits.iter().chain(known.iter()).any(|known| unchanged(known) || hit.repeats(known)) {
                 continue;
             }
             known.push(hit.clone());

@@ -178,12 +178,12 @@ fn an_installed_list_opens_with_the_lock_its_key_was_put_under_and_with_no_other
 }
 
 #[test]
-fn an_alert_that_stands_on_two_lists_is_one_question_unless_they_treat_it_differently() {
+fn an_alert_that_comes_back_on_the_list_of_urgent_ones_is_one_question_unless_it_says_something_else() {
     let traveller = People::new(3).traveller();
     let own = alert_on("U-1", &traveller);
     let list = |name: &str, alert: &Alert| Arc::new(AlertList::new(header(name), vec![alert.clone()]).unwrap());
     let hits = |second: &Alert| -> Vec<String> {
-        let lists = vec![list("own", &own), list("handed-down", second)];
+        let lists = vec![list("own", &own), list(border::URGENT_LIST, second)];
         let screening = Screener::new(lists).screen(&traveller, 0, Role::Supervisor);
         assert!(screening.checks.iter().all(|check| check.result != ScreeningResult::NoMatch), "both lists answer for themselves");
         screening.hits.into_iter().map(|hit| hit.list).collect()
