@@ -151,6 +151,13 @@ export class Window {
     await this.#in('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
+  /** Presses keys together, as Control and Enter. */
+  async chord(...keys) {
+    const down = keys.map((value) => ({ type: 'keyDown', value }));
+    const up = [...keys].reverse().map((value) => ({ type: 'keyUp', value }));
+    await this.#in('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions: [...down, ...up] }] });
+  }
+
   /** Calls the door as the page does. */
   door(name, args = {}) {
     return this.scriptAsync(
