@@ -64,6 +64,12 @@ impl Headquarters {
         Some(self.receipt(sent.epoch, held, branch > 0, now))
     }
 
+    /// An event of a segment that was taken in, and is nowhere.
+    pub(super) fn dropped(&self, sent: &Sent) -> Option<String> {
+        let missing = (sent.first..).zip(&sent.chains).find(|(seq, chain)| !self.database.counted.contains_key(&(sent.epoch, *seq, **chain)));
+        missing.map(|(seq, _)| format!("dropped: event {seq} of epoch {} was taken in and is nowhere", sent.epoch))
+    }
+
     fn arrival(&self, sent: &Sent) -> Arrival {
         let event =
             |(seq, chain): (u64, &Hash32)| ArrivedEvent { seq, chain: *chain, kind: String::new(), at: 0, broken: false, fact: Fact::Nothing };

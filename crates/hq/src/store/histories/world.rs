@@ -169,6 +169,7 @@ impl World {
                     Action::Abandon(_) => {} // Its answer may still come, and changes nothing then.
                     Action::Reconnect => self.booths[booth].connection += 1,
                     Action::Start(work) => self.start(booth, work),
+                    Action::Again => self.start(booth, Work::Hello),
                 }
             }
         }
@@ -216,7 +217,10 @@ impl World {
             _ if self.chance(self.link.busy) => Answer::Busy { wait_ms: self.rng.gen_range(200..3_000) },
             Request::Hello(heads) => Answer::Receipts(self.hq.hello(&heads, self.now)),
             Request::Segment(sent) => match self.hq.take(&sent, self.now, dies) {
-                Some(receipt) => Answer::Receipts(vec![receipt]),
+                Some(receipt) => {
+                    self.wrong = self.hq.dropped(&sent).filter(|_| !dies);
+                    Answer::Receipts(vec![receipt])
+                }
                 None => Answer::Broken,
             },
         };
@@ -245,7 +249,8 @@ impl World {
             }
         }
         let rtt_ms = (self.now - sent_at) * 2;
-        self.tell(booth, Input::Done { work, rtt_ms, slow_down_ms: 0, bytes: EVENT_BYTES, unfinished: false, unclear });
+        let bytes = if let Work::Segment { first, last, .. } = &work { MESSAGE_BYTES + (last - first + 1) * EVENT_BYTES } else { MESSAGE_BYTES };
+        self.tell(booth, Input::Done { work, rtt_ms, slow_down_ms: 0, bytes, unfinished: false, unclear });
     }
 
     /// One of the things that happen to machines.
