@@ -78,7 +78,8 @@ impl Pace {
     pub(super) fn worth_carrying(&self, window: usize) -> u64 {
         let in_flight = u64::try_from(window).unwrap_or(0);
         let waited = self.bytes_per_second().unwrap_or(0).saturating_mul(self.rtt_ms) / 1_000;
-        (SEGMENT_BYTES + waited.checked_div(in_flight).unwrap_or(0)) / self.event_bytes()
+        // What single events took tells nothing of one more in a segment.
+        (SEGMENT_BYTES + waited.checked_div(in_flight).unwrap_or(0)) / self.event_bytes().min(EVENT_BYTES)
     }
 
     /// Bytes a second, once known.

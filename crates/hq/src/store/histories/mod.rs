@@ -61,6 +61,11 @@ fn a_headquarters_that_inserts_without_the_unique_number_is_caught() {
 }
 
 #[test]
+fn a_restored_headquarters_that_says_nothing_of_pictures_it_lost_is_caught() {
+    check_caught(Mutant::KeepsQuietAboutPictures, "a picture is lost");
+}
+
+#[test]
 fn a_headquarters_that_skips_the_hash_comparison_is_caught() {
     check_caught(Mutant::SkipsHashComparison, "dropped"); // A copy's events count as held.
 }
