@@ -18,7 +18,9 @@ pub use act::{Act, RetentionClass};
 pub use alert::{Alert, AlertCategory, AlertDocument, AlertPriority, FOUND_LATER, Handling, ListHeader, PersonName, URGENT_LIST};
 pub use build::from_mrz;
 pub use class::suggest_class;
-pub use crossing::{BorderType, CaptureMode, Crossing, Direction, EnteredLater, ImageKind, ImageRef, Journey, ModeOfTransport, PastCrossing, Purpose, TravellerClass};
+pub use crossing::{
+    BorderType, CaptureMode, Crossing, Direction, EnteredLater, ImageKind, ImageRef, Journey, ModeOfTransport, PastCrossing, Purpose, TravellerClass,
+};
 pub use decision::{Decision, RefusalGround};
 pub use document::{CheckStatus, DocumentKind, MrzStatus, ReadMethod, TravelDocument};
 pub use hit::{

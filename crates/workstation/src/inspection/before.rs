@@ -6,9 +6,7 @@
 
 use super::{Before, Inspection};
 use crate::session::Duty;
-use crate::views::{
-    BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, InspectionView, LeaveOut, LeftOut, OpenPicture, PictureState, Topic,
-};
+use crate::views::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, InspectionView, LeaveOut, LeftOut, OpenPicture, PictureState, Topic};
 use crate::{Workstation, lock};
 use border::{Act, ReadMethod};
 use chrono::{NaiveDateTime, TimeDelta};

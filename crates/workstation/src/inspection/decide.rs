@@ -62,7 +62,9 @@ fn check(duty: &Duty, desk: &Desk, presented: &Presented, decision: &Decision) -
     }
     let said = |text: &Sensitive<String>| !text.expose().trim().is_empty();
     let wanted = match decision {
-        Decision::Admit { until } | Decision::AdmitWithConditions { until, .. } if until.is_some_and(|until| until < desk.open.when(duty).local_date()) => {
+        Decision::Admit { until } | Decision::AdmitWithConditions { until, .. }
+            if until.is_some_and(|until| until < desk.open.when(duty).local_date()) =>
+        {
             return missing("until");
         }
         Decision::AdmitWithConditions { conditions, .. } if !said(conditions) => return missing("conditions"),

@@ -109,7 +109,12 @@ impl Inspection {
 
     /// Whether nothing was read and nothing typed.
     pub(crate) fn is_empty(&self) -> bool {
-        self.before.is_none() && self.capture.is_none() && self.presented.is_none() && self.class.is_none() && self.typed.is_empty() && self.journey == Journey::default()
+        self.before.is_none()
+            && self.capture.is_none()
+            && self.presented.is_none()
+            && self.class.is_none()
+            && self.typed.is_empty()
+            && self.journey == Journey::default()
     }
 }
 
