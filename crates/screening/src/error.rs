@@ -47,6 +47,7 @@ impl From<ListError> for CodedError {
     fn from(error: ListError) -> Self {
         match error {
             ListError::Signature => ErrorCode::SignatureWrong.into(),
+            ListError::Older { .. } => Self::new(ErrorCode::VersionOlder, error.to_string()),
             other => Self::new(ErrorCode::ListMalformed, other.to_string()),
         }
     }

@@ -18,7 +18,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("", &["id", "category", "priority", "names", "birth_dates", "sex", "nationalities", "documents", "handling", "reason"]),
     ("names", &["primary", "secondary", "full"]),
     ("documents", &["issuing_state", "number"]),
-    ("handling", &["instruction", "contact", "roles", "second_officer"]),
+    ("handling", &["code", "instruction", "contact", "roles", "second_officer"]),
 ];
 
 /// Reads alerts from JSON Lines; blank lines and lines that begin with `#` say nothing.
@@ -104,7 +104,11 @@ pub(crate) fn check(alert: &Alert) -> Result<(), String> {
     } else if alert.documents.iter().any(|document| longer(document.number.expose(), MAX_NUMBER_CHARS) || document.number.expose().trim().is_empty())
     {
         format!("a document number that is empty or longer than {MAX_NUMBER_CHARS} characters")
-    } else if [alert.reason.expose(), &alert.handling.instruction, &alert.handling.contact].iter().any(|text| longer(text, MAX_TEXT_CHARS)) {
+    } else if [alert.reason.expose(), &alert.handling.instruction, &alert.handling.contact]
+        .into_iter()
+        .chain(&alert.handling.code)
+        .any(|text| longer(text, MAX_TEXT_CHARS))
+    {
         format!("a text longer than {MAX_TEXT_CHARS} characters")
     } else {
         return Ok(());

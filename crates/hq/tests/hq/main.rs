@@ -13,6 +13,7 @@ mod deliver;
 mod enrol;
 mod faults;
 mod kit;
+mod lists;
 mod raised;
 mod refuse;
 mod stick;

@@ -109,6 +109,7 @@ impl Gathered {
             documents: documents.take(MAX_ITEMS).collect(),
             handling: Handling::default(),
             reason: Sensitive::new(draft.reason.trim().chars().take(1_000).collect()),
+            about: None,
         };
         self.push(alert, line)?;
         self.imported.left_out += left_out;
