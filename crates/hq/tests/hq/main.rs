@@ -10,6 +10,7 @@ mod cli;
 mod console;
 mod database;
 mod deliver;
+mod deltas;
 mod enrol;
 mod faults;
 mod kit;

@@ -4,17 +4,20 @@
 mod csv;
 mod dates;
 mod ftm;
+mod lines;
 mod ofac;
 mod un;
 mod xml;
 
-pub use self::csv::{Mapping, parse_csv};
-pub use ftm::parse_ftm;
-pub use ofac::{parse_ofac_csv, parse_ofac_xml};
-pub use un::parse_un_xml;
+pub use self::csv::{Mapping, parse_csv, read_csv};
+pub use ftm::{parse_ftm, read_ftm};
+pub(crate) use lines::each_line;
+pub use ofac::{parse_ofac_csv, parse_ofac_xml, read_ofac_csv, read_ofac_xml};
+pub use un::{parse_un_xml, read_un_xml};
 
+use crate::package::MAX_ENTRIES;
 use crate::profile::sex;
-use crate::source::{MAX_ITEMS, check};
+use crate::source::{MAX_ITEMS, bounded, check};
 use crate::{ListError, countries};
 use border::{Alert, AlertCategory, AlertDocument, AlertPriority, Handling, PersonName};
 use foundation::Sensitive;
@@ -123,6 +126,6 @@ impl Gathered {
             return Err(ListError::Line { line, why: "an id that an earlier entry has".to_owned() });
         }
         self.imported.alerts.push(alert);
-        Ok(())
+        bounded(self.imported.alerts.len() as u64, MAX_ENTRIES)
     }
 }

@@ -10,7 +10,7 @@ pub use number::normalised;
 pub(crate) use number::variants;
 pub use set::{FingerprintSet, SetBytes, write_set};
 pub(crate) use source::numbers;
-pub use source::{is_in_range, parse_items};
+pub use source::{is_in_range, parse_items, read_items};
 
 use crate::package::{KeyedHash, Way};
 use border::DocumentKind;

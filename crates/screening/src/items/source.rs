@@ -2,7 +2,11 @@
 
 use super::{Item, normalised};
 use crate::ListError;
+use crate::import::each_line;
+use crate::package::MAX_ITEMS;
+use crate::source::bounded;
 use serde_json::Value;
+use std::io::BufRead;
 
 const MEMBERS: &[&str] = &["class", "issuing_state", "number", "last_number", "status", "date", "until", "note"];
 const MAX_LINE_BYTES: usize = 16 * 1024;
@@ -15,15 +19,23 @@ const MOST_OF_RANGE: u64 = 1_000_000;
 /// # Errors
 /// [`ListError::Line`] with the first line that is no item. The message never repeats a value of the line.
 pub fn parse_items(text: &str) -> Result<Vec<Item>, ListError> {
+    read_items(&mut text.as_bytes())
+}
+
+/// As [`parse_items`], line by line.
+///
+/// # Errors
+/// As [`parse_items`]; [`ListError::Unread`].
+pub fn read_items(source: &mut dyn BufRead) -> Result<Vec<Item>, ListError> {
     let mut items = Vec::new();
-    for (at, line) in text.lines().enumerate() {
+    each_line(source, |line, number| {
         let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with('#') {
-            continue;
+            return Ok(());
         }
-        let item = parse_line(line).map_err(|why| ListError::Line { line: at + 1, why: why.to_owned() })?;
-        items.push(item);
-    }
+        items.push(parse_line(line).map_err(|why| ListError::Line { line: number, why: why.to_owned() })?);
+        bounded(items.len() as u64, MAX_ITEMS)
+    })?;
     Ok(items)
 }
 
