@@ -9,6 +9,7 @@ mod kept;
 mod later;
 mod records;
 mod restored;
+mod sources;
 mod twin;
 mod uplink;
 

@@ -57,6 +57,8 @@ codes! {
     ImageUnreadable = "image-unreadable";
     /// The picture is larger than the program accepts.
     ImageTooLarge = "image-too-large";
+    /// A PDF file without a scanned page that can be taken out of it.
+    PdfWithoutPicture = "pdf-without-picture";
     /// No machine-readable zone on the page.
     NoMrz = "no-mrz";
     /// Lines are no machine-readable zone.

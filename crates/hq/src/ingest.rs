@@ -8,7 +8,9 @@ use crate::store::placing::{Doubt, Stood, stand};
 use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place, SegmentRecord};
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
-use journal::{BoothId, ChainVerifier, EventId, Hash32, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedReceipt, genesis};
+use journal::{
+    BlobNames, BoothId, ChainVerifier, EventId, Hash32, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedReceipt, genesis,
+};
 use std::collections::HashMap;
 
 /// What a booth is answered for a segment.
@@ -169,7 +171,30 @@ impl Hq {
             max_segment_bytes: u32::try_from(MAX_SEGMENT_BYTES).unwrap_or(u32::MAX),
             in_flight: self.limits.in_flight,
             post_keys: self.post_keys_for(&booth)?,
+            blobs_lost: !self.blobs_not_held(&BlobNames(hello.newest_blobs.clone()))?.0.is_empty(),
         })
+    }
+
+    /// Whether a picture is whole and durable.
+    fn holds_blob(&self, hash: &Hash32) -> Result<bool, HqError> {
+        Ok(self.store.has_blob(hash)? && self.blobs.progress(hash).complete)
+    }
+
+    /// Which of some pictures are not held: a booth asks when the last one it delivered is not.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BadRequest`] for more than [`BlobNames::MAX`].
+    pub fn blobs_not_held(&self, asked: &BlobNames) -> Result<BlobNames, HqError> {
+        if asked.0.len() > BlobNames::MAX {
+            return Err(ErrorCode::BadRequest.into());
+        }
+        let mut missing = Vec::new();
+        for hash in &asked.0 {
+            if !self.holds_blob(hash)? {
+                missing.push(*hash);
+            }
+        }
+        Ok(BlobNames(missing))
     }
 
     /// The receipt of an epoch for a booth that says where its journal stands. A journal shorter than what is held, or with another

@@ -44,6 +44,9 @@ pub struct Hello {
     /// Heads of the epochs before this one.
     #[serde(default)]
     pub previous: Vec<EpochHead>,
+    /// Pictures that receipts named last: a headquarters restored from a backup may have lost them, and others before them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub newest_blobs: Vec<Hash32>,
 }
 
 impl Message for Hello {
@@ -81,9 +84,26 @@ pub struct HelloAnswer {
     /// Post keys sealed to this booth, current first ([`crate::EnrolAnswer::POST_KEY`] is the purpose).
     #[serde(default)]
     pub post_keys: Vec<SealedSecret>,
+    /// Headquarters does not hold one of [`Hello::newest_blobs`]: the booth asks which others it lost.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blobs_lost: bool,
 }
 
 impl Message for HelloAnswer {
     const NAME: &'static str = "outpost.hello-answer";
     const MAX_BYTES: usize = 16 * 1024 * 1024;
+}
+
+/// Names of pictures: those a booth asks about, those headquarters does not hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlobNames(pub Vec<Hash32>);
+
+impl BlobNames {
+    /// No more are asked about at once.
+    pub const MAX: usize = 1024;
+}
+
+impl Message for BlobNames {
+    const NAME: &'static str = "outpost.blob-names";
+    const MAX_BYTES: usize = 64 * 1024;
 }

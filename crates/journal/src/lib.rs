@@ -42,7 +42,7 @@ pub use error::JournalError;
 pub use event::{Event, Head, MAX_BODY_BYTES, Stored};
 pub use feed::{Feed, MAX_FEED_BYTES, SignedFeed, VerifiedFeed};
 pub use hash::Hash32;
-pub use hello::{EpochHead, Hello, HelloAnswer, Hole};
+pub use hello::{BlobNames, EpochHead, Hello, HelloAnswer, Hole};
 pub use id::{BoothId, EventId};
 pub use receipt::{Receipt, SignedReceipt};
 pub use seal::{KeyId, RecipientKey, SealKeyPair, SealedSecret};

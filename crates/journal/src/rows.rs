@@ -46,7 +46,12 @@ pub(crate) fn pack(events: &[Stored], prev: &Hash32) -> Result<Vec<u8>, JournalE
         return Ok(packed);
     }
     // Nothing is held back because its body is of a form that taking apart has never met.
-    columns::encode(&to_rows(events, prev, Bodies::AsTheyAre)?)
+    let packed = columns::encode(&to_rows(events, prev, Bodies::AsTheyAre)?)?;
+    match unpack(&packed, first, prev) {
+        Ok(_) => Ok(packed),
+        // Like a bomb, it repeats itself more than a reader puts up with: fewer events do not.
+        Err(_) => Err(JournalError::TooLarge { what: "segment", limit: MAX_BODIES_BYTES }),
+    }
 }
 
 /// Undoes [`pack`].

@@ -1,4 +1,4 @@
-//! A segment that is rightly sealed and signed by a hostile booth, and would unpack to a gigabyte. Alone in its program, because it
+//! Segments that are rightly sealed and signed by a hostile booth, and would unpack to a gigabyte, or to as much as a reader puts up with. Alone in its program, because it
 //! measures the memory of the whole process.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "a test that panics has failed, and says where")]
@@ -45,6 +45,13 @@ fn content(bomb: &[u8], claimed: u64) -> Vec<u8> {
     [vec![1], varint(claimed), varint(bomb.len() as u64), vec![0; 6], bomb.to_vec()].concat()
 }
 
+/// Thousands of rows that are all one long text: little to read, much to put together.
+fn rows_of_one_text(rows: u64, bytes: usize) -> Vec<u8> {
+    let text = [vec![0x79], u16::try_from(bytes).unwrap().to_be_bytes().to_vec(), vec![b'a'; bytes]].concat();
+    let shape = [varint(rows), vec![0], text].concat();
+    [vec![1], varint(shape.len() as u64), vec![0; 7], shape].concat()
+}
+
 /// A segment made by hand: any content, sealed to `to` and signed.
 fn by_hand(content: &[u8], booth: &SigningKey, to: &SealKeyPair) -> Vec<u8> {
     use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -78,14 +85,16 @@ fn a_gigabyte_in_a_hundred_kilobytes_is_refused_in_little_memory_whatever_it_cla
     let mut bomb = Vec::new();
     zstd::stream::copy_encode(repeat(0).take(PLAIN_BYTES), &mut bomb, 3).unwrap();
     assert!(bomb.len() < BOMB_BYTES, "{} bytes", bomb.len());
-    for claimed in [PLAIN_BYTES, 8 << 20, 1_000_000, 1_000, 0] {
-        let bytes = by_hand(&content(&bomb, claimed), &booth, &hq);
+    let bombs = [PLAIN_BYTES, 8 << 20, 1_000_000, 1_000, 0].map(|claimed| content(&bomb, claimed));
+    let rows = [2_900, 60_000].map(|bytes| rows_of_one_text(4_096, bytes));
+    for (number, content) in bombs.iter().chain(&rows).enumerate() {
+        let bytes = by_hand(content, &booth, &hq);
         forget_peak();
         let before = peak();
         let segment = Segment::from_bytes(&bytes).unwrap();
         assert!(segment.verify_signature(&booth.verifying_key()).is_ok(), "it is not stopped at its signature");
         assert!(segment.open([&hq]).is_err());
         let took = peak() - before;
-        assert!(took < MEMORY_BYTES, "claims {claimed}: {took} bytes");
+        assert!(took < MEMORY_BYTES, "bomb {number}: {took} bytes");
     }
 }

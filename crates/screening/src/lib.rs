@@ -16,6 +16,7 @@ mod import;
 mod items;
 mod judge;
 mod list;
+mod look_up;
 mod name;
 mod package;
 mod profile;
@@ -29,8 +30,8 @@ pub use compare::{Comparison, Matcher, Person, PersonDocument, compare, compare_
 pub use delta::{apply_list_delta, list_delta};
 pub use error::ListError;
 pub use import::{
-    Imported, Mapping, parse_csv, parse_ftm, parse_ofac_csv, parse_ofac_xml, parse_un_xml, read_csv, read_ftm, read_ofac_csv, read_ofac_xml,
-    read_un_xml,
+    Imported, Manifest, ManifestFault, Mapping, OnBoard, parse_csv, parse_ftm, parse_manifest, parse_ofac_csv, parse_ofac_xml, parse_un_xml,
+    read_csv, read_ftm, read_ofac_csv, read_ofac_xml, read_un_xml,
 };
 pub use items::{
     FingerprintSet, Item, ItemClass, ItemFound, ItemKey, ItemStatus, NumberChange, SetBytes, is_in_range, normalised, parse_items, read_items,
@@ -39,6 +40,7 @@ pub use items::{
 pub use list::{
     AlertList, ListContents, build_list, build_list_with_items, check_succession, list_contents, list_header, lock_key, open_installed, open_list,
 };
+pub use look_up::{ListedItem, NumberAnswer, Standing};
 pub use screener::{Screener, Screening, exists_for};
 pub use source::{parse_jsonl, read_jsonl};
 pub use subject::{Subject, identity_digest};

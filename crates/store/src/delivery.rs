@@ -9,11 +9,16 @@ use crate::{Lane, Store, StoreError, record, table};
 use border::Act;
 use journal::{Hash32, Message, Receipt, SignedReceipt, Stored, genesis};
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use std::collections::BTreeMap;
 
 /// Events purged at once, so that no officer waits for it.
 const PURGE_AT_ONCE: usize = 64;
+/// Pictures that receipts named last.
+const NEWEST: &str = "delivery.newest_blobs";
+/// How many: as many as may be in flight at once, so that a restored headquarters that lost any lost one of these.
+const NEWEST_COUNT: usize = 8;
 
 /// What waits for headquarters' receipt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +68,13 @@ pub struct ReceiptOutcome {
     pub blobs: u64,
     /// Wait this long before sending more, milliseconds.
     pub slow_down_ms: u32,
+}
+
+/// Pictures that receipts named last, the last first, and when: later than every one before, even if headquarters' clock went back.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Newest {
+    hashes: Vec<String>,
+    at_ms: i64,
 }
 
 /// What receipts cover, by epoch.
@@ -202,6 +214,39 @@ impl Store {
         self.writer().transact(move |tx| apply(tx, &receipt, told, bytes))
     }
 
+    /// Pictures that receipts named last, the last first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn newest_delivered(&self) -> Result<Vec<Hash32>, StoreError> {
+        Ok(self.readers().read(|tx| newest(tx))?.hashes.iter().filter_map(|hash| hash.parse().ok()).collect())
+    }
+
+    /// Delivered pictures that could be sent again, the last delivered first, from `skip` on; at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn delivered_blobs(&self, skip: usize, limit: usize) -> Result<Vec<Hash32>, StoreError> {
+        self.readers().read(|tx| table::blob::delivered(tx, skip, limit))
+    }
+
+    /// Of `asked`, pictures that were delivered, headquarters no longer holds `lost`: they wait again. If it holds all of them, these are
+    /// the ones named last from now on.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::DiskFull`] and the like.
+    pub fn blobs_lost(&self, asked: &[Hash32], lost: &[Hash32]) -> Result<(), StoreError> {
+        let held = lost.is_empty().then(|| asked.iter().take(NEWEST_COUNT).map(Hash32::to_string).collect());
+        let lost = lost.to_vec();
+        self.writer().transact(move |tx| {
+            lost.iter().try_for_each(|hash| table::blob::undeliver(tx, hash))?;
+            match held {
+                Some(hashes) => put_newest(tx, &Newest { hashes, ..newest(tx)? }),
+                None => Ok(()),
+            }
+        })
+    }
+
     /// The latest receipt of each epoch, as headquarters signed it.
     ///
     /// # Errors
@@ -228,6 +273,36 @@ impl Store {
     }
 }
 
+/// Marks the pictures that a receipt names; how many were not before.
+fn deliver(c: &Connection, receipt: &Receipt) -> Result<u64, StoreError> {
+    let mut blobs = 0;
+    if receipt.blobs.is_empty() {
+        return Ok(blobs);
+    }
+    let mut newest = newest(c)?;
+    newest.at_ms = receipt.hq_time_ms.max(newest.at_ms.saturating_add(1));
+    for hash in &receipt.blobs {
+        if table::blob::deliver(c, hash, newest.at_ms)? {
+            blobs += 1;
+            newest.hashes.insert(0, hash.to_string());
+        }
+    }
+    newest.hashes.truncate(NEWEST_COUNT);
+    if blobs > 0 {
+        put_newest(c, &newest)?;
+    }
+    Ok(blobs)
+}
+
+fn newest(c: &Connection) -> Result<Newest, StoreError> {
+    Ok(table::setting::get(c, NEWEST)?.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+}
+
+fn put_newest(c: &Connection, newest: &Newest) -> Result<(), StoreError> {
+    let json = serde_json::to_string(newest).map_err(|_| StoreError::Damaged("setting".to_owned()))?;
+    table::setting::put(c, NEWEST, &json)
+}
+
 fn gaps(c: &Connection) -> Result<Vec<EventRange>, StoreError> {
     let coverage = Coverage::load(c)?;
     Ok(table::epoch::all(c)?.iter().flat_map(|epoch| coverage.gaps(epoch.epoch, epoch.head_seq)).collect())
@@ -244,10 +319,7 @@ pub(crate) fn chain_at(c: &Connection, epoch: u32, seq: u64) -> Result<Option<Ha
 fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf) -> Result<ReceiptOutcome, StoreError> {
     let epoch = table::epoch::all(c)?.into_iter().find(|e| e.epoch == receipt.epoch && e.booth == receipt.booth);
     let epoch = epoch.ok_or(StoreError::ForeignReceipt)?;
-    let mut blobs = 0;
-    for hash in &receipt.blobs {
-        blobs += u64::from(table::blob::deliver(c, hash, receipt.hq_time_ms)?);
-    }
+    let blobs = deliver(c, receipt)?;
     let earlier = table::receipt::get(c, receipt.epoch)?.map(|row| row.word).unwrap_or_default();
     let agrees = chain_at(c, receipt.epoch, receipt.upto_seq)? == Some(receipt.upto_chain);
     let (standing, word) = earlier.weigh(receipt, told, epoch.head_seq, agrees);

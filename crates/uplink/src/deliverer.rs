@@ -130,7 +130,14 @@ pub async fn sync_once(store: &Store) -> Result<Report, UplinkError> {
     })
 }
 
-type Finished = (Work, u64, Result<Outcome, UplinkError>);
+/// A work that ended.
+struct Finished {
+    work: Work,
+    rtt_ms: u64,
+    result: Result<Outcome, UplinkError>,
+    /// It was a hello said beside another one.
+    again: bool,
+}
 
 struct Run {
     store: Store,
@@ -138,6 +145,8 @@ struct Run {
     clock: Arc<dyn Clock>,
     engine: Engine,
     link: Option<Https>,
+    /// A hello said beside another one, and its link.
+    again: Option<(Https, tokio::task::AbortHandle)>,
     works: JoinSet<Finished>,
     tasks: HashMap<Work, tokio::task::AbortHandle>,
     newer_feeds: Vec<(String, u64)>,
@@ -163,6 +172,7 @@ impl Run {
             enrolment: Arc::new(enrolment),
             clock,
             link: None,
+            again: None,
             works: JoinSet::new(),
             tasks: HashMap::new(),
             newer_feeds: Vec::new(),
@@ -205,9 +215,9 @@ impl Run {
         let nudge = self.nudge.clone();
         let input = tokio::select! {
             Some(finished) = self.works.join_next() => match finished {
-                Ok((work, rtt_ms, result)) => {
-                    self.tasks.remove(&work);
-                    self.account(work, rtt_ms, result)
+                Ok(finished) => {
+                    self.settle(&finished);
+                    self.account(finished.work, finished.rtt_ms, finished.result)
                 }
                 Err(_) => return, // Cancelled by a reconnection: the engine has forgotten it.
             },
@@ -217,9 +227,30 @@ impl Run {
         self.give(input).await;
     }
 
+    /// Of two hellos the one that is answered keeps its link, and the other is dropped.
+    fn settle(&mut self, finished: &Finished) {
+        if !finished.again {
+            self.tasks.remove(&finished.work);
+        }
+        if finished.work != Work::Hello || (finished.result.is_err() && !finished.again) {
+            return;
+        }
+        match (self.again.take(), finished.again, finished.result.is_ok()) {
+            (Some((link, _)), true, true) => {
+                self.link = Some(link);
+                if let Some(first) = self.tasks.remove(&Work::Hello) {
+                    first.abort();
+                }
+            }
+            (Some((_, other)), false, _) => other.abort(),
+            _ => {}
+        }
+    }
+
     /// A link on which something moved since the last look is alive, however long its work takes.
     fn moved_or_tick(&mut self) -> Input {
-        let moved = self.link.as_ref().map_or(0, Https::moved);
+        let links = self.link.iter().chain(self.again.as_ref().map(|(link, _)| link));
+        let moved = links.map(Https::moved).fold(0, u64::wrapping_add);
         if std::mem::replace(&mut self.moved, moved) == moved || !self.engine.is_busy() { Input::Tick } else { Input::Moved }
     }
 
@@ -234,6 +265,7 @@ impl Run {
             for action in self.engine.handle(now, input, &mut self.rng) {
                 match action {
                     Action::Start(work) => self.start(work),
+                    Action::Again => self.start_again(),
                     Action::Look => inputs.extend(self.look().await),
                     Action::Abandon(work) => {
                         if let Some(task) = self.tasks.remove(&work) {
@@ -243,7 +275,7 @@ impl Run {
                     Action::Reconnect => {
                         self.tasks.clear();
                         self.works.abort_all();
-                        self.link = None;
+                        (self.link, self.again) = (None, None);
                     }
                 }
             }
@@ -304,29 +336,38 @@ impl Run {
     fn start(&mut self, work: Work) {
         let link = match &self.link {
             Some(link) => Ok(link.clone()),
-            None => self.connect(),
+            None => self.connect().inspect(|link| self.link = Some(link.clone())),
         };
+        let task = self.spawn(work.clone(), link, false);
+        self.tasks.insert(work, task);
+    }
+
+    /// Says hello on another link, beside the one that does not answer.
+    fn start_again(&mut self) {
+        let link = self.connect();
+        let kept = link.as_ref().ok().cloned();
+        let task = self.spawn(Work::Hello, link, true);
+        self.again = kept.map(|link| (link, task));
+    }
+
+    fn spawn(&mut self, work: Work, link: Result<Https, UplinkError>, again: bool) -> tokio::task::AbortHandle {
         let (store, enrolment, clock) = (self.store.clone(), self.enrolment.clone(), self.clock.clone());
         let offset = if let Work::Blob { hash } = &work { self.uploads.get(hash).copied().unwrap_or(0) } else { 0 };
         let how = How { alone: self.engine.is_greeting(), offset, chunk_bytes: self.engine.chunk_bytes() };
-        let name = work.clone();
-        let task = self.works.spawn(async move {
+        self.works.spawn(async move {
             let started = clock.monotonic_millis();
             let result = match link {
                 Ok(link) => carry_out(&work, how, &store, &enrolment, &link).await,
                 Err(error) => Err(error),
             };
-            (work, clock.monotonic_millis().saturating_sub(started), result)
-        });
-        self.tasks.insert(name, task);
+            Finished { work, rtt_ms: clock.monotonic_millis().saturating_sub(started), result, again }
+        })
     }
 
-    fn connect(&mut self) -> Result<Https, UplinkError> {
+    fn connect(&self) -> Result<Https, UplinkError> {
         let answer = &self.enrolment.answer;
         let certificates = answer.certificates.iter().map(|c| c.to_vec()).collect();
-        let link = Https::enrolled(&self.enrolment.hq_url, &answer.hq_root_cert, certificates, &self.store.keys().tls_pem)?;
-        self.link = Some(link.clone());
-        Ok(link)
+        Https::enrolled(&self.enrolment.hq_url, &answer.hq_root_cert, certificates, &self.store.keys().tls_pem)
     }
 
     /// Notes what a finished work means for the status, and tells the engine.

@@ -146,6 +146,43 @@ fn a_link_that_is_up_but_swallows_everything_is_replaced_within_five_seconds() {
 }
 
 #[test]
+fn a_hello_without_an_answer_is_said_again_beside_it_and_the_first_answer_counts() {
+    let mut engine = Engine::new(0);
+    engine.handle(0, Input::Tick, &mut rng());
+    let due = engine.wake_at(0);
+    assert!(due < STALL_MS, "{due}");
+    assert_eq!(engine.handle(due, Input::Tick, &mut rng()), [Action::Again]);
+    assert_eq!(engine.wake_at(due), STALL_MS, "both are given up together");
+    let broken = Input::Failed { work: Work::Hello, failure: Failure::Link };
+    assert_eq!(engine.handle(due + 1, broken.clone(), &mut rng()), [], "the other is still under way");
+    assert_eq!(engine.handle(due + 2, done(&Work::Hello), &mut rng()), [Action::Look]);
+    assert_eq!(engine.handle(due + 3, done(&Work::Hello), &mut rng()), [], "an answer too late changes nothing");
+
+    let mut engine = Engine::new(0);
+    engine.handle(0, Input::Tick, &mut rng());
+    engine.handle(due, Input::Tick, &mut rng());
+    engine.handle(due, broken.clone(), &mut rng());
+    assert_eq!(engine.handle(due, broken, &mut rng()), [Action::Reconnect], "none is left");
+}
+
+#[test]
+fn urgent_events_near_each_other_travel_in_one_segment_with_the_few_between_them() {
+    let backlog = Backlog {
+        urgent: vec![(1, 10, 10), (1, 13, 13), (1, 15, 15), (1, 60, 60), (2, 1, 1)],
+        events: vec![(1, 1, 9), (1, 11, 12), (1, 16, 59), (1, 61, 70)],
+        ..Backlog::default()
+    };
+    let mut engine = Engine::new(0);
+    engine.limit_in_flight(1);
+    let actions = greeted(&mut engine, backlog);
+    // 14 is no event that waits: what lies between has to be there.
+    assert_eq!(started(&actions), [segment(10, 13)]);
+    let order = drain(&mut engine, actions, 200);
+    assert_eq!(order[1..4], [segment(15, 15), segment(60, 60), Work::Segment { epoch: 2, first: 1, last: 1 }], "each of them urgent, each once");
+    assert_eq!(order[4..], [segment(1, 9), segment(16, 59), segment(61, 70)]);
+}
+
+#[test]
 fn a_work_whose_answer_got_lost_holds_no_place_while_others_go_through() {
     let mut engine = Engine::new(0);
     let works = started(&greeted(&mut engine, events(1, 1, 10_000)));

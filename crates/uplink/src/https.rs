@@ -5,7 +5,7 @@ use crate::restore::absent;
 use crate::tls::{ClientIdentity, HqVerifier, client_config};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use journal::blob::MAX_BLOB_BYTES;
-use journal::{EnrolAnswer, EnrolRequest, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, SignedFeed, SignedReceipt};
+use journal::{BlobNames, EnrolAnswer, EnrolRequest, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, SignedFeed, SignedReceipt};
 use reqwest::{Client, Response, StatusCode, Url};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -116,6 +116,11 @@ impl Https {
             StatusCode::ACCEPTED | StatusCode::NO_CONTENT => Ok(Upload::Partial(offset_of(&answer)?)),
             _ => Err(self.refusal(answer).await),
         }
+    }
+
+    /// `POST /v1/blobs/missing`: which of these pictures headquarters does not hold.
+    pub(crate) async fn blobs_missing(&self, asked: &BlobNames) -> Result<BlobNames, UplinkError> {
+        self.post("v1/blobs/missing", asked.to_bytes()?).await
     }
 
     /// `GET /v1/segments/{epoch}/{seq}/{nth}`: a segment of this booth that holds event `seq`, as it was sent; `None` if there is no

@@ -4,7 +4,7 @@ use crate::UplinkError;
 use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work};
 use crate::https::{Https, Upload};
 use foundation::{CodedError, ErrorCode};
-use journal::{EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
+use journal::{BlobNames, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -140,6 +140,7 @@ async fn hello(store: &Store, link: &Https, alone: bool) -> Result<Outcome, Upli
         }
         answer => answer?,
     };
+    let lost = answer.blobs_lost;
     let local: BTreeMap<String, u64> = message.feeds.into_iter().collect();
     let newer = answer.feeds.iter().filter(|(name, version)| local.get(name).is_none_or(|ours| ours < version));
     let outcome = Outcome {
@@ -158,7 +159,27 @@ async fn hello(store: &Store, link: &Https, alone: bool) -> Result<Outcome, Upli
         })
     })
     .await?;
+    if lost {
+        ask_for_lost_blobs(store, link).await?;
+    }
     Ok(outcome)
+}
+
+/// Headquarters was restored from a backup: what it lost is what came last, so it is asked from there on, page by page, until it holds all
+/// of one. Nothing else is sent before: what is delivered anew would hide what was lost.
+async fn ask_for_lost_blobs(store: &Store, link: &Https) -> Result<(), UplinkError> {
+    let mut held = 0;
+    loop {
+        let skip = held;
+        let asked = BlobNames(blocking(store, move |store| store.delivered_blobs(skip, BlobNames::MAX)).await?);
+        let missing = if asked.0.is_empty() { BlobNames::default() } else { link.blobs_missing(&asked).await? };
+        held += asked.0.len().saturating_sub(missing.0.len());
+        let done = missing.0.is_empty();
+        blocking(store, move |store| store.blobs_lost(&asked.0, &missing.0)).await?;
+        if done {
+            return Ok(());
+        }
+    }
 }
 
 /// Feeds of which headquarters offers less than is in force here: it was set back, or somebody holds newer versions back.
@@ -190,6 +211,7 @@ pub(crate) fn say_hello(store: &Store) -> Result<Hello, StoreError> {
         undelivered_events: queue.events,
         undelivered_blobs: queue.blobs,
         previous: previous.collect(),
+        newest_blobs: store.newest_delivered()?,
     })
 }
 

@@ -39,6 +39,8 @@ foundation::door! {
     inspection(Empty) -> InspectionView = inspection::current;
     /// Reads a page image.
     capture_image(CaptureImage) -> InspectionView = inspection::capture_image;
+    /// Reads a frame of the camera, and takes it when it reads beyond doubt.
+    camera_frame(CameraFrame) -> CameraAnswer = inspection::camera_frame;
     /// Takes typed MRZ lines or a reader's frame.
     capture_lines(CaptureLines) -> InspectionView = inspection::capture_lines;
     /// Checks MRZ lines while they are typed.
@@ -73,6 +75,10 @@ foundation::door! {
     /// What headquarters says became of the hits of a crossing.
     hit_outcomes(CrossingRequest) -> Vec<border::HitOutcome> = records::outcomes;
 
+    /// Reads who is on board from a table or from zones.
+    read_manifest(ManifestText) -> ManifestRead = screening::read_manifest;
+    /// Asks the lists about a vehicle, a visa, a permit or a document by its number.
+    look_up_number(NumberRequest) -> NumberView = screening::number;
     /// Screens the travellers of a vehicle at once.
     screen_manifest(ManifestRequest) -> ManifestView = screening::manifest;
     /// Hits found after their crossings that wait for an answer.

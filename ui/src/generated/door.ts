@@ -184,6 +184,29 @@ training_hint: string | null, };
 export type BorderType = "air" | "land" | "sea" | "river" | "rail";
 
 /**
+ * What came of a frame of the camera.
+ */
+export type CameraAnswer = { 
+/**
+ * What the officer does; none when the document was read and taken.
+ */
+hint: CameraHint | null, };
+
+/**
+ * A frame of the camera's live picture.
+ */
+export type CameraFrame = { 
+/**
+ * The picture file's bytes, base64.
+ */
+data: string, };
+
+/**
+ * Why a frame was not taken.
+ */
+export type CameraHint = "no-zone" | "unclear";
+
+/**
  * A page image from a file, a drop, a paste, a specimen or the camera.
  */
 export type CaptureImage = { 
@@ -598,7 +621,23 @@ wedge_gap_ms: number,
 /**
  * What is wrong with the watched folder, if anything.
  */
-folder_error: CodedError | null, };
+folder_error: CodedError | null, 
+/**
+ * The serial port of a reader, or `auto` to find it; none for no such reader.
+ */
+serial_port: string | null, 
+/**
+ * Its speed in baud where it is not the usual 9,600; `auto` tries several.
+ */
+serial_baud: number | null, 
+/**
+ * What is wrong with that reader, if anything.
+ */
+serial_error: CodedError | null, 
+/**
+ * The serial ports of this machine.
+ */
+serial_ports: Array<string>, };
 
 /**
  * How a check digit stands while lines are typed.
@@ -677,7 +716,7 @@ code: string, };
 /**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
  * Why a feed's offered version was not installed.
@@ -965,6 +1004,16 @@ decision: DecisionBar,
 typed: { [key in string]: string }, };
 
 /**
+ * What kind of thing bears a number. Numbers of different classes never meet.
+ */
+export type ItemClass = "passport" | "identity-card" | "visa" | "permit" | "document" | "plate" | "vin";
+
+/**
+ * Why an item is listed.
+ */
+export type ItemStatus = "stolen" | "lost" | "revoked" | "blank" | "invalidated" | "sought" | "issued";
+
+/**
  * What the officer asks about the trip.
  */
 export type Journey = { 
@@ -1108,6 +1157,59 @@ expired: boolean,
 entries: number, };
 
 /**
+ * A listed item that bears the number.
+ */
+export type ListedItemView = { 
+/**
+ * What the list is called.
+ */
+list_title: string, 
+/**
+ * How urgent.
+ */
+priority: AlertPriority, 
+/**
+ * What the officer does.
+ */
+handling: Handling, 
+/**
+ * What bears the number.
+ */
+class: ItemClass, 
+/**
+ * Issuing State or State of registration.
+ */
+issuing_state: StateCode | null, 
+/**
+ * The number as the owner wrote it.
+ */
+number: string, 
+/**
+ * Last number of a range.
+ */
+last_number: string | null, 
+/**
+ * Why it is listed.
+ */
+status: ItemStatus, 
+/**
+ * When it was reported or issued.
+ */
+date: string | null, 
+/**
+ * Last day of validity.
+ */
+until: string | null, 
+/**
+ * The owner's remark.
+ */
+note: string, 
+/**
+ * How the asked number was changed to find it; empty: it is the number asked.
+ */
+changes: Array<NumberChange>, };
+
+/**
  * What can be said about lines that are still being typed.
  *
  * ```
@@ -1179,6 +1281,41 @@ state: DigitState, };
 export type LookupPurpose = "traveller-at-booth" | "correction" | "hq-request" | "investigation" | "access-request" | "training";
 
 /**
+ * What could not be understood of a line. The rest of the line counts, except where nobody is named.
+ */
+export type ManifestFault = "nobody" | "birth-date" | "sex" | "nationality" | "issuing-state" | "zone-unreadable" | "zone-digits";
+
+/**
+ * A line of which something could not be understood.
+ */
+export type ManifestFaultView = { 
+/**
+ * Line of the text, from 1.
+ */
+line: number, 
+/**
+ * What.
+ */
+fault: ManifestFault, };
+
+/**
+ * A manifest as it was understood.
+ */
+export type ManifestRead = { 
+/**
+ * Who is on board.
+ */
+travellers: Array<ManifestTraveller>, 
+/**
+ * Line of the text, from 1, of each traveller.
+ */
+lines: Array<number>, 
+/**
+ * What could not be understood.
+ */
+faults: Array<ManifestFaultView>, };
+
+/**
  * The travellers of a vehicle, to be screened at once. The look-up and its purpose are recorded.
  */
 export type ManifestRequest = { 
@@ -1190,6 +1327,15 @@ purpose: LookupPurpose | null,
  * Who is on board, at most 1,000.
  */
 travellers: Array<ManifestTraveller>, };
+
+/**
+ * A manifest as the carrier wrote it: a table or everybody's zones, at most a mebibyte.
+ */
+export type ManifestText = { 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * One line of a manifest.
@@ -1246,6 +1392,49 @@ export type ModeOfTransport = "air" | "road" | "rail" | "sea" | "river" | "foot"
  * How the machine-readable zone stands.
  */
 export type MrzStatus = "valid" | "check-digit-failed" | "rebuilt" | "none";
+
+/**
+ * One way in which a number was changed before it was found.
+ */
+export type NumberChange = "lookalike" | "leading-letters" | "leading-zeros" | "last-digit";
+
+/**
+ * Asks the lists about a number alone. The look-up and its purpose are recorded.
+ */
+export type NumberRequest = { 
+/**
+ * Why.
+ */
+purpose: LookupPurpose | null, 
+/**
+ * What bears the number.
+ */
+class: ItemClass, 
+/**
+ * Issuing State or State of registration, if known.
+ */
+issuing_state: StateCode | null, 
+/**
+ * The number, as it is printed.
+ */
+number: string, };
+
+/**
+ * What the lists say of a number.
+ */
+export type NumberView = { 
+/**
+ * What it means for a visa or permit; none for anything else.
+ */
+standing: StandingView | null, 
+/**
+ * The items, those that bear the number exactly first.
+ */
+found: Array<ListedItemView>, 
+/**
+ * Lists asked, with those that could not be.
+ */
+checks: Array<ScreeningCheck>, };
 
 /**
  * Where a value was taken from.
@@ -1796,6 +1985,23 @@ file: string,
 title: string, };
 
 /**
+ * What is known of a visa or permit.
+ */
+export type StandingView = { "kind": "not-valid", 
+/**
+ * Why.
+ */
+status: ItemStatus, } | { "kind": "issued", 
+/**
+ * The last day, if it is known.
+ */
+until: string | null, } | { "kind": "run-out", 
+/**
+ * The last day.
+ */
+until: string, } | { "kind": "unknown" } | { "kind": "no-list" };
+
+/**
  * A State, organization or nationality as an MRZ prints it, without trailing fillers: `UTO`, `XXA`, `D`.
  *
  * It holds what was printed, known or not: a document without an issuing State has the empty code, a misread `UT0`
@@ -2071,6 +2277,8 @@ export interface Door {
   inspection: { request: Empty; answer: InspectionView };
   /** Reads a page image. */
   capture_image: { request: CaptureImage; answer: InspectionView };
+  /** Reads a frame of the camera, and takes it when it reads beyond doubt. */
+  camera_frame: { request: CameraFrame; answer: CameraAnswer };
   /** Takes typed MRZ lines or a reader's frame. */
   capture_lines: { request: CaptureLines; answer: InspectionView };
   /** Checks MRZ lines while they are typed. */
@@ -2103,6 +2311,10 @@ export interface Door {
   crossing: { request: CrossingRequest; answer: CrossingView };
   /** What headquarters says became of the hits of a crossing. */
   hit_outcomes: { request: CrossingRequest; answer: Array<HitOutcome> };
+  /** Reads who is on board from a table or from zones. */
+  read_manifest: { request: ManifestText; answer: ManifestRead };
+  /** Asks the lists about a vehicle, a visa, a permit or a document by its number. */
+  look_up_number: { request: NumberRequest; answer: NumberView };
   /** Screens the travellers of a vehicle at once. */
   screen_manifest: { request: ManifestRequest; answer: ManifestView };
   /** Hits found after their crossings that wait for an answer. */

@@ -3,6 +3,7 @@
 import { asDoorError, call, type Command, type DoorError, type Request } from "../backend";
 import type {
   Bootstrap,
+  CameraHint,
   Decision,
   DevicesView,
   Empty,
@@ -28,6 +29,8 @@ const RETRY_MS = 2_000;
 type InspectionCommand = { [C in Command]: InspectionView extends import("../backend").Answer<C> ? C : never }[Command];
 
 export type View = "desk" | "search" | "referred" | "lists";
+/** What the search screen asks: this booth's crossings, the lists about a whole vehicle's travellers, or about a number. */
+export type Asking = "crossings" | "group" | "numbers";
 
 class Booth {
   boot = $state.raw<Bootstrap | null>(null);
@@ -37,6 +40,9 @@ class Booth {
   devices = $state.raw<DevicesView | null>(null);
   recorded = $state.raw<Recorded | null>(null);
   view = $state<View>("desk");
+  asking = $state<Asking>("crossings");
+  /** Who takes a reader's frame instead of the desk: the open manifest. */
+  taker: ((lines: string[]) => void) | null = null;
   /** A document is being read. */
   reading = $state(false);
   deciding = $state(false);
@@ -216,6 +222,16 @@ class Booth {
     this.recorded = null;
     await this.tryInspect(command, request);
     this.reading = false;
+  }
+
+  /** Shows a frame of the camera to the program; the hint says what to do, none that the document was taken. */
+  async cameraFrame(data: string): Promise<CameraHint | null> {
+    const { hint } = await call("camera_frame", { data });
+    if (hint === null) {
+      this.recorded = null;
+      await this.tryInspect("inspection", NOTHING);
+    }
+    return hint;
   }
 
   /** Sends what stands in a field that the officer has not left yet, and waits for every change on its way. */

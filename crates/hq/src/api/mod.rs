@@ -21,7 +21,7 @@ use axum::routing::{get, post, put};
 use feeds::{Feeds, Fetch};
 use foundation::ErrorCode;
 use journal::blob::MAX_BLOB_BYTES;
-use journal::{BoothId, EnrolRequest, EventId, Hash32, Hello, MAX_SEGMENT_BYTES, Message};
+use journal::{BlobNames, BoothId, EnrolRequest, EventId, Hash32, Hello, MAX_SEGMENT_BYTES, Message};
 use peer::Peer;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -67,6 +67,7 @@ pub fn router(hq: Arc<Hq>) -> Router {
         .route("/v1/segments/{epoch}/{seq}/{nth}", get(segment_back))
         .route("/v1/segments", post(segments).layer(DefaultBodyLimit::max(MAX_SEGMENT_BYTES)))
         .route("/v1/blobs/{hash}", put(put_blob).head(head_blob).get(blob_back).layer(DefaultBodyLimit::max(MAX_BLOB_BYTES)))
+        .route("/v1/blobs/missing", post(blobs_missing).layer(DefaultBodyLimit::max(BlobNames::MAX_BYTES)))
         .route("/v1/feeds/{name}", get(feed))
         .layer(axum::middleware::from_fn(timed))
         .with_state(api)
@@ -199,6 +200,14 @@ async fn head_blob(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>
         Progress { offset: 0, .. } => StatusCode::NOT_FOUND.into_response(),
         Progress { .. } => (StatusCode::NO_CONTENT, offset).into_response(),
     })
+}
+
+/// Which of some pictures are not held.
+async fn blobs_missing(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, body: Bytes) -> Result<Response, Response> {
+    caller(peer)?;
+    let asked = BlobNames::from_bytes(&body).map_err(|error| refused(error.into()))?;
+    let missing = at_work(&api, |api| &api.others, move |hq| Ok(hq.blobs_not_held(&asked)?.to_bytes()?)).await?;
+    Ok(cbor(StatusCode::OK, missing))
 }
 
 /// Gives a booth back a segment of its own that holds event `seq`, as it came: a damaged booth is restored from it. Branches and

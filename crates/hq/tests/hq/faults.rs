@@ -58,11 +58,14 @@ async fn a_headquarters_restored_from_an_old_backup_is_sent_again_what_it_lost_a
     let hq = Headquarters::start_on(TestDatabase::embedded());
     let booth = hq.booth().await;
     booth.record(5);
+    let kept = booth.record_with_picture(b"\xFF\xD8 before the backup");
     assert_eq!(booth.sync().await.waiting_events, 0);
     let backup = tempfile::tempdir().unwrap();
     let hq = hq.restart_after(|dir| copy_folder(dir, backup.path()), None).await;
     booth.record(20);
-    assert_eq!(booth.sync_at(&hq.url()).await.waiting_events, 0);
+    let lost: Vec<_> = (0..12_u8).map(|number| booth.record_with_picture(&[0xff, 0xd8, number])).collect();
+    let report = booth.sync_at(&hq.url()).await;
+    assert_eq!((report.waiting_events, report.waiting_images), (0, 0));
     let head = booth.store.head().unwrap().unwrap();
     // The machine it is restored on has a clock that is a day behind.
     let behind = Arc::new(FixedClock::at_millis(noon_millis() - 86_400_000));
@@ -77,8 +80,13 @@ async fn a_headquarters_restored_from_an_old_backup_is_sent_again_what_it_lost_a
     let receipts = booth.store.receipts().unwrap();
     let said = receipts[0].verify(&hq.hq.keys.signing.verifying_key()).unwrap();
     assert_eq!(said.upto_seq, head.head_seq, "its own signature stands under what it no longer holds");
-    assert_eq!(booth.sync_at(&hq.url()).await.waiting_events, 0);
+    assert!(lost.iter().all(|hash| !hq.hq.store.has_blob(hash).unwrap()), "the backup is from before them");
+    let report = booth.sync_at(&hq.url()).await;
+    assert_eq!((report.error, report.waiting_events, report.waiting_images), (None, 0, 0));
     assert!(held(&hq) >= head.head_seq);
+    for hash in lost.iter().chain([&kept]) {
+        assert_eq!(hq.hq.blobs.read(hash).unwrap(), booth.store.blob(hash).unwrap().unwrap(), "every picture is there again");
+    }
     assert_eq!(hq.hq.verify().unwrap().faults, []);
 }
 

@@ -79,6 +79,7 @@ async fn a_hello_for_another_booth_or_another_wire_is_refused() {
         undelivered_events: 0,
         undelivered_blobs: 0,
         previous: vec![],
+        newest_blobs: vec![],
     };
     let say = async |hello: &Hello| {
         let body = hello.to_bytes().unwrap();

@@ -3,7 +3,7 @@
 
 use super::numbers::NumberReader;
 use super::texts::{TextReader, Texts};
-use super::{MAX_ROWS_BYTES, Streams, place, tag};
+use super::{Streams, place, tag};
 use crate::bytes::{Source, put_head};
 use crate::cbor::MAX_DEPTH;
 use std::rc::Rc;
@@ -12,17 +12,16 @@ use std::rc::Rc;
 /// 600 000; what needs more than this travels with its bodies as they are.
 const MAX_VALUES: usize = 2_000_000;
 
-/// The rows behind `sources`; `None` for anything [`super::encode`] does not write.
-pub(super) fn rows(sources: Streams<Source<'_>>, max_rows: usize) -> Option<Vec<Vec<u8>>> {
+/// The rows behind `sources`, at most `room` bytes of them; `None` for anything [`super::encode`] does not write.
+pub(super) fn rows(sources: Streams<Source<'_>>, max_rows: usize, mut room: usize) -> Option<Vec<Vec<u8>>> {
     let mut reader = Reader { sources, numbers: NumberReader::default(), texts: Vec::new(), values_left: MAX_VALUES };
     let count = reader.shape().length().filter(|count| *count <= max_rows)?;
     let all: Rc<[u32]> = (0..u32::try_from(count).ok()?).collect();
     let mut root = reader.column(count, &all, 0)?;
-    let mut texts = reader.take_texts(count)?;
+    let mut texts = reader.take_texts(count, room)?;
     if reader.sources.in_order().iter().any(|source| !source.is_empty()) {
         return None;
     }
-    let mut room = MAX_ROWS_BYTES;
     let mut rows = Vec::with_capacity(count);
     for _ in 0..count {
         let mut row = Vec::new();
@@ -98,8 +97,7 @@ impl<'b> Reader<'b> {
         self.numbers.take(count, &mut self.sources)
     }
 
-    fn take_texts(&mut self, row_count: usize) -> Option<Vec<Texts>> {
-        let mut budget = MAX_ROWS_BYTES;
+    fn take_texts(&mut self, row_count: usize, mut budget: usize) -> Option<Vec<Texts>> {
         TextReader { sources: &mut self.sources, numbers: &mut self.numbers, budget: &mut budget }.take_all(&self.texts, row_count)
     }
 

@@ -23,6 +23,9 @@ use ciborium::Value;
 const MAX_PLAIN_BYTES: usize = 8 * 1024 * 1024;
 /// The rows behind a set of columns are no longer, all together.
 pub(crate) const MAX_ROWS_BYTES: usize = 24 * 1024 * 1024;
+/// So many of them whatever the length of the columns on the wire; each byte there may then stand for so many more.
+const FREE_ROWS_BYTES: usize = 8 * 1024 * 1024;
+const MAX_RATIO: usize = 64;
 const MALFORMED: JournalError = JournalError::Malformed { what: "columns" };
 
 /// Where bytes go: kinds of data that compress alike go together.
@@ -76,9 +79,10 @@ pub(crate) fn encode(rows: &[Value]) -> Result<Vec<u8>, JournalError> {
 /// # Errors
 /// [`JournalError::Malformed`] for anything [`encode`] does not write; [`JournalError::WireVersion`] for a later dictionary.
 pub(crate) fn decode(bytes: &[u8], max_rows: usize) -> Result<Vec<Vec<u8>>, JournalError> {
+    let room = MAX_ROWS_BYTES.min(FREE_ROWS_BYTES + bytes.len().saturating_mul(MAX_RATIO));
     let streams = pack::unpack(bytes)?;
     let [shape, number, text, raw] = streams.in_order().map(|stream| Source::new(stream));
-    decode::rows(Streams { shape, number, text, raw }, max_rows).ok_or(MALFORMED)
+    decode::rows(Streams { shape, number, text, raw }, max_rows, room).ok_or(MALFORMED)
 }
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ fn hello() -> Hello {
         undelivered_events: 88,
         undelivered_blobs: 120,
         previous: vec![EpochHead { epoch: 1, head_seq: 3, head_chain: Hash32::of(b"event 3") }],
+        newest_blobs: vec![],
     }
 }
 
@@ -77,6 +78,7 @@ fn hello_answer() -> HelloAnswer {
         max_segment_bytes: 65_536,
         in_flight: 4,
         post_keys: vec![EnrolAnswer::seal_post_key(&keys.post, &booth.public(), &mut rng(21)).unwrap()],
+        blobs_lost: false,
     }
 }
 

@@ -5,6 +5,7 @@ mod csv;
 mod dates;
 mod ftm;
 mod lines;
+mod manifest;
 mod ofac;
 mod un;
 mod xml;
@@ -12,6 +13,7 @@ mod xml;
 pub use self::csv::{Mapping, parse_csv, read_csv};
 pub use ftm::{parse_ftm, read_ftm};
 pub(crate) use lines::each_line;
+pub use manifest::{Manifest, ManifestFault, OnBoard, parse_manifest};
 pub use ofac::{parse_ofac_csv, parse_ofac_xml, read_ofac_csv, read_ofac_xml};
 pub use un::{parse_un_xml, read_un_xml};
 

@@ -8,6 +8,7 @@ mod hostile;
 mod imports;
 mod items;
 mod lists;
+mod manifest;
 mod pairs;
 mod people;
 mod sample;

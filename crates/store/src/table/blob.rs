@@ -101,6 +101,25 @@ pub(crate) fn deliver(c: &Connection, hash: &Hash32, hq_time_ms: i64) -> Result<
     Ok(changed > 0)
 }
 
+/// Delivered pictures whose bytes are still here, the last delivered first, from `skip` on; at most `limit`.
+pub(crate) fn delivered(c: &Connection, skip: usize, limit: usize) -> Result<Vec<Hash32>, StoreError> {
+    let mut statement = c.prepare_cached(
+        "SELECT hash FROM blob WHERE delivered_at_ms IS NOT NULL AND bytes IS NOT NULL ORDER BY delivered_at_ms DESC, id DESC LIMIT ?2 OFFSET ?1",
+    )?;
+    let mut rows = statement.query(params![signed(skip, "skip")?, signed(limit, "limit")?])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Hash32(fixed(&row.get::<_, Vec<u8>>(0)?, "hash")?));
+    }
+    Ok(found)
+}
+
+/// Lets a delivered picture wait again, if its bytes are still here.
+pub(crate) fn undeliver(c: &Connection, hash: &Hash32) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE blob SET delivered_at_ms = NULL WHERE hash = ?1 AND bytes IS NOT NULL")?.execute([hash.as_bytes()])?;
+    Ok(())
+}
+
 /// Removes the bytes of delivered pictures of events recorded before a time; says how many. At most `limit`.
 pub(crate) fn purge(c: &Connection, recorded_before_ms: i64, limit: usize) -> Result<usize, StoreError> {
     Ok(c.execute(

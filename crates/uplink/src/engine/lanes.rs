@@ -71,6 +71,8 @@ pub(super) struct Lanes {
     /// What needs a person, and when it is tried again all the same.
     parked: BTreeMap<Work, u64>,
     segment_events: u64,
+    /// So many events between two urgent ones travel with them.
+    join_across: u64,
     /// The quickest answer on this link, milliseconds.
     quickest_ms: u64,
 }
@@ -109,6 +111,29 @@ impl Lanes {
         self.waiting = backlog;
     }
 
+    /// So many events between two urgent ones cost less than a segment of its own for each.
+    pub(super) fn join_across(&mut self, events: u64) {
+        self.join_across = events;
+    }
+
+    /// Joins the first urgent range with those behind it as far as a segment goes, and takes what lies between out of the other events.
+    fn join_urgent(&mut self) {
+        let Some((epoch, first, mut end)) = self.waiting.urgent.first().copied() else { return };
+        let between = |from: u64, to: u64| self.waiting.events.iter().any(|(e, f, l)| *e == epoch && *f <= from && to <= *l);
+        let mut joined = 1;
+        for (e, f, l) in self.waiting.urgent.iter().skip(1).copied() {
+            let follows = e == epoch && f > end && l < first.saturating_add(self.segment_events);
+            if !follows || f - end - 1 > self.join_across || (f > end + 1 && !between(end + 1, f - 1)) {
+                break;
+            }
+            (end, joined) = (l, joined + 1);
+        }
+        if joined > 1 {
+            self.waiting.urgent.splice(0..joined, [(epoch, first, end)]);
+            self.waiting.events = without(&self.waiting.events, (epoch, first, end));
+        }
+    }
+
     /// The next work of a lane, if there is one; it leaves the lane.
     pub(super) fn take(&mut self, lane: Lane) -> Option<Work> {
         match lane {
@@ -140,6 +165,9 @@ impl Lanes {
 
     fn take_range(&mut self, lane: Lane) -> Option<Work> {
         loop {
+            if lane == Lane::Urgent {
+                self.join_urgent();
+            }
             let ranges = if lane == Lane::Urgent { &mut self.waiting.urgent } else { &mut self.waiting.events };
             let (epoch, first, last) = *ranges.first()?;
             let full = last.min(first.saturating_add(self.segment_events - 1));

@@ -45,7 +45,11 @@ enum Phase {
     Waiting {
         until: u64,
     },
-    Greeting,
+    /// Several hellos may be under way; another one is due at a time, if it is.
+    Greeting {
+        hellos: u32,
+        again: Option<u64>,
+    },
     Working,
 }
 
@@ -157,7 +161,8 @@ impl Engine {
             _ if self.in_flight.is_empty() => self.not_before.max(now),
             _ => {
                 let stalled = self.last_progress.saturating_add(self.stall_ms());
-                let overdue = self.in_flight.iter().filter_map(|(work, flight)| self.overdue_at(work, flight)).fold(stalled, u64::min);
+                let again = if let Phase::Greeting { again: Some(at), .. } = self.phase { at } else { stalled };
+                let overdue = self.in_flight.iter().filter_map(|(work, flight)| self.overdue_at(work, flight)).fold(stalled.min(again), u64::min);
                 if self.not_before > now { overdue.min(self.not_before) } else { overdue.max(now) }
             }
         }
@@ -172,7 +177,7 @@ impl Engine {
     /// Whether the resuming hello is under way, and nothing else.
     #[must_use]
     pub fn is_greeting(&self) -> bool {
-        self.phase == Phase::Greeting
+        matches!(self.phase, Phase::Greeting { .. })
     }
 
     /// Works that need a person: headquarters cannot read them, or this machine cannot prepare them.
@@ -211,13 +216,13 @@ impl Engine {
     }
 
     fn stall_ms(&self) -> u64 {
-        self.pace.stall_ms(self.phase == Phase::Greeting)
+        self.pace.stall_ms(self.is_greeting())
     }
 
     fn tick(&mut self, now: u64, rng: &mut impl Rng) -> Vec<Action> {
         match self.phase {
             Phase::Waiting { until } if now >= until => {
-                self.phase = Phase::Greeting;
+                self.phase = Phase::Greeting { hellos: 1, again: Some(now.saturating_add(self.pace.again_ms())) };
                 self.start(now, Lane::Urgent, Work::Hello)
             }
             Phase::Waiting { .. } => {
@@ -227,6 +232,10 @@ impl Engine {
                 Vec::new()
             }
             _ if !self.in_flight.is_empty() && now >= self.last_progress.saturating_add(self.stall_ms()) => self.lost(now, BROKEN_MS, rng),
+            Phase::Greeting { hellos, again: Some(at) } if now >= at => {
+                self.phase = Phase::Greeting { hellos: hellos + 1, again: None };
+                vec![Action::Again]
+            }
             _ => {
                 let mut actions = self.abandon_overdue(now);
                 actions.extend(self.send(now));
@@ -319,8 +328,14 @@ impl Engine {
     }
 
     fn failed(&mut self, now: u64, work: Work, failure: Failure, rng: &mut impl Rng) -> Vec<Action> {
-        let Some(Flight { lane, .. }) = self.in_flight.remove(&work) else { return Vec::new() };
+        let Some(flight @ Flight { lane, .. }) = self.in_flight.remove(&work) else { return Vec::new() };
         match failure {
+            // Another hello is still under way.
+            Failure::Link if let Phase::Greeting { hellos: hellos @ 2.., again } = self.phase => {
+                self.phase = Phase::Greeting { hellos: hellos - 1, again };
+                self.in_flight.insert(work, flight);
+                Vec::new()
+            }
             // A link that carried something breaks as links do; one that never stood is tried less and less often.
             Failure::Link if self.phase == Phase::Working && self.failures == 0 => self.lost(now, BROKEN_MS, rng),
             Failure::Link => self.lost(now, BACKOFF_MIN_MS.saturating_mul(1 << self.failures.min(10)).min(BACKOFF_MAX_MS), rng),
@@ -344,7 +359,7 @@ impl Engine {
         // Half as long again at random, so that not all come back in the same moment.
         self.not_before = self.not_before.max(now.saturating_add(wait).saturating_add(rng.gen_range(0..=wait / 2)));
         match self.phase {
-            Phase::Greeting => self.phase = Phase::Waiting { until: self.not_before },
+            Phase::Greeting { .. } => self.phase = Phase::Waiting { until: self.not_before },
             _ => self.lanes.put_back(lane, work),
         }
         Vec::new()
@@ -386,6 +401,7 @@ impl Engine {
             actions.extend(self.start(now, Lane::Down, Work::Hello));
         }
         self.held_back = false;
+        self.lanes.join_across(self.pace.worth_carrying(if self.budget.per_day.is_some() { 0 } else { self.window }));
         for lane in ORDER {
             while self.has_room(lane) {
                 let Some(work) = self.lanes.take(lane) else { break };

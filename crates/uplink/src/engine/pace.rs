@@ -6,6 +6,10 @@ pub const STALL_MS: u64 = 4_000;
 const STALL_OPENING_MS: u64 = 6_000;
 /// A link that was seen to be slow is given so long at most.
 const STALL_MAX_MS: u64 = 30_000;
+/// A hello without an answer for so long is said again beside the first: the flow of the first may be dead.
+const AGAIN_MS: u64 = 2_500;
+/// Bytes of a segment and its receipt beside the events: header, seals, signatures, framing.
+const SEGMENT_BYTES: u64 = 500;
 /// Bytes of an event on the wire until some were sent.
 const EVENT_BYTES: u64 = 130;
 /// Bytes of a picture sent at once: about a second of the link, within these.
@@ -62,6 +66,20 @@ impl Pace {
     /// How long a work's answer may take while others come.
     pub(super) fn answer_ms(&self) -> u64 {
         STALL_MS.max(self.rtt_ms.saturating_mul(4).min(STALL_MAX_MS))
+    }
+
+    /// How long to wait for the answer to a hello before another one is said beside it.
+    pub(super) fn again_ms(&self) -> u64 {
+        AGAIN_MS.max(self.rtt_ms.saturating_mul(2)).min(STALL_MAX_MS)
+    }
+
+    /// How many events between two urgent ones are carried along rather than making two segments of it: as many as take less of the link
+    /// than a segment's own bytes and its share of the round trip, with `window` segments in flight; 0: bytes alone count.
+    pub(super) fn worth_carrying(&self, window: usize) -> u64 {
+        let in_flight = u64::try_from(window).unwrap_or(0);
+        let waited = self.bytes_per_second().unwrap_or(0).saturating_mul(self.rtt_ms) / 1_000;
+        // What single events took tells nothing of one more in a segment.
+        (SEGMENT_BYTES + waited.checked_div(in_flight).unwrap_or(0)) / self.event_bytes().min(EVENT_BYTES)
     }
 
     /// Bytes a second, once known.

@@ -90,6 +90,8 @@ pub enum Input {
 pub enum Action {
     /// Start this work.
     Start(Work),
+    /// Say hello once more, on a connection of its own or by another way: whichever is answered first is the link, the other is dropped.
+    Again,
     /// Tell the backlog with [`Input::Backlog`].
     Look,
     /// Give this one work up: others have gone through since. It is started again in its turn.

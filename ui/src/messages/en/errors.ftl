@@ -16,6 +16,7 @@ error-purpose-missing = A search needs a purpose. Choose why you are searching.
 error-not-found = There is no such record. Check the number, then search again.
 error-image-unreadable = The picture cannot be read. Scan the page again or type the lines.
 error-image-too-large = The picture is too large. Scan at 300 to 600 dpi and try again.
+error-pdf-without-picture = There is no scanned page in this PDF file. Save the page as a JPEG picture and try again.
 error-no-mrz = No machine-readable zone was found. Flatten the page and scan again, or type the lines.
 error-mrz-malformed = These lines are no machine-readable zone. Check their number and length. { $detail }
 error-mrz-fields-refused = These fields cannot be printed as a machine-readable zone. Correct the field named here: { $detail }

@@ -16,6 +16,7 @@ error-purpose-missing = Une recherche demande un motif. Choisissez pourquoi vous
 error-not-found = Cet enregistrement n'existe pas. Vérifiez le numéro, puis cherchez de nouveau.
 error-image-unreadable = L'image est illisible. Numérisez de nouveau la page ou saisissez les lignes.
 error-image-too-large = L'image est trop grande. Numérisez entre 300 et 600 ppp et réessayez.
+error-pdf-without-picture = Ce fichier PDF ne contient pas de page numérisée. Enregistrez la page en image JPEG et réessayez.
 error-no-mrz = Aucune zone lisible à la machine n'a été trouvée. Aplatissez la page et recommencez, ou saisissez les lignes.
 error-mrz-malformed = Ces lignes ne forment pas une zone lisible à la machine. Vérifiez leur nombre et leur longueur. { $detail }
 error-mrz-fields-refused = Ces champs ne peuvent pas être imprimés dans une zone lisible à la machine. Corrigez le champ indiqué : { $detail }

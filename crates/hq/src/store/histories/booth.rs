@@ -7,12 +7,20 @@ use store::Standing;
 use store::word::{Told, Word};
 use uplink::engine::{Backlog, Engine, Range};
 
+/// So many pictures are named by a hello, and asked about at once.
+const NEWEST: usize = 8;
+
 /// What survives a crash.
 #[derive(Clone, Debug)]
 pub(super) struct Disk {
     /// Chain values by epoch; the first is the genesis.
     pub(super) epochs: BTreeMap<u32, Vec<Hash32>>,
     words: BTreeMap<u32, Word>,
+    /// Pictures, and the when of the receipt that named each.
+    pub(super) pictures: BTreeMap<Hash32, Option<u64>>,
+    receipts: u64,
+    /// Pictures that receipts named last, the last first.
+    newest: Vec<Hash32>,
     /// Every eighth event is urgent.
     urgent_every: u64,
 }
@@ -34,7 +42,14 @@ impl Booth {
 
 impl Disk {
     pub(super) fn new() -> Self {
-        Self { epochs: BTreeMap::from([(1, vec![genesis(BOOTH, 1)])]), words: BTreeMap::new(), urgent_every: 8 }
+        Self {
+            epochs: BTreeMap::from([(1, vec![genesis(BOOTH, 1)])]),
+            words: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            receipts: 0,
+            newest: Vec::new(),
+            urgent_every: 8,
+        }
     }
 
     fn current(&self) -> u32 {
@@ -47,6 +62,35 @@ impl Disk {
         let prev = chains.last().expect("the genesis");
         let next = Hash32::of(&[prev.as_bytes().as_slice(), &nonce.to_be_bytes()].concat());
         chains.push(next);
+        if nonce.is_multiple_of(12) {
+            self.pictures.insert(Hash32::of(&nonce.to_be_bytes()), None);
+        }
+    }
+
+    /// A receipt named a picture.
+    pub(super) fn delivered(&mut self, picture: Hash32) {
+        self.receipts += 1;
+        if let Some(when @ None) = self.pictures.get_mut(&picture) {
+            *when = Some(self.receipts);
+            self.newest.insert(0, picture);
+            self.newest.truncate(NEWEST);
+        }
+    }
+
+    /// What a hello says of pictures: those named last, and, should one of them be lost, the others to be asked about, page by page.
+    pub(super) fn asks(&self) -> (Vec<Hash32>, Vec<Vec<Hash32>>) {
+        let mut delivered: Vec<(u64, Hash32)> = self.pictures.iter().filter_map(|(hash, when)| Some(((*when)?, *hash))).collect();
+        delivered.sort_unstable_by(|a, b| b.cmp(a));
+        let delivered: Vec<Hash32> = delivered.into_iter().map(|(_, hash)| hash).collect();
+        (self.newest.clone(), delivered.chunks(NEWEST).map(<[Hash32]>::to_vec).collect())
+    }
+
+    /// Headquarters said which of them it lost, and of which page it holds all.
+    pub(super) fn lost(&mut self, lost: &[Hash32], held: &[Hash32]) {
+        for hash in lost {
+            self.pictures.insert(*hash, None);
+        }
+        self.newest = held.to_vec();
     }
 
     pub(super) fn open_epoch(&mut self, nonce: u64) {
@@ -90,12 +134,15 @@ impl Disk {
         gaps.collect::<Vec<_>>().into_iter().flat_map(|(epoch, gaps)| gaps.into_iter().map(move |(first, last)| (epoch, first, last)))
     }
 
-    pub(super) fn waiting(&self) -> u64 {
-        self.gaps().map(|(_, first, last)| last - first + 1).sum()
+    /// Events and pictures.
+    pub(super) fn waiting(&self) -> (u64, u64) {
+        let pictures = self.pictures.values().filter(|when| when.is_none()).count() as u64;
+        (self.gaps().map(|(_, first, last)| last - first + 1).sum(), pictures)
     }
 
     pub(super) fn backlog(&self) -> Backlog {
-        let mut backlog = Backlog::default();
+        let pictures = self.pictures.iter().filter(|(_, when)| when.is_none()).map(|(hash, _)| hash.to_string());
+        let mut backlog = Backlog { portraits: pictures.collect(), ..Backlog::default() };
         for (epoch, first, last) in self.gaps() {
             let mut next = first;
             for seq in (first..=last).filter(|seq| seq.is_multiple_of(self.urgent_every)) {

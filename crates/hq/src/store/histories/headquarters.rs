@@ -18,6 +18,8 @@ pub(super) enum Mutant {
     InsertsWithoutUnique,
     /// What has a number that is held counts as held, whatever its chain value.
     SkipsHashComparison,
+    /// A restored headquarters says nothing of pictures that it lost.
+    KeepsQuietAboutPictures,
 }
 
 /// What is durable.
@@ -27,6 +29,7 @@ pub(super) struct Database {
     segments: HashSet<Hash32>,
     /// How often each event came to mean something.
     pub(super) counted: HashMap<(u32, u64, Hash32), u32>,
+    pub(super) pictures: HashSet<Hash32>,
 }
 
 /// A sealed range as it travels.
@@ -62,6 +65,35 @@ impl Headquarters {
             }
         }
         Some(self.receipt(sent.epoch, held, branch > 0, now))
+    }
+
+    /// Takes a picture in; `dies` before it is durable. `None`: no answer.
+    pub(super) fn take_picture(&mut self, picture: Hash32, now: u64, dies: bool) -> Option<Receipt> {
+        if !dies {
+            self.database.pictures.insert(picture);
+        } else if self.mutant != Mutant::AcknowledgesBeforeCommit {
+            return None;
+        }
+        let epoch = self.database.epochs.keys().next_back().copied().unwrap_or(1);
+        let held = word(self.database.epochs.get(&epoch).unwrap_or(&Held::default()), epoch, None);
+        Some(Receipt { blobs: vec![picture], ..self.receipt(epoch, held, false, now) })
+    }
+
+    /// What became of pictures that a booth was told of: those that are lost, and the first page of which all are held.
+    pub(super) fn lost(&self, newest: &[Hash32], pages: &[Vec<Hash32>]) -> Option<(Vec<Hash32>, Vec<Hash32>)> {
+        let lost = |hash: &&Hash32| !self.database.pictures.contains(*hash);
+        if self.mutant == Mutant::KeepsQuietAboutPictures || !newest.iter().any(|hash| lost(&hash)) {
+            return None;
+        }
+        let whole = pages.iter().position(|page| !page.iter().any(|hash| lost(&hash)));
+        let asked = pages.get(..whole.unwrap_or(pages.len())).unwrap_or_default();
+        Some((asked.iter().flatten().filter(lost).copied().collect(), whole.map(|at| pages[at].clone()).unwrap_or_default()))
+    }
+
+    /// An event of a segment that was taken in, and is nowhere.
+    pub(super) fn dropped(&self, sent: &Sent) -> Option<String> {
+        let missing = (sent.first..).zip(&sent.chains).find(|(seq, chain)| !self.database.counted.contains_key(&(sent.epoch, *seq, **chain)));
+        missing.map(|(seq, _)| format!("dropped: event {seq} of epoch {} was taken in and is nowhere", sent.epoch))
     }
 
     fn arrival(&self, sent: &Sent) -> Arrival {

@@ -15,6 +15,8 @@ type Known = (u32, u64, Hash32);
 /// Bytes of an event and of a message around it.
 const EVENT_BYTES: u64 = 120;
 const MESSAGE_BYTES: u64 = 400;
+/// Bytes of a picture, which goes in one piece here.
+const PICTURE_BYTES: u64 = 6_000;
 /// After the last fault a queue may take so much longer than the link needs for it.
 const GRACE_MS: u64 = 10_000;
 /// The histories end so long after the last fault: every booth has said hello again.
@@ -24,22 +26,27 @@ const STEPS: u32 = 50_000;
 
 enum What {
     Wake { booth: usize },
-    ToHq { booth: usize, connection: u64, work: Work, request: Request },
-    ToBooth { booth: usize, connection: u64, life: u64, work: Work, answer: Answer, sent_at: u64 },
+    ToHq { booth: usize, connection: u64, work: Work, request: Request, started: u64 },
+    ToBooth { booth: usize, connection: u64, life: u64, work: Work, answer: Answer, started: u64 },
     Record { booth: usize },
     Fault,
 }
 
 #[derive(Clone)]
 enum Request {
-    Hello(Vec<(u32, u64, Hash32)>),
+    Hello { heads: Vec<(u32, u64, Hash32)>, newest: Vec<Hash32>, pages: Vec<Vec<Hash32>> },
     Segment(Sent),
+    Picture(Hash32),
 }
 
 #[derive(Clone)]
 enum Answer {
     Receipts(Vec<Receipt>),
-    Busy { wait_ms: u64 },
+    /// And what became of pictures.
+    Greeting(Vec<Receipt>, Option<(Vec<Hash32>, Vec<Hash32>)>),
+    Busy {
+        wait_ms: u64,
+    },
     Broken,
 }
 
@@ -123,7 +130,7 @@ impl World {
     pub(super) fn run(mut self) -> Result<(), String> {
         for _ in 0..STEPS {
             let Some(((at, _), what)) = self.agenda.pop_first() else { return Err("everybody sleeps".to_owned()) };
-            if at > self.quiet_from + AFTERWARDS_MS && self.booths.iter().all(|booth| booth.disk.waiting() == 0) {
+            if at > self.quiet_from + AFTERWARDS_MS && self.booths.iter().all(|booth| booth.disk.waiting() == (0, 0)) {
                 return self.judge();
             }
             self.now = at;
@@ -149,9 +156,9 @@ impl World {
                 self.booths[booth].disk.record(nonce);
                 self.tell(booth, Input::Nudge);
             }
-            What::ToHq { booth, connection, work, request } => self.at_headquarters(booth, connection, work, request),
-            What::ToBooth { booth, connection, life, work, answer, sent_at } if (connection, life) == (self.booths[booth].connection, self.life) => {
-                self.at_booth(booth, work, answer, sent_at);
+            What::ToHq { booth, connection, work, request, started } => self.at_headquarters((booth, connection, started), work, request),
+            What::ToBooth { booth, connection, life, work, answer, started } if (connection, life) == (self.booths[booth].connection, self.life) => {
+                self.at_booth(booth, work, answer, started);
             }
             What::ToBooth { .. } => {} // The connection is gone.
             What::Fault => self.fault(),
@@ -169,6 +176,7 @@ impl World {
                     Action::Abandon(_) => {} // Its answer may still come, and changes nothing then.
                     Action::Reconnect => self.booths[booth].connection += 1,
                     Action::Start(work) => self.start(booth, work),
+                    Action::Again => self.start(booth, Work::Hello),
                 }
             }
         }
@@ -182,12 +190,16 @@ impl World {
     fn start(&mut self, booth: usize, work: Work) {
         let disk = &self.booths[booth].disk;
         let (request, bytes) = match &work {
-            Work::Hello => (Request::Hello(disk.heads()), MESSAGE_BYTES),
+            Work::Hello => {
+                let (newest, pages) = disk.asks();
+                (Request::Hello { heads: disk.heads(), newest, pages }, MESSAGE_BYTES)
+            }
             Work::Segment { epoch, first, last } => {
                 let sent = disk.seal(*epoch, *first, *last).expect("the engine names what the journal has");
                 (Request::Segment(sent), MESSAGE_BYTES + (last - first + 1) * EVENT_BYTES)
             }
-            Work::Feed { .. } | Work::Blob { .. } => unreachable!("none waits here"),
+            Work::Blob { hash } => (Request::Picture(hash.parse().expect("a name")), MESSAGE_BYTES + PICTURE_BYTES),
+            Work::Feed { .. } => unreachable!("none waits here"),
         };
         let through = self.link.free_at.max(self.now) + bytes * 1_000 / self.link.bytes_per_second;
         self.link.free_at = through;
@@ -195,7 +207,7 @@ impl World {
         let copies = 1 + u32::from(self.chance(self.link.doubled));
         for _ in 0..copies {
             if let Some(at) = self.arrival(through) {
-                self.plan(at, What::ToHq { booth, connection, work: work.clone(), request: request.clone() });
+                self.plan(at, What::ToHq { booth, connection, work: work.clone(), request: request.clone(), started: self.now });
             }
         }
     }
@@ -207,34 +219,48 @@ impl World {
         (!lost).then_some(leaves + self.link.latency_ms + jitter)
     }
 
-    fn at_headquarters(&mut self, booth: usize, connection: u64, work: Work, request: Request) {
+    fn at_headquarters(&mut self, (booth, connection, started): (usize, u64, u64), work: Work, request: Request) {
         if self.now < self.link.cut_until {
             return;
         }
         let dies = self.chance(self.link.dies);
         let answer = match request {
             _ if self.chance(self.link.busy) => Answer::Busy { wait_ms: self.rng.gen_range(200..3_000) },
-            Request::Hello(heads) => Answer::Receipts(self.hq.hello(&heads, self.now)),
+            Request::Hello { heads, newest, pages } => Answer::Greeting(self.hq.hello(&heads, self.now), self.hq.lost(&newest, &pages)),
+            Request::Picture(hash) => self.hq.take_picture(hash, self.now, dies).map_or(Answer::Broken, |receipt| Answer::Receipts(vec![receipt])),
             Request::Segment(sent) => match self.hq.take(&sent, self.now, dies) {
-                Some(receipt) => Answer::Receipts(vec![receipt]),
+                Some(receipt) => {
+                    self.wrong = self.hq.dropped(&sent).filter(|_| !dies);
+                    Answer::Receipts(vec![receipt])
+                }
                 None => Answer::Broken,
             },
         };
         if let Some(at) = self.arrival(self.now) {
-            self.plan(at, What::ToBooth { booth, connection, life: self.life, work, answer, sent_at: self.now });
+            self.plan(at, What::ToBooth { booth, connection, life: self.life, work, answer, started });
         }
     }
 
-    fn at_booth(&mut self, booth: usize, work: Work, answer: Answer, sent_at: u64) {
-        let receipts = match answer {
-            Answer::Receipts(receipts) => receipts,
+    fn at_booth(&mut self, booth: usize, work: Work, answer: Answer, started: u64) {
+        let (receipts, lost) = match answer {
+            Answer::Receipts(receipts) => (receipts, None),
+            Answer::Greeting(receipts, lost) => (receipts, lost),
             Answer::Busy { wait_ms } => return self.tell(booth, Input::Failed { work, failure: Failure::Busy { wait_ms } }),
             Answer::Broken => return self.tell(booth, Input::Failed { work, failure: Failure::Link }),
         };
         let told = if self.booths[booth].engine.is_greeting() { Told::Now } else { Told::Answering };
+        if let Some((lost, held)) = lost {
+            self.booths[booth].disk.lost(&lost, &held);
+        }
         let mut unclear = false;
         for receipt in receipts {
             let nonce = self.nonce();
+            for picture in &receipt.blobs {
+                if !self.hq.database.pictures.contains(picture) {
+                    self.wrong = Some("a picture is acknowledged and lost".to_owned());
+                }
+                self.booths[booth].disk.delivered(*picture);
+            }
             let (newly, misfit) = self.booths[booth].disk.apply(&receipt, told, nonce);
             unclear |= misfit;
             for known in newly {
@@ -244,8 +270,14 @@ impl World {
                 self.acknowledged.insert(known);
             }
         }
-        let rtt_ms = (self.now - sent_at) * 2;
-        self.tell(booth, Input::Done { work, rtt_ms, slow_down_ms: 0, bytes: EVENT_BYTES, unfinished: false, unclear });
+        let rtt_ms = self.now - started;
+        let bytes = MESSAGE_BYTES
+            + match &work {
+                Work::Segment { first, last, .. } => (last - first + 1) * EVENT_BYTES,
+                Work::Blob { .. } => PICTURE_BYTES,
+                Work::Hello | Work::Feed { .. } => 0,
+            };
+        self.tell(booth, Input::Done { work, rtt_ms, slow_down_ms: 0, bytes, unfinished: false, unclear });
     }
 
     /// One of the things that happen to machines.
@@ -299,17 +331,18 @@ impl World {
         if self.link.lost + self.link.doubled + self.link.busy + self.link.dies > 0 {
             (self.link.lost, self.link.doubled, self.link.busy, self.link.dies) = (0, 0, 0, 0);
         }
-        let everybody: u64 = self.booths.iter().map(|booth| booth.disk.waiting()).sum();
-        let bytes = everybody * (EVENT_BYTES + MESSAGE_BYTES / 8) + MESSAGE_BYTES * 8;
+        let waiting: Vec<(u64, u64)> = self.booths.iter().map(|booth| booth.disk.waiting()).collect();
+        let (events, pictures) = waiting.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+        let bytes = events * (EVENT_BYTES + MESSAGE_BYTES / 8) + pictures * (PICTURE_BYTES + MESSAGE_BYTES) + MESSAGE_BYTES * 8;
         let ideal = bytes * 1_000 / self.link.bytes_per_second + 4 * (self.link.latency_ms + self.link.jitter_ms);
-        for (number, booth) in self.booths.iter().enumerate() {
-            if booth.disk.waiting() == 0 {
+        for (number, (events, pictures)) in waiting.into_iter().enumerate() {
+            if (events, pictures) == (0, 0) {
                 self.waiting_since.remove(&number);
                 continue;
             }
             let (since, ideal) = *self.waiting_since.entry(number).or_insert((self.now, ideal));
             if self.now > since + ideal + GRACE_MS {
-                return Err(format!("stuck: {} events wait since {since} ms, ideal {ideal} ms, now {} ms", booth.disk.waiting(), self.now));
+                return Err(format!("stuck: {events} events and {pictures} pictures wait since {since} ms, ideal {ideal} ms, now {} ms", self.now));
             }
         }
         Ok(())
@@ -326,6 +359,10 @@ impl World {
         }
         if let Some(lost) = owed.iter().find(|known| !counted.contains_key(known)) {
             return Err(format!("lost: event {} of epoch {}", lost.1, lost.0));
+        }
+        let pictures = &self.hq.database.pictures;
+        if self.booths.iter().flat_map(|booth| booth.disk.pictures.keys()).any(|picture| !pictures.contains(picture)) {
+            return Err("a picture is lost".to_owned());
         }
         match counted.iter().find(|(_, times)| **times != 1) {
             Some((event, times)) => Err(format!("event {} of epoch {} counted {times} times", event.1, event.0)),
