@@ -107,8 +107,11 @@ async fn a_change_that_leads_nowhere_is_refused_and_the_whole_is_fetched() {
     }
     assert!(in_force(&booth) == before, "the list stays in force");
 
-    // Half the entries are new: saying so would be no shorter.
-    hq.hq.publish_list(list(|_| true, &(0..ENTRIES).collect::<Vec<_>>()), "test").unwrap();
+    // Everything is new, and nothing of it packs well: saying so would be no shorter.
+    let noise = |id: usize| (0..6_u8).map(|part| blake3::hash(&[&id.to_le_bytes()[..], &[part]].concat()).to_hex().to_string()).collect::<String>();
+    let line = |id: usize| format!(r#"{{"class":"plate","number":"K{id}","status":"sought","note":"{}"}}"#, noise(id));
+    let items = parse_items(&(0..800).map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    hq.hq.publish_list(NewList { alerts: vec![], items, ..list(|_| false, &[]) }, "test").unwrap();
     let whole = fetched(&hq, &booth, "").await;
     assert!(fetched(&hq, &booth, "?from=1").await == whole);
     assert_eq!(booth.sync().await.installed, ["alerts.big"]);
