@@ -51,7 +51,7 @@ impl FeedDelta {
     /// [`JournalError::Malformed`] if `newer` cannot be read.
     pub fn feed(newer: &SignedFeed, from: u64, change: Vec<u8>) -> Result<Feed, JournalError> {
         let Payload { name, version, issued_at, expires_at, sealed_to, .. } = Payload::from_bytes(&newer.0)?;
-        let delta = Self { from, change: ByteBuf::from(change), sealed_to, signature: newer.1.clone() };
+        let delta = Self { from, change: ByteBuf::from(change), sealed_to, signature: newer.1 };
         Ok(Feed { name: format!("{PREFIX}{name}"), version, issued_at, expires_at, body: cbor::to_vec(&delta)? })
     }
 

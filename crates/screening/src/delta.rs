@@ -56,14 +56,13 @@ enum Piece<T> {
 /// # Errors
 /// What is wrong with either; [`ListError::TooLarge`] if too much changed.
 pub fn list_delta(earlier: &AlertList, newer: &[u8], trust: &VerifyingKey) -> Result<Vec<u8>, ListError> {
-    let (head, signature, key) = head_parts(newer)?;
-    let (head, signature, key) = (ByteBuf::from(head), ByteBuf::from(signature), ByteBuf::from(key));
+    let parts = head_parts(newer)?;
     let list = crate::open_list(newer.to_vec(), trust)?;
     let delta = Delta {
         before: ByteBuf::from(earlier.package.envelope.hashes.clone()),
-        head,
-        signature,
-        key,
+        head: ByteBuf::from(parts.head),
+        signature: ByteBuf::from(parts.signature),
+        key: ByteBuf::from(parts.key),
         alerts: pieces(&earlier.alerts()?, list.alerts()?)?,
         items: pieces(&earlier.items()?, list.items()?)?,
     };

@@ -26,12 +26,15 @@ pub(super) struct Fetch {
 /// Name, post, version, and how often it was sealed anew.
 type FeedKey = (String, String, u64, u64);
 
+/// The newer version and the earlier one.
+type ChangeKey = (FeedKey, u64);
+
 /// What is held in memory for booths that fetch the same.
 #[derive(Default)]
 pub(super) struct Feeds {
     whole: Mutex<HashMap<FeedKey, Bytes>>,
-    /// By the newer version and the earlier one; nothing where the whole is no larger.
-    changes: Mutex<HashMap<(FeedKey, u64), Option<Arc<Feed>>>>,
+    /// Nothing where the whole is no larger.
+    changes: Mutex<HashMap<ChangeKey, Option<Arc<Feed>>>>,
     /// One change at a time is worked out.
     working: Mutex<()>,
 }

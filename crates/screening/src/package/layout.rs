@@ -165,14 +165,25 @@ pub(crate) fn read_signed_head(head: &[u8], signature: &Signature, trust: &Verif
     read_envelope(head)
 }
 
+/// Of a package what is not its content.
+pub(crate) struct HeadParts<'a> {
+    /// The head as it was signed.
+    pub(crate) head: &'a [u8],
+    pub(crate) signature: &'a [u8],
+    pub(crate) key: &'a [u8],
+}
+
 /// A package's head as it was signed, its signature, and its key slot.
 ///
 /// # Errors
 /// [`ListError::Malformed`] if it is cut short; nothing is verified.
-pub(crate) fn head_parts(bytes: &[u8]) -> Result<(&[u8], &[u8], &[u8]), ListError> {
+pub(crate) fn head_parts(bytes: &[u8]) -> Result<HeadParts<'_>, ListError> {
     let slot = read_head(bytes, None)?.slot;
     let signature = slot.start.checked_sub(SIGNATURE_BYTES);
-    let parts = signature.and_then(|at| Some((bytes.get(14..at)?, bytes.get(at..slot.start)?, bytes.get(slot.clone())?)));
+    let parts = signature.and_then(|at| {
+        let (head, signature, key) = (bytes.get(14..at)?, bytes.get(at..slot.start)?, bytes.get(slot.clone())?);
+        Some(HeadParts { head, signature, key })
+    });
     parts.ok_or(ListError::Malformed("cut short"))
 }
 
