@@ -52,7 +52,11 @@ handling: Handling,
 /**
  * Why, in the owner's words.
  */
-reason: string, };
+reason: string, 
+/**
+ * Of headquarters' entry for a traveller found later ([`FOUND_LATER`]): the alert with which they were found.
+ */
+about?: AlertRef, };
 
 /**
  * Why a person or document is listed.
@@ -76,6 +80,19 @@ number: string, };
  * How urgent an alert is.
  */
 export type AlertPriority = "low" | "normal" | "high";
+
+/**
+ * Names an alert of a list.
+ */
+export type AlertRef = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The alert's id.
+ */
+alert: string, };
 
 /**
  * The officer's answer to a hit.
@@ -881,6 +898,10 @@ export type Format = "TD1" | "TD2" | "TD3" | "MRV-A" | "MRV-B" | "CREW" | "FRA-I
  */
 export type Handling = { 
 /**
+ * The owner's code of what is to be done, as standing orders know it.
+ */
+code?: string, 
+/**
  * Instruction to the officer.
  */
 instruction: string, 
@@ -948,7 +969,11 @@ reason_text: string,
 /**
  * What to do.
  */
-handling: Handling, };
+handling: Handling, 
+/**
+ * Of headquarters' entry for a traveller found later: the alert with which they were found.
+ */
+about?: AlertRef, };
 
 /**
  * The outcome of a hit, as the feed `outcomes` brings it to the post whose officer answered.
