@@ -6,8 +6,8 @@ mod records;
 mod screening;
 
 pub use booth::{
-    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, Preferences, QueueView, SessionView,
-    SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
+    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, NeighbourPlaces, NeighbourView,
+    NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName,
