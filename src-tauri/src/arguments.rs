@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager};
 use workstation::{Options, SystemClock, Unlock};
 
 /// Set by programs that drive a web view from outside.
-const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
+pub(crate) const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
 
 /// The border workstation.
 #[derive(clap::Parser, Debug, Clone)]

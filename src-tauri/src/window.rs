@@ -73,6 +73,8 @@ fn allow_camera(window: &tauri::WebviewWindow) -> tauri::Result<()> {
     window.with_webview(|webview| {
         if let Some(settings) = webview.inner().settings() {
             settings.set_enable_media_stream(true);
+            // A window that a program drives, which is one in training, has the engine's own mock camera: tests need no hardware.
+            settings.set_enable_mock_capture_devices(std::env::var_os(crate::arguments::AUTOMATION).is_some());
         }
     })
 }

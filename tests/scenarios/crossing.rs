@@ -2,9 +2,8 @@
 
 use crate::{at_work, findings, refused};
 use foundation::ErrorCode;
-use outpost_tests::{Booth, ERIKSSON, specimen};
-use serde_json::{Value, json};
-use std::time::Duration;
+use outpost_tests::ERIKSSON;
+use serde_json::json;
 
 const MULTI: &str = "L898902C3";
 
@@ -151,38 +150,4 @@ async fn the_next_crossing_offers_the_trip_of_the_last_one() {
     assert_eq!(view["history"].as_array().map(Vec::len), Some(1));
     let view = booth.scan("passport-minor.jpg").await.expect("somebody else is read");
     assert_eq!((&view["journey_from_previous"], &view["journey"]["purpose"]), (&json!(false), &json!(null)));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_the_scanner_drops_into_its_folder_comes_to_the_open_inspection() {
-    let (booth, _hq) = at_work("entry").await;
-    let folder = booth.folder().join("scans");
-    let settings = json!({ "watched_folder": folder, "wedge_prefix": null, "wedge_gap_ms": 50, "folder_error": null });
-    booth.call("set_devices", settings).await.expect("set");
-    wait_for(&booth, "devices", |devices| devices["folder_error"]["code"] == "device-failed").await;
-    std::fs::create_dir(&folder).expect("made");
-    wait_for(&booth, "devices", |devices| devices["folder_error"].is_null()).await;
-    std::fs::write(folder.join("scan-1.jpg"), specimen(ERIKSSON).expect("a specimen")).expect("written");
-    let view = wait_for(&booth, "inspection", |view| view["traveller"].is_object()).await;
-    assert_eq!((&view["document"]["number"]["value"], &view["capture"]["method"]), (&json!(MULTI), &json!("folder")));
-    let booth = booth.killed_and_started_again().expect("it opens again");
-    booth.start_work("entry").await.expect("the officer signs in again");
-    std::fs::write(folder.join("scan-2.jpg"), specimen("passport-minor.jpg").expect("a specimen")).expect("written");
-    let view = wait_for(&booth, "inspection", |view| view["document"]["number"]["value"] != MULTI).await;
-    assert_eq!(view["traveller"]["primary_identifier"]["value"], "FERNANDEZ GARCIA");
-}
-
-/// Asks again whenever something changed, for at most a minute.
-async fn wait_for(booth: &Booth, command: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    let wait = async {
-        let mut seen = 0;
-        loop {
-            let answer = booth.call(command, json!({})).await.expect(command);
-            if is_so(&answer) {
-                return answer;
-            }
-            seen = booth.call("changes", json!({ "version": seen })).await.expect("changes")["version"].as_u64().expect("a version");
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), wait).await.unwrap_or_else(|_| panic!("{command} never came to it"))
 }

@@ -3,12 +3,14 @@
 #![expect(clippy::indexing_slicing, reason = "a JSON value answers null for what it lacks; nothing here panics")]
 
 mod access;
+mod before;
 mod crossing;
 mod hits;
 mod kept;
 mod later;
 mod records;
 mod restored;
+mod sources;
 mod twin;
 mod uplink;
 

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Endings of the files that are taken from a folder.
-const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"];
+const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "pdf"];
 
 #[derive(Args)]
 pub(crate) struct ReadPage {
-    /// Images (PNG, JPEG, WebP, BMP, TIFF), and folders of them, with all that is below.
+    /// Images (PNG, JPEG, WebP, BMP, TIFF), PDF files of scanned pages, and folders of them, with all that is below.
     #[arg(required = true)]
     images: Vec<PathBuf>,
     /// Writes the portrait and the upright page of each document here.
@@ -132,13 +132,20 @@ fn read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Line {
 
 fn try_read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Result<Line, CodedError> {
     let bytes = std::fs::read(file).map_err(|error| file_error(file, &error))?;
-    let page = vision::PageImage::decode(&bytes)?;
-    drop(bytes);
-    let reading = page.read(&vision::ReadOptions::default());
-    let error = crops.and_then(|crops| write_crops(&page, &reading, file, crops).err());
-    let codes = reading.codes.iter().map(code).collect();
-    let documents = reading.documents.into_iter().map(|d| document(d, today)).collect();
-    Ok(Line { file: file.display().to_string(), documents, codes, ms: 0.0, error })
+    let of_pdf = devices::is_pdf(&bytes);
+    let pictures = if of_pdf { devices::pdf_pictures(&bytes)? } else { vec![bytes] };
+    let mut line = Line { file: file.display().to_string(), documents: Vec::new(), codes: Vec::new(), ms: 0.0, error: None };
+    let stem = file.file_stem().map_or_else(|| "page".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    for (at, picture) in pictures.into_iter().enumerate() {
+        let page = vision::PageImage::decode(&picture)?;
+        drop(picture);
+        let reading = page.read(&vision::ReadOptions::default());
+        let stem = if of_pdf { format!("{stem}-p{}", at + 1) } else { stem.clone() };
+        line.error = line.error.or(crops.and_then(|crops| write_crops(&page, &reading, &stem, crops).err()));
+        line.codes.extend(reading.codes.iter().map(code));
+        line.documents.extend(reading.documents.into_iter().map(|reading| document(reading, today)));
+    }
+    Ok(line)
 }
 
 fn code(code: &vision::Code) -> Code {
@@ -161,9 +168,8 @@ fn document(reading: vision::DocumentReading, today: &chrono::NaiveDate) -> Docu
     }
 }
 
-fn write_crops(page: &vision::PageImage, reading: &vision::PageReading, image: &Path, folder: &Path) -> Result<(), CodedError> {
+fn write_crops(page: &vision::PageImage, reading: &vision::PageReading, stem: &str, folder: &Path) -> Result<(), CodedError> {
     const LONGEST_SIDE: u32 = 1200;
-    let stem = image.file_stem().map_or_else(|| "page".to_owned(), |s| s.to_string_lossy().into_owned());
     for (at, document) in reading.documents.iter().enumerate() {
         let quads = [("portrait", document.portrait_quad.as_ref()), ("page", Some(&document.page_quad))];
         for (what, quad) in quads.into_iter().filter_map(|(what, quad)| quad.map(|quad| (what, quad))) {

@@ -1,15 +1,14 @@
 //! A scanner's watched folder: every page the scanner drops there comes to the open inspection.
 //!
-//! A thread of its own looks at the folder when the system reports a change, and every [`TICK`] besides: network
-//! shares report nothing. A file is taken when it stands still and decodes; what lay there at the start is left alone.
+//! The folder is looked at when the system reports a change, and every [`TICK`] besides: network shares report nothing. A file is taken when it stands still and decodes; what lay there at the start is left alone.
 
 use crate::settle::{Listed, Mark, Settle};
+use crate::source::{Source, SourceEvent, Waker};
 use foundation::{CodedError, ErrorCode};
 use notify::{RecursiveMode, Watcher};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often the folder is looked at when nothing is reported.
 const TICK: Duration = Duration::from_millis(250);
@@ -20,98 +19,84 @@ const MAX_SIDE_PX: u32 = 20_000;
 /// More files than this in the folder are not looked at: it is no scanner's folder then.
 const MAX_FILES: usize = 20_000;
 /// Endings of pictures.
-const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"];
+const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "pdf"];
 
-/// What a watched folder tells.
-#[derive(Debug)]
-pub enum FolderEvent {
-    /// A whole picture: the file's bytes.
-    Page(Vec<u8>),
-    /// A file that cannot be used: `image-unreadable` or `image-too-large`.
-    Refused(CodedError),
-    /// The folder is missing or cannot be read (`device-failed`), or is well again.
-    Trouble(Option<CodedError>),
-}
-
-/// A folder being watched; dropping it ends the watch.
-#[derive(Debug)]
+/// A scanner's folder.
 pub struct WatchedFolder {
-    wake: Sender<Wake>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-enum Wake {
-    Changed,
-    Stop,
-}
-
-impl WatchedFolder {
-    /// Watches `folder`, which need not exist yet. What lies there when this returns is left alone, what comes later is taken.
-    /// `tell` is called from the watch's own thread.
-    pub fn start(folder: PathBuf, tell: impl FnMut(FolderEvent) + Send + 'static) -> Self {
-        let first = list(&folder);
-        Self::begin(folder, Some(first), tell)
-    }
-
-    /// The same without waiting for the folder, which may lie on a share that does not answer: what lies there when it is first
-    /// seen is left alone.
-    pub fn start_in_background(folder: PathBuf, tell: impl FnMut(FolderEvent) + Send + 'static) -> Self {
-        Self::begin(folder, None, tell)
-    }
-
-    fn begin(folder: PathBuf, first: Option<std::io::Result<Vec<Listed>>>, tell: impl FnMut(FolderEvent) + Send + 'static) -> Self {
-        let (wake, woken) = channel();
-        let changes = wake.clone();
-        let thread = std::thread::Builder::new().name("watched-folder".to_owned()).spawn(move || {
-            let (settle, origin) = (Settle::default(), Instant::now());
-            Watch { folder, tell, first, settle, notice: None, trouble: None, begun: false, origin }.run(&woken, &changes);
-        });
-        Self { wake, thread: thread.ok() }
-    }
-}
-
-impl Drop for WatchedFolder {
-    fn drop(&mut self) {
-        let _ = self.wake.send(Wake::Stop);
-        // The watch itself may hold the last handle of whoever owns it: a thread cannot wait for its own end.
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
-        {
-            let _ = thread.join();
-        }
-    }
-}
-
-struct Watch<T> {
     folder: PathBuf,
-    tell: T,
     /// What lay there when the watch was asked for, until it is looked at.
     first: Option<std::io::Result<Vec<Listed>>>,
     settle: Settle,
     notice: Option<notify::RecommendedWatcher>,
     trouble: Option<CodedError>,
     begun: bool,
-    origin: Instant,
 }
 
-impl<T: FnMut(FolderEvent)> Watch<T> {
-    fn run(&mut self, woken: &Receiver<Wake>, changes: &Sender<Wake>) {
-        loop {
-            self.turn(changes);
-            match woken.recv_timeout(TICK) {
-                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Wake::Changed) | Err(RecvTimeoutError::Timeout) => {}
+impl WatchedFolder {
+    /// `folder`, which need not exist yet. What lies there when this returns is left alone, what comes later is taken.
+    #[must_use]
+    pub fn new(folder: PathBuf) -> Self {
+        let first = list(&folder);
+        Self { first: Some(first), ..Self::not_looked_at(folder) }
+    }
+
+    /// The same without waiting for the folder, which may lie on a share that does not answer: what lies there when it is first
+    /// seen is left alone.
+    #[must_use]
+    pub fn not_looked_at(folder: PathBuf) -> Self {
+        Self { folder, first: None, settle: Settle::default(), notice: None, trouble: None, begun: false }
+    }
+
+    fn take(&mut self, name: &str, now_ms: u64, tell: &mut dyn FnMut(SourceEvent)) {
+        match read_picture(&self.folder.join(name)) {
+            Ok(bytes) => {
+                self.settle.taken(name);
+                tell(SourceEvent::Page(bytes));
+            }
+            Err(error) if error.code == ErrorCode::ImageTooLarge => {
+                self.settle.taken(name);
+                tell(SourceEvent::Refused(error));
+            }
+            Err(error) => {
+                if self.settle.refused(name, now_ms) {
+                    tell(SourceEvent::Refused(error));
+                }
             }
         }
     }
 
-    fn turn(&mut self, changes: &Sender<Wake>) {
-        let now_ms = u64::try_from(self.origin.elapsed().as_millis()).unwrap_or(u64::MAX);
+    fn set_trouble(&mut self, trouble: Option<CodedError>, tell: &mut dyn FnMut(SourceEvent)) {
+        if self.trouble != trouble {
+            self.trouble.clone_from(&trouble);
+            tell(SourceEvent::Trouble(trouble));
+        }
+    }
+
+    /// Asks the system to report changes; where it cannot, the tick alone serves.
+    fn listen(&mut self, wake: &Waker) {
+        if self.notice.is_some() {
+            return;
+        }
+        let wake = wake.clone();
+        let watcher = notify::recommended_watcher(move |_| wake.wake());
+        if let Ok(mut watcher) = watcher
+            && watcher.watch(&self.folder, RecursiveMode::NonRecursive).is_ok()
+        {
+            self.notice = Some(watcher);
+        }
+    }
+}
+
+impl Source for WatchedFolder {
+    const NAME: &'static str = "watched-folder";
+
+    fn turn(&mut self, now: Duration, wake: &Waker, tell: &mut dyn FnMut(SourceEvent)) -> Duration {
+        let now_ms = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
         match self.first.take().unwrap_or_else(|| list(&self.folder)) {
             Err(error) => {
                 self.notice = None;
                 self.begun = true; // A folder that appears later was made by the scanner: its first page is wanted.
-                self.set_trouble(Some(CodedError::new(ErrorCode::DeviceFailed, format!("{}: {error}", self.folder.display()))));
+                self.set_trouble(Some(CodedError::new(ErrorCode::DeviceFailed, format!("{}: {error}", self.folder.display()))), tell);
             }
             Ok(listing) => {
                 if !self.begun {
@@ -120,54 +105,14 @@ impl<T: FnMut(FolderEvent)> Watch<T> {
                 } else if self.trouble.is_some() {
                     self.settle.come_back(&listing, now_ms);
                 }
-                self.set_trouble(None);
-                self.listen(changes);
+                self.set_trouble(None, tell);
+                self.listen(wake);
                 for name in self.settle.look(&listing, now_ms) {
-                    self.take(&name, now_ms);
+                    self.take(&name, now_ms, tell);
                 }
             }
         }
-    }
-
-    fn take(&mut self, name: &str, now_ms: u64) {
-        match read_picture(&self.folder.join(name)) {
-            Ok(bytes) => {
-                self.settle.taken(name);
-                (self.tell)(FolderEvent::Page(bytes));
-            }
-            Err(error) if error.code == ErrorCode::ImageTooLarge => {
-                self.settle.taken(name);
-                (self.tell)(FolderEvent::Refused(error));
-            }
-            Err(error) => {
-                if self.settle.refused(name, now_ms) {
-                    (self.tell)(FolderEvent::Refused(error));
-                }
-            }
-        }
-    }
-
-    fn set_trouble(&mut self, trouble: Option<CodedError>) {
-        if self.trouble != trouble {
-            self.trouble.clone_from(&trouble);
-            (self.tell)(FolderEvent::Trouble(trouble));
-        }
-    }
-
-    /// Asks the system to report changes; where it cannot, the tick alone serves.
-    fn listen(&mut self, changes: &Sender<Wake>) {
-        if self.notice.is_some() {
-            return;
-        }
-        let changes = changes.clone();
-        let watcher = notify::recommended_watcher(move |_| {
-            let _ = changes.send(Wake::Changed);
-        });
-        if let Ok(mut watcher) = watcher
-            && watcher.watch(&self.folder, RecursiveMode::NonRecursive).is_ok()
-        {
-            self.notice = Some(watcher);
-        }
+        TICK
     }
 }
 
@@ -196,6 +141,7 @@ fn is_picture(name: &str) -> bool {
 ///
 /// # Errors
 /// `image-too-large` beyond [`MAX_FILE_BYTES`] or 20 000 pixels a side, `image-unreadable` if it does not decode,
+/// `pdf-without-picture` for a PDF file without a scanned page,
 /// `file-failed` if it cannot be read.
 pub fn read_picture(path: &Path) -> Result<Vec<u8>, CodedError> {
     let failed = |error: std::io::Error| CodedError::new(ErrorCode::FileFailed, error.kind().to_string());
@@ -205,7 +151,11 @@ pub fn read_picture(path: &Path) -> Result<Vec<u8>, CodedError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(CodedError::new(ErrorCode::ImageTooLarge, format!("more than {MAX_FILE_BYTES} bytes")));
     }
-    decodes(&bytes)?;
+    if crate::is_pdf(&bytes) {
+        crate::pdf_pictures(&bytes)?;
+    } else {
+        decodes(&bytes)?;
+    }
     Ok(bytes)
 }
 

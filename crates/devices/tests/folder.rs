@@ -1,6 +1,6 @@
 //! A real folder, a real watch: pages arrive whole, once, and a missing folder is told and recovers.
 
-use devices::{FolderEvent, WatchedFolder};
+use devices::{Running, SourceEvent, WatchedFolder};
 use foundation::ErrorCode;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -8,9 +8,9 @@ use std::time::Duration;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
-fn watch(folder: &Path) -> (WatchedFolder, Receiver<FolderEvent>) {
+fn watch(folder: &Path) -> (Running, Receiver<SourceEvent>) {
     let (tell, told) = channel();
-    let watched = WatchedFolder::start(folder.to_owned(), move |event| {
+    let watched = Running::start(WatchedFolder::new(folder.to_owned()), move |event| {
         let _ = tell.send(event);
     });
     (watched, told)
@@ -23,23 +23,23 @@ fn picture(shade: u8) -> Vec<u8> {
 }
 
 #[track_caller]
-fn next_page(told: &Receiver<FolderEvent>) -> Vec<u8> {
+fn next_page(told: &Receiver<SourceEvent>) -> Vec<u8> {
     match told.recv_timeout(DEADLINE).expect("an event arrives") {
-        FolderEvent::Page(bytes) => bytes,
+        SourceEvent::Page(bytes) => bytes,
         other => panic!("a page was expected, not {other:?}"),
     }
 }
 
 /// Waits until the watch has listed the folder once, so that what follows counts as new.
-fn make_missing_then_watch(folder: &Path) -> (WatchedFolder, Receiver<FolderEvent>) {
+fn make_missing_then_watch(folder: &Path) -> (Running, Receiver<SourceEvent>) {
     let (watched, told) = watch(folder);
     match told.recv_timeout(DEADLINE).expect("the missing folder is told") {
-        FolderEvent::Trouble(Some(error)) => assert_eq!(error.code, ErrorCode::DeviceFailed),
+        SourceEvent::Trouble(Some(error)) => assert_eq!(error.code, ErrorCode::DeviceFailed),
         other => panic!("trouble was expected, not {other:?}"),
     }
     std::fs::create_dir(folder).expect("the folder can be made");
     match told.recv_timeout(DEADLINE).expect("the folder's return is told") {
-        FolderEvent::Trouble(None) => (watched, told),
+        SourceEvent::Trouble(None) => (watched, told),
         other => panic!("the end of the trouble was expected, not {other:?}"),
     }
 }

@@ -43,6 +43,8 @@ codes! {
     NoStation = "no-station";
     /// Another inspection is open.
     InspectionOpen = "inspection-open";
+    /// A batch of pictures is not worked off yet.
+    BatchOpen = "batch-open";
     /// A corrected field has a value that its kind cannot have.
     FieldMalformed = "field-malformed";
     /// A hit shown to this officer has no answer yet.
@@ -57,6 +59,8 @@ codes! {
     ImageUnreadable = "image-unreadable";
     /// The picture is larger than the program accepts.
     ImageTooLarge = "image-too-large";
+    /// A PDF file without a scanned page that can be taken out of it.
+    PdfWithoutPicture = "pdf-without-picture";
     /// No machine-readable zone on the page.
     NoMrz = "no-mrz";
     /// Lines are no machine-readable zone.

@@ -15,6 +15,7 @@ mod import;
 mod items;
 mod judge;
 mod list;
+mod look_up;
 mod name;
 mod package;
 mod profile;
@@ -26,9 +27,12 @@ mod subject;
 
 pub use compare::{Comparison, Matcher, Person, PersonDocument, compare, compare_with, evidence};
 pub use error::ListError;
-pub use import::{Imported, Mapping, parse_csv, parse_ftm, parse_ofac_csv, parse_ofac_xml, parse_un_xml};
+pub use import::{
+    Imported, Manifest, ManifestFault, Mapping, OnBoard, parse_csv, parse_ftm, parse_manifest, parse_ofac_csv, parse_ofac_xml, parse_un_xml,
+};
 pub use items::{FingerprintSet, Item, ItemClass, ItemFound, ItemKey, ItemStatus, NumberChange, SetBytes, normalised, parse_items, write_set};
 pub use list::{AlertList, build_list, build_list_with_items, check_succession, list_header, lock_key, open_installed, open_list};
+pub use look_up::{ListedItem, NumberAnswer, Standing};
 pub use screener::{Screener, Screening, exists_for};
 pub use source::parse_jsonl;
 pub use subject::{Subject, identity_digest};

@@ -93,6 +93,12 @@ impl AlertList {
         self.package.item_count()
     }
 
+    /// Whether it is a positive list: one of issued visas or permits, where a number that is missing says something.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        self.package.envelope.positive
+    }
+
     /// Every listed item, in the owner's order.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::items::{ItemFound, ItemKey, ItemStatus};
 use crate::judge::reasons;
 use crate::list::Found;
 use crate::profile::{Document, Profile};
-use crate::{AlertList, ItemClass, ListError, Matcher, Person, Subject, canonical, first};
+use crate::{AlertList, ListError, Matcher, Person, Subject, canonical, first};
 use border::{
     Alert, AlertCategory, AlertPriority, Handling, Hit, ListHeader, PersonName, Reason, ReasonKind, ReasonPart, Role, ScreeningCheck,
     ScreeningResult, Weight,
@@ -20,9 +20,9 @@ const MOST_HITS: usize = 50;
 /// The lists in force, ready to be asked.
 #[derive(Clone, Debug)]
 pub struct Screener {
-    lists: Vec<Arc<AlertList>>,
-    stopwatch: fn() -> u64,
-    matcher: Matcher,
+    pub(crate) lists: Vec<Arc<AlertList>>,
+    pub(crate) stopwatch: fn() -> u64,
+    pub(crate) matcher: Matcher,
 }
 
 /// What the lists answered.
@@ -88,32 +88,6 @@ impl Screener {
     #[must_use]
     pub fn screen_every_entry(&self, subject: &Subject, now_ms: i64, role: Role) -> Screening {
         self.ask(&Asked::of_subject(subject, self.matcher), now_ms, Some(role), true)
-    }
-
-    /// The visas and permits of the positive lists that bear a number, as it is or as it may be meant, with the list that
-    /// has each. That none is found proves nothing where a list is old.
-    ///
-    /// # Errors
-    /// The first list that turns out to be damaged.
-    pub fn issued(&self, class: ItemClass, key: &ItemKey) -> Result<Vec<(String, ItemFound)>, ListError> {
-        let mut issued = Vec::new();
-        for list in &self.lists {
-            let found = list.look_up(class, key)?.into_iter().filter(|found| found.item.status == ItemStatus::Issued);
-            issued.extend(found.map(|found| (list.header.list.clone(), found)));
-        }
-        Ok(issued)
-    }
-
-    /// Plates and vehicle identification numbers that are sought: every list's items that bear the number.
-    ///
-    /// # Errors
-    /// As [`Screener::issued`].
-    pub fn vehicle(&self, class: ItemClass, key: &ItemKey) -> Result<Vec<(String, ItemFound)>, ListError> {
-        let mut sought = Vec::new();
-        for list in &self.lists {
-            sought.extend(list.look_up(class, key)?.into_iter().map(|found| (list.header.list.clone(), found)));
-        }
-        Ok(sought)
     }
 
     fn ask(&self, asked: &Asked, now_ms: i64, role: Option<Role>, every: bool) -> Screening {
@@ -305,7 +279,7 @@ fn written(name: &PersonName) -> String {
     }
 }
 
-fn check(header: &ListHeader, now_ms: i64, result: ScreeningResult, micros: u64, matcher: Matcher) -> ScreeningCheck {
+pub(crate) fn check(header: &ListHeader, now_ms: i64, result: ScreeningResult, micros: u64, matcher: Matcher) -> ScreeningCheck {
     let age_ms = now_ms.saturating_sub(header.issued_at);
     ScreeningCheck {
         list: header.list.clone(),

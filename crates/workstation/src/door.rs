@@ -1,7 +1,7 @@
 //! The window's typed door: this one list gives the router, the TypeScript types and the documentation.
 
 use crate::Workstation;
-use crate::commands::{booth, inspection, records, screening};
+use crate::commands::{batch, booth, inspection, records, screening};
 use crate::views::*;
 use mrz::live::LiveCheck;
 
@@ -43,6 +43,8 @@ foundation::door! {
     inspection(Empty) -> InspectionView = inspection::current;
     /// Reads a page image.
     capture_image(CaptureImage) -> InspectionView = inspection::capture_image;
+    /// Reads a frame of the camera, and takes it when it reads beyond doubt.
+    camera_frame(CameraFrame) -> CameraAnswer = inspection::camera_frame;
     /// Takes typed MRZ lines or a reader's frame.
     capture_lines(CaptureLines) -> InspectionView = inspection::capture_lines;
     /// Checks MRZ lines while they are typed.
@@ -70,6 +72,19 @@ foundation::door! {
     /// Gives the inspection up without a crossing.
     abandon(AbandonRequest) -> InspectionView = inspection::abandon;
 
+    /// The batch of pictures from which crossings are entered later.
+    batch(Empty) -> Option<BatchView> = batch::current;
+    /// Begins a batch.
+    begin_batch(BeginBatch) -> Option<BatchView> = batch::begin;
+    /// Takes a picture of the batch to the desk.
+    open_picture(OpenPicture) -> InspectionView = batch::open;
+    /// Says when the traveller on the desk crossed.
+    set_crossed_at(CrossedAt) -> InspectionView = batch::crossed_at;
+    /// Leaves a picture of the batch out.
+    leave_out(LeaveOut) -> Option<BatchView> = batch::leave_out;
+    /// Closes the batch.
+    close_batch(CloseBatch) -> Option<BatchView> = batch::close;
+
     /// Searches this booth's crossings.
     search_crossings(SearchRequest) -> SearchResult = records::search;
     /// Opens one crossing.
@@ -77,6 +92,10 @@ foundation::door! {
     /// What headquarters says became of the hits of a crossing.
     hit_outcomes(CrossingRequest) -> Vec<border::HitOutcome> = records::outcomes;
 
+    /// Reads who is on board from a table or from zones.
+    read_manifest(ManifestText) -> ManifestRead = screening::read_manifest;
+    /// Asks the lists about a vehicle, a visa, a permit or a document by its number.
+    look_up_number(NumberRequest) -> NumberView = screening::number;
     /// Screens the travellers of a vehicle at once.
     screen_manifest(ManifestRequest) -> ManifestView = screening::manifest;
     /// Hits found after their crossings that wait for an answer.

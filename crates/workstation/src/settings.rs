@@ -29,13 +29,14 @@ impl Workstation {
         Ok(self.inner.store.set_setting(LAST_STATION, station)?)
     }
 
-    /// Where documents come from, as kept; `folder_error` is never kept.
+    /// Where documents come from, as kept; what is wrong with it is never kept.
     pub(crate) fn device_settings(&self) -> Result<DevicesView, CodedError> {
         let default = || DevicesView { wedge_gap_ms: WEDGE_GAP_MS, ..DevicesView::default() };
         Ok(self.inner.store.setting(DEVICES)?.unwrap_or_else(default))
     }
 
     pub(crate) fn keep_device_settings(&self, settings: &DevicesView) -> Result<(), CodedError> {
-        Ok(self.inner.store.set_setting(DEVICES, &DevicesView { folder_error: None, ..settings.clone() })?)
+        let kept = DevicesView { folder_error: None, serial_error: None, serial_ports: Vec::new(), ..settings.clone() };
+        Ok(self.inner.store.set_setting(DEVICES, &kept)?)
     }
 }

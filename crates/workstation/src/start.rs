@@ -83,7 +83,7 @@ impl Workstation {
         booth.check_clock_at_start();
         booth.start_link()?;
         booth.screen_again();
-        booth.watch_kept_folder()?;
+        booth.take_up_sources()?;
         Ok(booth)
     }
 }

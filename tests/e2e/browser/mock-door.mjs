@@ -78,7 +78,7 @@ export function answers(booth) {
     status,
     changes: ({ version }) => new Promise((done) => setTimeout(() => done({ version: version + 1, topics: [] }), 20_000).unref()),
     sync_now: () => ({}),
-    devices: () => ({ watched_folder: "/scans", wedge_prefix: null, wedge_gap_ms: 35, folder_error: null }),
+    devices: () => ({ watched_folder: "/scans", wedge_prefix: null, wedge_gap_ms: 35, folder_error: null, serial_port: null, serial_baud: null, serial_error: null, serial_ports: [] }),
     steps: () => ["the page image comes in", "vision reads the machine-readable zone"].map((name, i) => ({ step: i + 1, name, micros: i ? 61_200 : null, note: "" })),
     set_devices: (d) => d,
     specimens: () => (booth.training ? specimenList() : []),

@@ -184,7 +184,7 @@ function wordsOf(file, key, language) {
 export const error = (code) => (language) => wordsOf('errors.ftl', `error-${code}`, language);
 
 /** Words of a screen, by language. */
-export const words = (key) => (language) => wordsOf('screen.ftl', key, language);
+export const words = (key, file = 'screen.ftl') => (language) => wordsOf(file, key, language);
 
 /** Shows the window in a language. */
 async function speak(window, language) {

@@ -122,6 +122,25 @@ export class Window {
     await this.#in('POST', `/element/${element[ELEMENT]}/value`, { text });
   }
 
+  /**
+   * Sends `text` to what has the focus as a keyboard-wedge reader does: all its keys at once ("\r" is Enter). The keys are
+   * made within the page, because through the driver each waits for the one before and a busy machine tears the burst apart.
+   * A key that the page lets through does what it would do: it types into a field, or presses a button.
+   */
+  async burst(text) {
+    await this.script(
+      `for (const character of arguments[0]) {
+         const key = character === '\\r' ? 'Enter' : character;
+         const target = document.activeElement ?? document.body;
+         const event = new KeyboardEvent('keydown', { key, shiftKey: /[A-Z<]/.test(key) && key.length === 1, bubbles: true, cancelable: true, composed: true });
+         if (!target.dispatchEvent(event)) continue;
+         if (key.length === 1 && target.matches('input, textarea')) document.execCommand('insertText', false, key);
+         else if (key === 'Enter') target.closest('button, a[href]')?.click();
+       }`,
+      text,
+    );
+  }
+
   /** Presses and releases keys, one after the other, wherever the focus is. */
   async press(keys, pause = 0) {
     const actions = [];
@@ -130,6 +149,13 @@ export class Window {
       if (pause) actions.push({ type: 'pause', duration: pause });
     }
     await this.#in('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /** Presses keys together, as Control and Enter. */
+  async chord(...keys) {
+    const down = keys.map((value) => ({ type: 'keyDown', value }));
+    const up = [...keys].reverse().map((value) => ({ type: 'keyUp', value }));
+    await this.#in('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions: [...down, ...up] }] });
   }
 
   /** Calls the door as the page does. */

@@ -121,6 +121,82 @@ answer: Answer,
 note: string, };
 
 /**
+ * A picture of a batch.
+ */
+export type BatchPicture = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * What became of it.
+ */
+state: PictureState, };
+
+/**
+ * A batch being worked off.
+ */
+export type BatchView = { 
+/**
+ * The folder of pictures.
+ */
+folder: string, 
+/**
+ * How many crossings there should be.
+ */
+control_total: number, 
+/**
+ * Its pictures, in the order of their names.
+ */
+pictures: Array<BatchPicture>, 
+/**
+ * Crossings entered.
+ */
+entered: number, 
+/**
+ * Pictures that wait.
+ */
+waiting: number, 
+/**
+ * File name of the picture on the desk.
+ */
+open: string | null, };
+
+/**
+ * A crossing that is entered later.
+ */
+export type BeforeView = { 
+/**
+ * When the traveller crossed, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * File name of the picture.
+ */
+source: string, 
+/**
+ * Public id of a crossing of the same traveller, day and direction that is recorded already.
+ */
+recorded_already: string | null, };
+
+/**
+ * Begins a batch.
+ */
+export type BeginBatch = { 
+/**
+ * The folder of pictures.
+ */
+folder: string, 
+/**
+ * How many crossings there should be, as counted on paper.
+ */
+control_total: number, 
+/**
+ * When the travellers crossed where a picture does not tell, milliseconds since 1970.
+ */
+at_ms: number, };
+
+/**
  * Everything the window needs to draw its first screen.
  */
 export type Bootstrap = { 
@@ -165,6 +241,29 @@ training_hint: string | null, };
  * What kind of border the post stands at.
  */
 export type BorderType = "air" | "land" | "sea" | "river" | "rail";
+
+/**
+ * What came of a frame of the camera.
+ */
+export type CameraAnswer = { 
+/**
+ * What the officer does; none when the document was read and taken.
+ */
+hint: CameraHint | null, };
+
+/**
+ * A frame of the camera's live picture.
+ */
+export type CameraFrame = { 
+/**
+ * The picture file's bytes, base64.
+ */
+data: string, };
+
+/**
+ * Why a frame was not taken.
+ */
+export type CameraHint = "no-zone" | "unclear";
 
 /**
  * A page image from a file, a drop, a paste, a specimen or the camera.
@@ -303,6 +402,15 @@ composite: boolean | null, };
 export type ClockQuality = "trusted" | "drift" | "unknown";
 
 /**
+ * Closes a batch in which nothing waits.
+ */
+export type CloseBatch = { 
+/**
+ * Why the crossings differ from the control total; may be empty if they do not.
+ */
+note: string, };
+
+/**
  * What the door and the command lines return: a code, and values for its text. Details name no person.
  */
 export type CodedError = { 
@@ -366,6 +474,15 @@ exits: number,
  * Refusals of entry and prevented exits.
  */
 refused: number, };
+
+/**
+ * Says when the traveller on the desk crossed.
+ */
+export type CrossedAt = { 
+/**
+ * Milliseconds since 1970.
+ */
+at_ms: number, };
 
 /**
  * Opens one crossing.
@@ -480,7 +597,11 @@ page_image: string | null,
 /**
  * Portrait.
  */
-portrait_image: string | null, };
+portrait_image: string | null, 
+/**
+ * Who entered it later, of a crossing from paper or photographs.
+ */
+entered_later: EnteredLater | null, };
 
 /**
  * The decision.
@@ -581,7 +702,23 @@ wedge_gap_ms: number,
 /**
  * What is wrong with the watched folder, if anything.
  */
-folder_error: CodedError | null, };
+folder_error: CodedError | null, 
+/**
+ * The serial port of a reader, or `auto` to find it; none for no such reader.
+ */
+serial_port: string | null, 
+/**
+ * Its speed in baud where it is not the usual 9,600; `auto` tries several.
+ */
+serial_baud: number | null, 
+/**
+ * What is wrong with that reader, if anything.
+ */
+serial_error: CodedError | null, 
+/**
+ * The serial ports of this machine.
+ */
+serial_ports: Array<string>, };
 
 /**
  * How a check digit stands while lines are typed.
@@ -658,9 +795,26 @@ url: string,
 code: string, };
 
 /**
+ * Who entered a crossing after it took place.
+ */
+export type EnteredLater = { 
+/**
+ * The officer's id.
+ */
+officer: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Where it was taken from: the picture's file name.
+ */
+source: string, };
+
+/**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
  * Why a feed's offered version was not installed.
@@ -937,7 +1091,21 @@ decision: DecisionBar,
 /**
  * Text typed into forms that were not sent.
  */
-typed: { [key in string]: string }, };
+typed: { [key in string]: string }, 
+/**
+ * Of a crossing that took place before it is entered.
+ */
+before: BeforeView | null, };
+
+/**
+ * What kind of thing bears a number. Numbers of different classes never meet.
+ */
+export type ItemClass = "passport" | "identity-card" | "visa" | "permit" | "document" | "plate" | "vin";
+
+/**
+ * Why an item is listed.
+ */
+export type ItemStatus = "stolen" | "lost" | "revoked" | "blank" | "invalidated" | "sought" | "issued";
 
 /**
  * What the officer asks about the trip.
@@ -1024,6 +1192,24 @@ found_ms: number,
 hit: Hit, };
 
 /**
+ * Leaves a picture out.
+ */
+export type LeaveOut = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Why.
+ */
+why: LeftOut, };
+
+/**
+ * Why a picture of a batch was left out.
+ */
+export type LeftOut = "duplicate" | "unreadable" | "no-crossing";
+
+/**
  * State of the link, in a word; never shown without its age.
  */
 export type LinkState = "not-enrolled" | "never" | "up-to-date" | "delivering" | "no-link" | "refused";
@@ -1081,6 +1267,59 @@ expired: boolean,
  * Number of alerts.
  */
 entries: number, };
+
+/**
+ * A listed item that bears the number.
+ */
+export type ListedItemView = { 
+/**
+ * What the list is called.
+ */
+list_title: string, 
+/**
+ * How urgent.
+ */
+priority: AlertPriority, 
+/**
+ * What the officer does.
+ */
+handling: Handling, 
+/**
+ * What bears the number.
+ */
+class: ItemClass, 
+/**
+ * Issuing State or State of registration.
+ */
+issuing_state: StateCode | null, 
+/**
+ * The number as the owner wrote it.
+ */
+number: string, 
+/**
+ * Last number of a range.
+ */
+last_number: string | null, 
+/**
+ * Why it is listed.
+ */
+status: ItemStatus, 
+/**
+ * When it was reported or issued.
+ */
+date: string | null, 
+/**
+ * Last day of validity.
+ */
+until: string | null, 
+/**
+ * The owner's remark.
+ */
+note: string, 
+/**
+ * How the asked number was changed to find it; empty: it is the number asked.
+ */
+changes: Array<NumberChange>, };
 
 /**
  * What can be said about lines that are still being typed.
@@ -1154,6 +1393,41 @@ state: DigitState, };
 export type LookupPurpose = "traveller-at-booth" | "correction" | "hq-request" | "investigation" | "access-request" | "training";
 
 /**
+ * What could not be understood of a line. The rest of the line counts, except where nobody is named.
+ */
+export type ManifestFault = "nobody" | "birth-date" | "sex" | "nationality" | "issuing-state" | "zone-unreadable" | "zone-digits";
+
+/**
+ * A line of which something could not be understood.
+ */
+export type ManifestFaultView = { 
+/**
+ * Line of the text, from 1.
+ */
+line: number, 
+/**
+ * What.
+ */
+fault: ManifestFault, };
+
+/**
+ * A manifest as it was understood.
+ */
+export type ManifestRead = { 
+/**
+ * Who is on board.
+ */
+travellers: Array<ManifestTraveller>, 
+/**
+ * Line of the text, from 1, of each traveller.
+ */
+lines: Array<number>, 
+/**
+ * What could not be understood.
+ */
+faults: Array<ManifestFaultView>, };
+
+/**
  * The travellers of a vehicle, to be screened at once. The look-up and its purpose are recorded.
  */
 export type ManifestRequest = { 
@@ -1165,6 +1439,15 @@ purpose: LookupPurpose | null,
  * Who is on board, at most 1,000.
  */
 travellers: Array<ManifestTraveller>, };
+
+/**
+ * A manifest as the carrier wrote it: a table or everybody's zones, at most a mebibyte.
+ */
+export type ManifestText = { 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * One line of a manifest.
@@ -1290,6 +1573,58 @@ booths: Array<NeighbourView>,
 carried: number, };
 
 /**
+ * One way in which a number was changed before it was found.
+ */
+export type NumberChange = "lookalike" | "leading-letters" | "leading-zeros" | "last-digit";
+
+/**
+ * Asks the lists about a number alone. The look-up and its purpose are recorded.
+ */
+export type NumberRequest = { 
+/**
+ * Why.
+ */
+purpose: LookupPurpose | null, 
+/**
+ * What bears the number.
+ */
+class: ItemClass, 
+/**
+ * Issuing State or State of registration, if known.
+ */
+issuing_state: StateCode | null, 
+/**
+ * The number, as it is printed.
+ */
+number: string, };
+
+/**
+ * What the lists say of a number.
+ */
+export type NumberView = { 
+/**
+ * What it means for a visa or permit; none for anything else.
+ */
+standing: StandingView | null, 
+/**
+ * The items, those that bear the number exactly first.
+ */
+found: Array<ListedItemView>, 
+/**
+ * Lists asked, with those that could not be.
+ */
+checks: Array<ScreeningCheck>, };
+
+/**
+ * Takes a picture of the batch to the desk: the one named, or the next that waits.
+ */
+export type OpenPicture = { 
+/**
+ * File name.
+ */
+file: string | null, };
+
+/**
  * Where a value was taken from.
  */
 export type Origin = "chip" | "mrz" | "visual-zone" | "typed" | "previous-crossing";
@@ -1369,6 +1704,19 @@ secondary: string | null,
  * The whole name, in whatever order the list has it.
  */
 full: string | null, };
+
+/**
+ * What became of a picture of a batch.
+ */
+export type PictureState = { "kind": "waiting" } | { "kind": "entered", 
+/**
+ * Public id of the crossing.
+ */
+crossing: string, } | { "kind": "left-out", 
+/**
+ * Why.
+ */
+why: LeftOut, };
 
 /**
  * A border post.
@@ -1838,6 +2186,23 @@ file: string,
 title: string, };
 
 /**
+ * What is known of a visa or permit.
+ */
+export type StandingView = { "kind": "not-valid", 
+/**
+ * Why.
+ */
+status: ItemStatus, } | { "kind": "issued", 
+/**
+ * The last day, if it is known.
+ */
+until: string | null, } | { "kind": "run-out", 
+/**
+ * The last day.
+ */
+until: string, } | { "kind": "unknown" } | { "kind": "no-list" };
+
+/**
  * A State, organization or nationality as an MRZ prints it, without trailing fillers: `UTO`, `XXA`, `D`.
  *
  * It holds what was printed, known or not: a document without an issuing State has the empty code, a misread `UT0`
@@ -2117,6 +2482,8 @@ export interface Door {
   inspection: { request: Empty; answer: InspectionView };
   /** Reads a page image. */
   capture_image: { request: CaptureImage; answer: InspectionView };
+  /** Reads a frame of the camera, and takes it when it reads beyond doubt. */
+  camera_frame: { request: CameraFrame; answer: CameraAnswer };
   /** Takes typed MRZ lines or a reader's frame. */
   capture_lines: { request: CaptureLines; answer: InspectionView };
   /** Checks MRZ lines while they are typed. */
@@ -2143,12 +2510,28 @@ export interface Door {
   resume: { request: ResumeRequest; answer: InspectionView };
   /** Gives the inspection up without a crossing. */
   abandon: { request: AbandonRequest; answer: InspectionView };
+  /** The batch of pictures from which crossings are entered later. */
+  batch: { request: Empty; answer: BatchView | null };
+  /** Begins a batch. */
+  begin_batch: { request: BeginBatch; answer: BatchView | null };
+  /** Takes a picture of the batch to the desk. */
+  open_picture: { request: OpenPicture; answer: InspectionView };
+  /** Says when the traveller on the desk crossed. */
+  set_crossed_at: { request: CrossedAt; answer: InspectionView };
+  /** Leaves a picture of the batch out. */
+  leave_out: { request: LeaveOut; answer: BatchView | null };
+  /** Closes the batch. */
+  close_batch: { request: CloseBatch; answer: BatchView | null };
   /** Searches this booth's crossings. */
   search_crossings: { request: SearchRequest; answer: SearchResult };
   /** Opens one crossing. */
   crossing: { request: CrossingRequest; answer: CrossingView };
   /** What headquarters says became of the hits of a crossing. */
   hit_outcomes: { request: CrossingRequest; answer: Array<HitOutcome> };
+  /** Reads who is on board from a table or from zones. */
+  read_manifest: { request: ManifestText; answer: ManifestRead };
+  /** Asks the lists about a vehicle, a visa, a permit or a document by its number. */
+  look_up_number: { request: NumberRequest; answer: NumberView };
   /** Screens the travellers of a vehicle at once. */
   screen_manifest: { request: ManifestRequest; answer: ManifestView };
   /** Hits found after their crossings that wait for an answer. */

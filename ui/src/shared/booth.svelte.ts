@@ -3,6 +3,7 @@
 import { asDoorError, call, type Command, type DoorError, type Request } from "../backend";
 import type {
   Bootstrap,
+  CameraHint,
   Decision,
   DevicesView,
   Empty,
@@ -27,7 +28,9 @@ const RETRY_MS = 2_000;
 /** The commands that answer with the inspection. */
 type InspectionCommand = { [C in Command]: InspectionView extends import("../backend").Answer<C> ? C : never }[Command];
 
-export type View = "desk" | "search" | "referred" | "lists";
+export type View = "desk" | "search" | "referred" | "lists" | "batch";
+/** What the search screen asks: this booth's crossings, the lists about a whole vehicle's travellers, or about a number. */
+export type Asking = "crossings" | "group" | "numbers";
 
 class Booth {
   boot = $state.raw<Bootstrap | null>(null);
@@ -37,6 +40,9 @@ class Booth {
   devices = $state.raw<DevicesView | null>(null);
   recorded = $state.raw<Recorded | null>(null);
   view = $state<View>("desk");
+  asking = $state<Asking>("crossings");
+  /** Who takes a reader's frame instead of the desk: the open manifest. */
+  taker: ((lines: string[]) => void) | null = null;
   /** A document is being read. */
   reading = $state(false);
   deciding = $state(false);
@@ -218,6 +224,16 @@ class Booth {
     this.reading = false;
   }
 
+  /** Shows a frame of the camera to the program; the hint says what to do, none that the document was taken. */
+  async cameraFrame(data: string): Promise<CameraHint | null> {
+    const { hint } = await call("camera_frame", { data });
+    if (hint === null) {
+      this.recorded = null;
+      await this.tryInspect("inspection", NOTHING);
+    }
+    return hint;
+  }
+
   /** Sends what stands in a field that the officer has not left yet, and waits for every change on its way. */
   async settle(): Promise<void> {
     const focused = document.activeElement;
@@ -230,6 +246,7 @@ class Booth {
   async decide(decision: Decision): Promise<void> {
     await this.settle();
     this.deciding = true;
+    const ofBatch = !!this.inspection?.before;
     try {
       const recorded = await call("decide", { decision });
       this.recorded = recorded;
@@ -238,6 +255,20 @@ class Booth {
     } finally {
       this.deciding = false;
     }
+    if (ofBatch) await this.goOnWithBatch();
+  }
+
+  /** The next picture of the batch comes to the desk; where none waits or it cannot be read, the batch says so. */
+  async goOnWithBatch(): Promise<void> {
+    try {
+      this.reading = true;
+      await this.inspect("open_picture", { file: null });
+      this.view = "desk";
+    } catch (error) {
+      this.view = "batch";
+      if (asDoorError(error).code !== "not-found") this.fail(error);
+    }
+    this.reading = false;
   }
 
   /** Commands that leave the present inspection for another. */

@@ -70,6 +70,11 @@ const GROUPS: Record<keyof Words, string> = {
   ground: "RefusalGround",
   role: "Role",
   sex: "Sex",
+  item: "ItemClass",
+  status: "ItemStatus",
+  change: "NumberChange",
+  fault: "ManifestFault",
+  outcome: "OutcomeWord",
   class: "TravellerClass",
   decided: "Decision",
   done: "Decision",
@@ -87,6 +92,10 @@ const COMPOSED: Record<string, string> = {
   "sex-": "Sex",
   "done-": "Decision",
   "field-": "FieldName",
+  "standing-": "StandingView",
+  "camera-hint-": "CameraHint",
+  "left-out-": "LeftOut",
+  "picture-": "PictureState",
 };
 /** Keys that other tests hold: the rule book's findings, the check digits, what the program says before there is a screen. */
 const ELSEWHERE = ["finding-", "check-", "state-", "decided-", "notice-"];

@@ -10,11 +10,16 @@ import type {
   DocumentKind,
   DoubtCode,
   Finding,
+  ItemClass,
+  ItemStatus,
   LinkState,
   LookupPurpose,
+  ManifestFault,
   ModeOfTransport,
   MrzStatus,
+  NumberChange,
   Origin,
+  OutcomeWord,
   Purpose,
   ReadMethod,
   ReasonKind,
@@ -51,12 +56,25 @@ export interface Words {
   ground: RefusalGround;
   role: Role;
   sex: Sex;
+  /** What bears a number that a list has. */
+  item: ItemClass;
+  /** Why an item is listed. */
+  status: ItemStatus;
+  /** How a number was changed before it was found. */
+  change: NumberChange;
+  /** What could not be understood of a line of a manifest. */
+  fault: ManifestFault;
+  /** What became of a hit. */
+  outcome: OutcomeWord;
   class: TravellerClass;
   /** What a key will do. */
   decided: Decision["kind"];
   /** What was done. */
   done: Decision["kind"];
 }
+
+/** Why somebody looks something up, the everyday one first. */
+export const PURPOSES: readonly LookupPurpose[] = ["traveller-at-booth", "correction", "hq-request", "investigation", "access-request", "training"];
 
 export function word<G extends keyof Words>(group: G, value: Words[G]): string {
   return t(`${group}-${value}`);

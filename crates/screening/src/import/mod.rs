@@ -4,12 +4,14 @@
 mod csv;
 mod dates;
 mod ftm;
+mod manifest;
 mod ofac;
 mod un;
 mod xml;
 
 pub use self::csv::{Mapping, parse_csv};
 pub use ftm::parse_ftm;
+pub use manifest::{Manifest, ManifestFault, OnBoard, parse_manifest};
 pub use ofac::{parse_ofac_csv, parse_ofac_xml};
 pub use un::parse_un_xml;
 

@@ -20,7 +20,7 @@ use mrz::StateCode;
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing bears a number. Numbers of different classes never meet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemClass {
     /// Passport booklet.
@@ -65,7 +65,7 @@ impl ItemClass {
 }
 
 /// Why an item is listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemStatus {
     /// Stolen.

@@ -67,6 +67,9 @@ pub(crate) struct Envelope {
     pub(crate) hashes: Vec<u8>,
     /// Bytes of each section.
     pub(crate) lengths: Vec<u64>,
+    /// Whether it lists what was issued: a positive list. Packages of before this was told do not say it.
+    #[serde(default)]
+    pub(crate) positive: bool,
 }
 
 impl Envelope {

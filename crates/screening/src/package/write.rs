@@ -2,7 +2,7 @@
 
 use super::layout::{Envelope, FORMAT, HASH, MAX_ENTRIES, MAX_ITEMS, PAGE, SECTIONS, SPELLINGS, Section, check_head, signed_part, write_head};
 use super::seal::{KeyedHash, ListKey, Way};
-use crate::items::Item;
+use crate::items::{Item, ItemStatus};
 use crate::name::{Kind, Name, Part, Parts, word_keys};
 use crate::profile::Profile;
 use crate::{ListError, canonical};
@@ -82,6 +82,7 @@ pub(crate) fn build(header: ListHeader, alerts: Vec<Alert>, items: &[Item], key:
         key_commitment: key.commitment().to_vec(),
         hashes: blake3::hash(&hashes).as_bytes().to_vec(),
         lengths: std::iter::once(&hashes).chain(sections.iter().skip(1)).map(|s| u64::try_from(s.len()).unwrap_or(u64::MAX)).collect(),
+        positive: items.iter().any(|item| item.status == ItemStatus::Issued),
     };
     let mut body = hashes;
     body.resize(body.len().next_multiple_of(PAGE), 0);

@@ -3,7 +3,7 @@
 use crate::people::header;
 use border::Role;
 use foundation::Sensitive;
-use screening::{AlertList, Item, ItemClass, ItemKey, ItemStatus, NumberChange, Screener, Subject, parse_items};
+use screening::{AlertList, Item, ItemClass, ItemKey, ItemStatus, NumberChange, Screener, Standing, Subject, parse_items};
 use std::sync::Arc;
 
 const SOURCE: &str = r#"
@@ -15,6 +15,7 @@ const SOURCE: &str = r#"
 {"class":"vin","number":"1HGCM82633A004352","status":"sought"}
 {"class":"visa","issuing_state":"UTO","number":"V1002003","status":"issued","until":"2027-01-31"}
 "#;
+const PLATE: &str = r#"{"class":"plate","issuing_state":"UTO","number":"KO-RA 112","status":"sought"}"#;
 
 fn list() -> AlertList {
     AlertList::with_items(header("documents"), Vec::new(), &parse_items(SOURCE).unwrap()).unwrap()
@@ -63,9 +64,46 @@ fn a_listed_document_is_a_hit_and_an_issued_visa_is_none() {
     let hits = ask(ItemClass::Passport, "ZSO042751");
     assert_eq!((hits.len(), hits[0].score), (1, 800), "a number changed to be found is no certain hit");
     assert!(ask(ItemClass::Visa, "V1002003").is_empty());
-    let issued = screener.issued(ItemClass::Visa, &key("UTO", "V1002003")).unwrap();
-    assert_eq!(issued.len(), 1);
-    assert_eq!(screener.vehicle(ItemClass::Plate, &key("UTO", "KORA 112")).unwrap().len(), 1);
+}
+
+#[test]
+fn a_number_alone_is_answered_with_what_it_means_and_by_lists_that_exist_for_the_role() {
+    let visas = r#"
+{"class":"visa","issuing_state":"UTO","number":"V1002003","status":"issued","until":"2027-01-31"}
+{"class":"visa","issuing_state":"UTO","number":"V1002004","status":"issued","until":"2026-02-28"}
+{"class":"visa","issuing_state":"UTO","number":"V1002005","status":"issued","until":"2027-01-31"}
+{"class":"visa","issuing_state":"UTO","number":"V1002005","status":"revoked"}
+{"class":"permit","issuing_state":"UTO","number":"RP77","status":"issued"}
+"#;
+    let mut covert = header("covert");
+    covert.handling.roles = vec!["supervisor".to_owned()];
+    let visas = AlertList::with_items(header("visas"), Vec::new(), &parse_items(visas).unwrap()).unwrap();
+    let wanted = AlertList::with_items(covert, Vec::new(), &parse_items(SOURCE).unwrap()).unwrap();
+    let (today, now_ms) = ("2026-11-29".parse().unwrap(), 1_796_000_000_000);
+    let ask = |screener: &Screener, class, number: &str, role| screener.look_up(class, &key("UTO", number), today, now_ms, role);
+
+    let screener = Screener::new(vec![Arc::new(visas), Arc::new(wanted)]);
+    for (class, number, expect) in [
+        (ItemClass::Visa, "V 1002003", Standing::Issued(Some("2027-01-31".parse().unwrap()))),
+        (ItemClass::Visa, "V1002004", Standing::RunOut("2026-02-28".parse().unwrap())),
+        (ItemClass::Visa, "V1002005", Standing::NotValid(ItemStatus::Revoked)),
+        (ItemClass::Visa, "V1OO2003", Standing::Unknown), // Found only when changed: that proves nothing.
+        (ItemClass::Visa, "V9999999", Standing::Unknown),
+        (ItemClass::Permit, "RP77", Standing::Issued(None)),
+    ] {
+        assert_eq!(ask(&screener, class, number, Role::Officer).standing, Some(expect), "{number}");
+    }
+    let changed = ask(&screener, ItemClass::Visa, "V1OO2003", Role::Officer);
+    assert_eq!(changed.found[0].found.changes, [NumberChange::Lookalike]);
+    assert_eq!(changed.checks[0].result, border::ScreeningResult::Candidates);
+
+    let plate = |role| ask(&screener, ItemClass::Plate, "KORA 112", role);
+    let (officer, supervisor) = (plate(Role::Officer), plate(Role::Supervisor));
+    assert_eq!((officer.found.len(), officer.checks.len(), officer.standing), (0, 1, None), "the covert list does not exist for officers");
+    assert_eq!((supervisor.found.len(), supervisor.checks.len()), (1, 2));
+
+    let negative = Screener::new(vec![Arc::new(AlertList::with_items(header("plates"), Vec::new(), &parse_items(PLATE).unwrap()).unwrap())]);
+    assert_eq!(ask(&negative, ItemClass::Visa, "V1002003", Role::Officer).standing, Some(Standing::NoList));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod again;
 mod imports;
 mod items;
 mod lists;
+mod manifest;
 mod pairs;
 mod people;
 mod sample;

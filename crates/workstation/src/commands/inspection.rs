@@ -13,6 +13,10 @@ pub(crate) async fn capture_image(booth: &Workstation, request: CaptureImage) ->
     booth.run(move |booth| booth.capture_image(&request)).await
 }
 
+pub(crate) async fn camera_frame(booth: &Workstation, request: CameraFrame) -> Result<CameraAnswer, CodedError> {
+    booth.run(move |booth| booth.camera_frame(&request)).await
+}
+
 pub(crate) async fn capture_lines(booth: &Workstation, request: CaptureLines) -> Result<InspectionView, CodedError> {
     booth.run(move |booth| booth.capture_lines(&request)).await
 }

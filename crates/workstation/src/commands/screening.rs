@@ -8,6 +8,14 @@ pub(crate) async fn manifest(booth: &Workstation, request: ManifestRequest) -> R
     booth.run(move |booth| booth.screen_manifest(&request)).await
 }
 
+pub(crate) async fn read_manifest(booth: &Workstation, request: ManifestText) -> Result<ManifestRead, CodedError> {
+    booth.run(move |booth| booth.read_manifest(&request)).await
+}
+
+pub(crate) async fn number(booth: &Workstation, request: NumberRequest) -> Result<NumberView, CodedError> {
+    booth.run(move |booth| booth.look_up_number(&request)).await
+}
+
 pub(crate) async fn later_hits(booth: &Workstation, _: Empty) -> Result<Vec<LaterHitView>, CodedError> {
     booth.run(Workstation::later_hits).await
 }

@@ -5,7 +5,7 @@ use super::{Capture, Desk, Presented, place};
 use crate::picture::from_base64;
 use crate::session::Duty;
 use crate::steps::micros;
-use crate::views::{CaptureImage, CaptureLines, CheckLines, InspectionView, RepairView};
+use crate::views::{CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CheckLines, InspectionView, RepairView};
 use crate::{Workstation, lock};
 use border::{MrzStatus, ReadMethod};
 use foundation::{CodedError, ErrorCode, Sensitive};
@@ -44,7 +44,25 @@ impl Workstation {
 
     /// Reads a page image from anywhere. A page without a zone is kept and said to have none.
     pub(crate) fn take_page(&self, duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<InspectionView, CodedError> {
-        let page = read_page(duty, bytes, method)?;
+        let page = read_file(duty, bytes, method)?;
+        self.take_read(duty, page)
+    }
+
+    /// A frame of the camera's picture: taken as the page as soon as it reads beyond doubt, otherwise it says what is to be done.
+    pub(crate) fn camera_frame(&self, request: &CameraFrame) -> Result<CameraAnswer, CodedError> {
+        let duty = self.on_duty()?;
+        let page = read_file(&duty, &from_base64(request.data.expose())?, ReadMethod::Camera)?;
+        if page.presented.is_none() {
+            return Ok(CameraAnswer { hint: Some(CameraHint::NoZone) });
+        }
+        if !page.capture.verified {
+            return Ok(CameraAnswer { hint: Some(CameraHint::Unclear) });
+        }
+        self.take_read(&duty, page)?;
+        Ok(CameraAnswer { hint: None })
+    }
+
+    fn take_read(&self, duty: &Duty, page: ReadPage) -> Result<InspectionView, CodedError> {
         page.took.iter().for_each(|(step, micros)| lock(&self.inner.steps).note(*step, *micros));
         self.change(duty, |desk| {
             let failed_again = page.presented.is_none() && has_zone(desk);
@@ -67,25 +85,29 @@ impl Workstation {
     /// Takes typed MRZ lines or a reader's frame.
     pub(crate) fn capture_lines(&self, request: &CaptureLines) -> Result<InspectionView, CodedError> {
         let duty = self.on_duty()?;
+        self.take_lines(&duty, &bounded(&request.lines)?, request.method)
+    }
+
+    /// Takes the lines of a zone from anywhere.
+    pub(crate) fn take_lines(&self, duty: &Duty, given: &[&str], method: ReadMethod) -> Result<InspectionView, CodedError> {
         let today = duty.today();
         let settings = self.device_settings()?;
-        let given: Vec<&str> = bounded(&request.lines)?;
         let lines = devices::frame_lines(&given.join("\n"), settings.wedge_prefix.as_deref());
         let (lines, _) = devices::repair_layout(&lines, today);
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let zone = mrz::parse(&lines, today)?;
-        let (traveller, document) = border::from_mrz(&zone, request.method);
+        let (traveller, document) = border::from_mrz(&zone, method);
         let mut presented = Presented { traveller, document };
-        self.change(&duty, |desk| {
+        self.change(duty, |desk| {
             let same = desk.open.presented.as_ref().is_some_and(|before| same_document(before, &presented));
-            if request.method == ReadMethod::Manual && zone.is_valid() && rebuilds(desk, &presented) {
+            if method == ReadMethod::Manual && zone.is_valid() && rebuilds(desk, &presented) {
                 presented.document.mrz_status = MrzStatus::Rebuilt;
             } else if !same {
                 desk.replace_pictures(&self.inner.store, Pictures::default())?;
             }
             let place = desk.open.capture.as_ref().and_then(|capture| capture.mrz_quad);
             desk.open.capture = Some(Capture {
-                method: request.method,
+                method,
                 mrz_quad: place.filter(|_| desk.pictures.page.is_some()),
                 read_ms: 0,
                 verified: zone.is_valid(),
@@ -110,6 +132,21 @@ fn bounded(lines: &[Sensitive<String>]) -> Result<Vec<&str>, CodedError> {
         return Err(ErrorCode::MrzMalformed.into());
     }
     Ok(lines.iter().map(|line| line.expose().as_str()).collect())
+}
+
+/// Reads a picture, or of a PDF file the first page with a zone.
+fn read_file(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, CodedError> {
+    if !devices::is_pdf(bytes) {
+        return read_page(duty, bytes, method);
+    }
+    let mut without = None;
+    for picture in devices::pdf_pictures(bytes)? {
+        match read_page(duty, &picture, method) {
+            Ok(page) if page.presented.is_some() => return Ok(page),
+            page => without = without.or(Some(page)),
+        }
+    }
+    without.unwrap_or_else(|| Err(ErrorCode::PdfWithoutPicture.into()))
 }
 
 fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, CodedError> {

@@ -266,6 +266,18 @@ pub struct DevicesView {
     pub wedge_gap_ms: u16,
     /// What is wrong with the watched folder, if anything.
     pub folder_error: Option<CodedError>,
+    /// The serial port of a reader, or `auto` to find it; none for no such reader.
+    #[serde(default)]
+    pub serial_port: Option<String>,
+    /// Its speed in baud where it is not the usual 9,600; `auto` tries several.
+    #[serde(default)]
+    pub serial_baud: Option<u32>,
+    /// What is wrong with that reader, if anything.
+    #[serde(default)]
+    pub serial_error: Option<CodedError>,
+    /// The serial ports of this machine.
+    #[serde(default)]
+    pub serial_ports: Vec<String>,
 }
 
 /// Where other booths of the post are looked for.

@@ -16,6 +16,30 @@ pub struct CaptureImage {
     pub method: ReadMethod,
 }
 
+/// A frame of the camera's live picture.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CameraFrame {
+    /// The picture file's bytes, base64.
+    pub data: Sensitive<String>,
+}
+
+/// What came of a frame of the camera.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CameraAnswer {
+    /// What the officer does; none when the document was read and taken.
+    pub hint: Option<CameraHint>,
+}
+
+/// Why a frame was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CameraHint {
+    /// No machine-readable zone in sight.
+    NoZone,
+    /// There is one that does not read beyond doubt.
+    Unclear,
+}
+
 /// MRZ lines typed, or a frame from a keyboard-wedge reader.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct CaptureLines {
@@ -267,6 +291,19 @@ pub struct InspectionView {
     pub decision: DecisionBar,
     /// Text typed into forms that were not sent.
     pub typed: BTreeMap<String, Sensitive<String>>,
+    /// Of a crossing that took place before it is entered.
+    pub before: Option<BeforeView>,
+}
+
+/// A crossing that is entered later.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BeforeView {
+    /// When the traveller crossed, milliseconds since 1970.
+    pub at_ms: i64,
+    /// File name of the picture.
+    pub source: String,
+    /// Public id of a crossing of the same traveller, day and direction that is recorded already.
+    pub recorded_already: Option<String>,
 }
 
 /// A crossing was recorded, durably.

@@ -1,20 +1,26 @@
 //! What the window shows and sends: the requests and answers of the door. No rule lives here.
 
+mod batch;
 mod booth;
 mod inspection;
 mod records;
 mod screening;
 
+pub use batch::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, LeaveOut, LeftOut, OpenPicture, PictureState};
 pub use booth::{
     Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, NeighbourPlaces, NeighbourView,
     NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
-    AbandonRequest, AnswerHit, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName,
-    HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView, RekeyNumber, RepairView, ResumeRequest,
+    AbandonRequest, AnswerHit, BeforeView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit,
+    Correction, DecideRequest, DecisionBar, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView,
+    RekeyNumber, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
-pub use screening::{AnswerLaterHit, LaterHitView, ManifestRequest, ManifestTraveller, ManifestView, RaiseAlert, UrgentAlertView, WithdrawAlert};
+pub use screening::{
+    AnswerLaterHit, LaterHitView, ListedItemView, ManifestFaultView, ManifestRead, ManifestRequest, ManifestText, ManifestTraveller, ManifestView,
+    NumberRequest, NumberView, RaiseAlert, StandingView, UrgentAlertView, WithdrawAlert,
+};
 
 /// A request or an answer without content.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

@@ -1,8 +1,10 @@
-//! Screening beside the open inspection: hits found after a crossing, and the travellers of a whole vehicle at once.
+//! Screening beside the open inspection: hits found after a crossing, the travellers of a whole vehicle at once, and numbers alone.
 
-use border::{Alert, AlertCategory, Answer, Direction, Hit, LookupPurpose, ScreeningCheck};
+use border::{Alert, AlertCategory, AlertPriority, Answer, Direction, Handling, Hit, LookupPurpose, ScreeningCheck};
+use chrono::NaiveDate;
 use foundation::Sensitive;
 use mrz::{PartialDate, Sex, StateCode};
+use screening::{ItemClass, ItemStatus, ManifestFault, NumberChange};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -73,6 +75,111 @@ pub struct ManifestView {
     /// Hits of each traveller, in the order of the request.
     pub hits: Vec<Vec<Hit>>,
     /// Lists asked, with those that could not be: as for the traveller who took longest.
+    pub checks: Vec<ScreeningCheck>,
+}
+
+/// A manifest as the carrier wrote it: a table or everybody's zones, at most a mebibyte.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ManifestText {
+    /// The text.
+    pub text: Sensitive<String>,
+}
+
+/// A manifest as it was understood.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ManifestRead {
+    /// Who is on board.
+    pub travellers: Vec<ManifestTraveller>,
+    /// Line of the text, from 1, of each traveller.
+    pub lines: Vec<u32>,
+    /// What could not be understood.
+    pub faults: Vec<ManifestFaultView>,
+}
+
+/// A line of which something could not be understood.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ManifestFaultView {
+    /// Line of the text, from 1.
+    pub line: u32,
+    /// What.
+    pub fault: ManifestFault,
+}
+
+/// Asks the lists about a number alone. The look-up and its purpose are recorded.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NumberRequest {
+    /// Why.
+    pub purpose: Option<LookupPurpose>,
+    /// What bears the number.
+    pub class: ItemClass,
+    /// Issuing State or State of registration, if known.
+    pub issuing_state: Option<StateCode>,
+    /// The number, as it is printed.
+    pub number: Sensitive<String>,
+}
+
+/// What is known of a visa or permit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum StandingView {
+    /// A list says that it does not hold.
+    NotValid {
+        /// Why.
+        status: ItemStatus,
+    },
+    /// Issued, and not past its last day.
+    Issued {
+        /// The last day, if it is known.
+        until: Option<NaiveDate>,
+    },
+    /// Issued, and past its last day.
+    RunOut {
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// No positive list has it.
+    Unknown,
+    /// There is no positive list: nothing can be said.
+    NoList,
+}
+
+/// A listed item that bears the number.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ListedItemView {
+    /// What the list is called.
+    pub list_title: String,
+    /// How urgent.
+    pub priority: AlertPriority,
+    /// What the officer does.
+    pub handling: Handling,
+    /// What bears the number.
+    pub class: ItemClass,
+    /// Issuing State or State of registration.
+    pub issuing_state: Option<StateCode>,
+    /// The number as the owner wrote it.
+    pub number: Sensitive<String>,
+    /// Last number of a range.
+    pub last_number: Option<Sensitive<String>>,
+    /// Why it is listed.
+    pub status: ItemStatus,
+    /// When it was reported or issued.
+    pub date: Option<NaiveDate>,
+    /// Last day of validity.
+    pub until: Option<NaiveDate>,
+    /// The owner's remark.
+    pub note: Sensitive<String>,
+    /// How the asked number was changed to find it; empty: it is the number asked.
+    pub changes: Vec<NumberChange>,
+}
+
+/// What the lists say of a number.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NumberView {
+    /// What it means for a visa or permit; none for anything else.
+    pub standing: Option<StandingView>,
+    /// The items, those that bear the number exactly first.
+    pub found: Vec<ListedItemView>,
+    /// Lists asked, with those that could not be.
     pub checks: Vec<ScreeningCheck>,
 }
 

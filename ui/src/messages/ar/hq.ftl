@@ -243,6 +243,7 @@ hq-lists-asked = القوائم المستعلم عنها
 hq-lists-asked-none = لم يُستعلم عن أي قائمة.
 hq-list-version-then = الإصدار { $version } بتاريخ { $at }
 hq-proof = السجل
+hq-entered-later = إدخال لاحق
 hq-handling = من أول قراءة إلى القرار
 hq-received-at = استُلم هنا
 hq-place-in-journal = الموضع في اليومية
@@ -383,7 +384,7 @@ hq-user-disable-title = سحب { $name }؟
 hq-user-disable-text = لن يتمكن المستخدم من الدخول إلى وحدة التحكم.
 
 ## Statistics
-hq-statistics-note = من { $from } إلى { $to } · الاكتمال { $share }
+hq-statistics-note = من { $from } إلى { $to } · الاكتمال { $share } · وصلت { $hours } من ساعات عمل الأكشاك
 hq-range-today = اليوم
 hq-range-days = { $n ->
     [one] آخر يوم

@@ -276,6 +276,7 @@ hq-lists-asked = Lists asked
 hq-lists-asked-none = No list was asked.
 hq-list-version-then = version { $version } of { $at }
 hq-proof = Record
+hq-entered-later = Entered later
 hq-handling = From first capture to decision
 hq-received-at = Received here
 hq-place-in-journal = Place in the journal
@@ -425,7 +426,7 @@ hq-user-disable-title = Withdraw { $name }?
 hq-user-disable-text = The user can no longer sign in to this console.
 
 ## Statistics
-hq-statistics-note = { $from } to { $to } · { $share } complete
+hq-statistics-note = { $from } to { $to } · { $share } complete · { $hours } of booth-hours received
 hq-range-today = Today
 hq-range-days = { $n ->
     [one] Last day

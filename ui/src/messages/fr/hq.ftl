@@ -276,6 +276,7 @@ hq-lists-asked = Listes consultées
 hq-lists-asked-none = Aucune liste n’a été consultée.
 hq-list-version-then = version { $version } du { $at }
 hq-proof = Enregistrement
+hq-entered-later = Saisi après coup
 hq-handling = De la première lecture à la décision
 hq-received-at = Reçu ici
 hq-place-in-journal = Place dans le journal
@@ -425,7 +426,7 @@ hq-user-disable-title = Retirer { $name } ?
 hq-user-disable-text = L’utilisateur ne pourra plus se connecter à cette console.
 
 ## Statistics
-hq-statistics-note = du { $from } au { $to } · complet à { $share }
+hq-statistics-note = du { $from } au { $to } · complet à { $share } · { $hours } des heures de guichet reçues
 hq-range-today = Aujourd’hui
 hq-range-days = { $n ->
     [one] Dernier jour

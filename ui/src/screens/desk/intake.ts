@@ -26,11 +26,13 @@ export async function readSpecimen(file: string): Promise<void> {
   }
 }
 
-/** The first picture of a drop or a paste. */
+const isPage = (type: string): boolean => type.startsWith("image/") || type === "application/pdf";
+
+/** The first picture or scanned PDF file of a drop or a paste. */
 export function pictureIn(transfer: DataTransfer | null): Blob | null {
-  for (const file of transfer?.files ?? []) if (file.type.startsWith("image/")) return file;
+  for (const file of transfer?.files ?? []) if (isPage(file.type)) return file;
   for (const item of transfer?.items ?? []) {
-    const file = item.type.startsWith("image/") ? item.getAsFile() : null;
+    const file = isPage(item.type) ? item.getAsFile() : null;
     if (file) return file;
   }
   return null;

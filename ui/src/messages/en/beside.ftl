@@ -1,0 +1,141 @@
+## What is asked beside the traveller at the booth
+ask-what = What to ask
+ask-crossings = Crossings
+ask-group = A whole vehicle
+ask-numbers = Plate, visa or document
+asked-lists = Lists asked
+asked-none = No list in force holds such numbers
+column-line = Line
+column-answer = Answer
+column-number = Number
+column-how = How it was found
+column-since = Reported or issued
+column-until = Valid until
+column-to-do = Remark and what to do
+
+## A whole vehicle
+group-title = Screen a whole vehicle
+group-note = Everybody on board against every list in force. The look-up and its purpose are recorded.
+group-text = Who is on board
+group-hint = Paste the rows of a spreadsheet or machine-readable zones, open a CSV file, or scan the documents one after the other. Without headings: surname, given names, date of birth, sex, nationality, document number, issuing State.
+group-open = Open a file
+group-clear = Start anew
+group-go = { $n ->
+    [0] Screen everybody
+    [one] Screen one traveller
+   *[other] Screen { $n } travellers
+}
+group-nobody = Nobody is on the list yet. Paste rows, open a file, or scan documents.
+group-no-match = no match
+group-matches = { $n ->
+    [one] one possible match
+   *[other] { $n } possible matches
+}
+group-found = { $matched ->
+    [one] One of { $n } travellers may be listed
+   *[other] { $matched } of { $n } travellers may be listed
+}
+group-found-more = Open a line to see why. Clear these travellers one by one at the booth, where a match is answered and recorded.
+group-clean = { $n ->
+    [one] The traveller is on no list
+   *[other] None of { $n } travellers is on a list
+}
+group-left-out = Line { $line } was left out
+group-show = Show the possible matches of { $name }
+
+## A number alone
+numbers-title = Look up a number
+numbers-note = Against every list in force that this role may see. The look-up and its purpose are recorded.
+numbers-what = What it is
+numbers-number = Number
+numbers-state = State
+numbers-state-hint = Code of the issuing State, if known
+numbers-go = Look up
+numbers-listed = { $n ->
+    [one] This number is listed
+   *[other] This number is listed { $n } times
+}
+numbers-listed-more = A listed number is an alert, not proof: compare it with the plate or page once more before you act.
+numbers-alike = { $n ->
+    [one] A similar number is listed
+   *[other] { $n } similar numbers are listed
+}
+numbers-alike-more = It was found only by changing what you typed. Compare it with the plate or page letter by letter.
+numbers-none = No list in force has this number
+number-exact = as typed
+standing-not-valid = Not valid: { $status }
+standing-issued = Issued and in force
+standing-issued-until = Issued, valid until { $date }
+standing-run-out = Ran out on { $date }
+standing-unknown = Not on the list of what was issued
+standing-no-list = No list of issued visas and permits is in force here
+standing-ask = This proves nothing by itself: the list may be older than the visa. Ask the issuing office before you decide.
+
+## What became of a hit
+outcome-confirmed = The owner confirmed it
+outcome-another-person = The owner says: another person
+outcome-not-settled = Could not be settled
+outcome-said = { $who }, { $time }
+
+## Readers at a serial port
+devices-serial = Serial reader
+devices-serial-hint = Port, or auto to find it; empty for none
+devices-serial-ports = Found: { $ports }. auto finds the reader by itself; empty for none.
+devices-baud = Speed (baud)
+devices-baud-hint = Empty: 9600, and auto tries others
+devices-baud-wrong = A number of 300 to 921600
+serial-ready = Swipe reader ready
+
+## The camera
+camera-title = Photograph the page
+camera-live = Live picture of the camera
+camera-starting = Starting the camera …
+camera-looking = Looking for a document …
+camera-hint-no-zone = Hold the page so that its two or three lines of letters are in the picture.
+camera-hint-unclear = Hold still. Press the page flat, come closer, avoid glare.
+camera-take = Take the picture
+camera-which = Camera
+camera-number = Camera { $n }
+camera-none = There is no camera. Connect one; it starts by itself.
+camera-not-allowed = The system does not let Outpost use the camera. Ask the technician to allow it.
+camera-busy = Another program uses the camera. Close that program, then try again.
+
+## Crossings entered later
+batch-title = Enter crossings from pictures
+batch-more = A folder of photographs or scanned forms from the time when nothing else worked. Every picture is screened and decided like a traveller at the booth, with the time at which it was taken.
+batch-folder = Folder of the pictures
+batch-folder-hint = The whole path, as on a stick or a phone that is plugged in
+batch-total = Crossings counted on paper
+batch-total-hint = At the end the entered crossings are held against this number.
+batch-total-wrong = A number
+batch-day-hint = Holds where a picture does not tell when it was taken
+batch-begin = Begin
+batch-next = Next picture
+batch-back = Back to the picture
+batch-occupied = A traveller is at the booth. Finish that inspection first.
+batch-progress = Pictures worked off
+batch-count = { $entered } of { $total } entered, { $waiting } pictures waiting
+batch-differs = { $entered } crossings entered, { $total } counted on paper
+batch-differs-more = Look for the missing or double ones, or write down why the numbers differ.
+batch-agrees = { $total } crossings entered, as counted on paper
+batch-note = Remark
+batch-close = Close the batch
+batch-empty = The folder has no pictures.
+batch-skip-of = Leave out { $file }: cannot be read
+column-picture = Picture
+picture-waiting = waiting
+picture-entered = entered
+picture-left-out = left out
+picture-open = on the desk
+left-out-duplicate = Recorded already
+left-out-unreadable = Cannot be read
+left-out-no-crossing = No crossing
+before-title = Entered later
+before-at = crossed { $time }
+before-change = Change the time
+before-day = Day of the crossing
+before-time = Time
+before-wrong = A day and a time such as 14:05
+before-recorded = This traveller is recorded on that day in this direction already
+before-recorded-more = Compare with the history. Leave the picture out unless it is another crossing.
+before-leave-out = Leave out:

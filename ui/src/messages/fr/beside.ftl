@@ -1,0 +1,141 @@
+## Ce qui se demande à côté du voyageur à la cabine
+ask-what = Que demander
+ask-crossings = Passages
+ask-group = Un véhicule entier
+ask-numbers = Plaque, visa ou document
+asked-lists = Listes consultées
+asked-none = Aucune liste en vigueur ne contient de tels numéros
+column-line = Ligne
+column-answer = Réponse
+column-number = Numéro
+column-how = Comment il a été trouvé
+column-since = Signalé ou délivré
+column-until = Valable jusqu'au
+column-to-do = Remarque et conduite à tenir
+
+## Un véhicule entier
+group-title = Contrôler un véhicule entier
+group-note = Toutes les personnes à bord, sur toutes les listes en vigueur. La consultation et son motif sont enregistrés.
+group-text = Qui est à bord
+group-hint = Collez les lignes d'un tableur ou des zones lisibles à la machine, ouvrez un fichier CSV, ou lisez les documents l'un après l'autre. Sans en-têtes : nom, prénoms, date de naissance, sexe, nationalité, numéro de document, État émetteur.
+group-open = Ouvrir un fichier
+group-clear = Recommencer
+group-go = { $n ->
+    [0] Contrôler tout le monde
+    [one] Contrôler un voyageur
+   *[other] Contrôler { $n } voyageurs
+}
+group-nobody = Personne n'est encore sur la liste. Collez des lignes, ouvrez un fichier ou lisez des documents.
+group-no-match = aucune correspondance
+group-matches = { $n ->
+    [one] une correspondance possible
+   *[other] { $n } correspondances possibles
+}
+group-found = { $matched ->
+    [one] Un voyageur sur { $n } est peut-être signalé
+   *[other] { $matched } voyageurs sur { $n } sont peut-être signalés
+}
+group-found-more = Ouvrez une ligne pour voir pourquoi. Traitez ces voyageurs un par un à la cabine, où la réponse est enregistrée.
+group-clean = { $n ->
+    [one] Le voyageur n'est sur aucune liste
+   *[other] Aucun des { $n } voyageurs n'est sur une liste
+}
+group-left-out = La ligne { $line } a été laissée de côté
+group-show = Montrer les correspondances possibles de { $name }
+
+## Un numéro seul
+numbers-title = Chercher un numéro
+numbers-note = Sur toutes les listes en vigueur que ce rôle peut voir. La consultation et son motif sont enregistrés.
+numbers-what = Ce que c'est
+numbers-number = Numéro
+numbers-state = État
+numbers-state-hint = Code de l'État émetteur, s'il est connu
+numbers-go = Chercher
+numbers-listed = { $n ->
+    [one] Ce numéro est signalé
+   *[other] Ce numéro est signalé { $n } fois
+}
+numbers-listed-more = Un numéro signalé est une alerte, pas une preuve : comparez-le encore une fois avec la plaque ou la page avant d'agir.
+numbers-alike = { $n ->
+    [one] Un numéro semblable est signalé
+   *[other] { $n } numéros semblables sont signalés
+}
+numbers-alike-more = Il n'a été trouvé qu'en changeant ce que vous avez saisi. Comparez-le lettre à lettre avec la plaque ou la page.
+numbers-none = Aucune liste en vigueur n'a ce numéro
+number-exact = tel que saisi
+standing-not-valid = Non valable : { $status }
+standing-issued = Délivré et en vigueur
+standing-issued-until = Délivré, valable jusqu'au { $date }
+standing-run-out = Expiré le { $date }
+standing-unknown = Absent de la liste de ce qui a été délivré
+standing-no-list = Aucune liste des visas et permis délivrés n'est en vigueur ici
+standing-ask = Cela ne prouve rien à soi seul : la liste est peut-être plus ancienne que le visa. Demandez au service émetteur avant de décider.
+
+## Ce qu'une correspondance est devenue
+outcome-confirmed = L'auteur l'a confirmée
+outcome-another-person = Selon l'auteur : autre personne
+outcome-not-settled = N'a pu être tranchée
+outcome-said = { $who }, { $time }
+
+## Readers at a serial port
+devices-serial = Lecteur série
+devices-serial-hint = Port, ou auto pour le trouver ; vide s’il n’y en a pas
+devices-serial-ports = Trouvés : { $ports }. auto trouve le lecteur lui-même ; vide s’il n’y en a pas.
+devices-baud = Vitesse (bauds)
+devices-baud-hint = Vide : 9600, et auto en essaie d’autres
+devices-baud-wrong = Un nombre de 300 à 921600
+serial-ready = Lecteur à fente prêt
+
+## The camera
+camera-title = Photographier la page
+camera-live = Image en direct de la caméra
+camera-starting = La caméra démarre …
+camera-looking = Recherche d'un document …
+camera-hint-no-zone = Tenez la page de sorte que ses deux ou trois lignes de lettres soient dans l'image.
+camera-hint-unclear = Ne bougez plus. Aplatissez la page, approchez-la, évitez les reflets.
+camera-take = Prendre la photo
+camera-which = Caméra
+camera-number = Caméra { $n }
+camera-none = Il n'y a pas de caméra. Branchez-en une ; elle démarre d'elle-même.
+camera-not-allowed = Le système ne laisse pas Outpost utiliser la caméra. Demandez au technicien de l'autoriser.
+camera-busy = Un autre programme utilise la caméra. Fermez-le, puis réessayez.
+
+## Passages saisis après coup
+batch-title = Saisir des passages d'après des images
+batch-more = Un dossier de photos ou de formulaires numérisés du temps où rien d'autre ne marchait. Chaque image est contrôlée et décidée comme un voyageur à la cabine, à l'heure où elle a été prise.
+batch-folder = Dossier des images
+batch-folder-hint = Le chemin entier, d'une clé ou d'un téléphone branché
+batch-total = Passages comptés sur papier
+batch-total-hint = À la fin, les passages saisis sont comparés à ce nombre.
+batch-total-wrong = Un nombre
+batch-day-hint = Vaut quand une image ne dit pas quand elle a été prise
+batch-begin = Commencer
+batch-next = Image suivante
+batch-back = Retour à l'image
+batch-occupied = Un voyageur est à la cabine. Terminez d'abord ce contrôle.
+batch-progress = Images traitées
+batch-count = { $entered } sur { $total } saisis, { $waiting } images en attente
+batch-differs = { $entered } passages saisis, { $total } comptés sur papier
+batch-differs-more = Cherchez ceux qui manquent ou sont doubles, ou écrivez pourquoi les nombres diffèrent.
+batch-agrees = { $total } passages saisis, comme compté sur papier
+batch-note = Remarque
+batch-close = Clore le lot
+batch-empty = Le dossier n'a pas d'images.
+batch-skip-of = Laisser { $file } de côté : illisible
+column-picture = Image
+picture-waiting = en attente
+picture-entered = saisi
+picture-left-out = laissée de côté
+picture-open = au bureau
+left-out-duplicate = Déjà enregistré
+left-out-unreadable = Illisible
+left-out-no-crossing = Aucun passage
+before-title = Saisi après coup
+before-at = passé le { $time }
+before-change = Changer l'heure
+before-day = Jour du passage
+before-time = Heure
+before-wrong = Un jour et une heure comme 14:05
+before-recorded = Ce voyageur est déjà enregistré ce jour-là dans ce sens
+before-recorded-more = Comparez avec l'historique. Laissez l'image de côté, sauf s'il s'agit d'un autre passage.
+before-leave-out = Laisser de côté :
