@@ -87,3 +87,31 @@ async fn without_a_link_work_goes_on_and_the_header_says_so() {
     assert!(status["queue"]["events"].as_u64() > Some(0) && status["queue"]["oldest_ms"].is_number());
     assert_eq!(status["last_crossing"]["received"], false);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_other_booths_are_is_set_by_a_supervisor_and_shown_to_everybody() {
+    let (booth, _hq, _running) = enrolled().await;
+    officers_arrive(&booth).await;
+    booth.start_work("entry").await.expect("an officer starts work");
+    let places = json!({ "listen": " 127.0.0.1:0 ", "addresses": ["127.0.0.1:9", " "] });
+    let error = booth.call("set_neighbours", places.clone()).await.expect_err("an officer clears travellers");
+    assert_eq!(error.code, ErrorCode::NotAllowed);
+    let (login, passphrase) = TestHq::supervisor();
+    booth.sign_in(login, passphrase).await.expect("a supervisor signs in");
+    for wrong in [json!({ "listen": "everywhere", "addresses": [] }), json!({ "listen": null, "addresses": ["booth-2"] })] {
+        assert_eq!(booth.call("set_neighbours", wrong).await.expect_err("no address").code, ErrorCode::FieldMalformed);
+    }
+    let view = booth.call("set_neighbours", places).await.expect("set");
+    assert_eq!(view["places"], json!({ "listen": "127.0.0.1:0", "addresses": ["127.0.0.1:9"] }));
+    let wait = async {
+        loop {
+            let view = booth.call("neighbours", json!({})).await.expect("shown");
+            if view["booths"][0]["error"]["code"] == "neighbour-unreachable" {
+                return view;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let view = tokio::time::timeout(Duration::from_secs(60), wait).await.expect("it is looked for within seconds");
+    assert_eq!((&view["booths"][0]["there"], &view["booths"][0]["address"]), (&json!(false), &json!("127.0.0.1:9")));
+}

@@ -1,6 +1,6 @@
 //! Where things come from, and what the repository does not speak of.
 
-use crate::{files, none, read, root};
+use crate::{files, none, read, root, rust_files};
 use std::process::Command;
 
 #[test]
@@ -73,4 +73,15 @@ fn the_ci_script_runs_exactly_the_readmes_test_command() {
     assert_eq!(last.trim_start_matches("exec ").trim(), "cargo xtask test");
     let readme = read("README.md");
     assert!(readme.contains("cargo xtask test") && readme.contains("cargo xtask run"), "README shows the two commands");
+}
+
+#[test]
+fn every_test_that_the_page_on_delivery_names_exists() {
+    let page = read("docs/delivery.md");
+    let named = page.split('`').skip(1).step_by(2).filter(|name| name.len() > 12 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+    let named: Vec<&str> = named.collect();
+    assert!(named.len() > 30, "docs/delivery.md names a test for each row: {}", named.len());
+    let code: String = rust_files().into_iter().map(read).collect();
+    let faults = named.into_iter().filter(|name| !code.contains(&format!("fn {name}("))).map(str::to_owned).collect();
+    none(faults, "A test named in docs/delivery.md exists under that name.");
 }

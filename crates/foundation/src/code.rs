@@ -101,6 +101,10 @@ codes! {
     HqUntrusted = "hq-untrusted";
     /// Headquarters cannot be reached.
     HqUnreachable = "hq-unreachable";
+    /// Another booth of the post does not answer.
+    NeighbourUnreachable = "neighbour-unreachable";
+    /// What answers is no booth of this post.
+    NeighbourRefused = "neighbour-refused";
     /// Headquarters' database server does not answer or does not let it in.
     DatabaseUnreachable = "database-unreachable";
     /// Headquarters refused the request.

@@ -22,7 +22,6 @@ const ROOT_YEARS: i64 = 30;
 const ISSUING_YEARS: i64 = 15;
 const SERVER_YEARS: i64 = 2; // Made anew at every start.
 const BOOTH_YEARS: i64 = 10;
-const BOOTH_PREFIX: &str = "booth-";
 
 /// A certificate with its private key, DER.
 #[derive(Clone, Serialize, Deserialize)]
@@ -124,7 +123,7 @@ impl Authority {
         let mut request = CertificateSigningRequestParams::from_der(&csr)?;
         let mut params = CertificateParams::new(Vec::new())?;
         validity(&mut params, BOOTH_YEARS, now_ms);
-        params.distinguished_name = named(&format!("{BOOTH_PREFIX}{booth}"));
+        params.distinguished_name = named(&format!("{}{booth}", BoothId::CERTIFICATE_PREFIX));
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         params.use_authority_key_identifier_extension = true;
@@ -139,7 +138,7 @@ impl Authority {
 pub fn booth_of(certificate: &CertificateDer<'_>) -> Option<BoothId> {
     let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
     let name = parsed.subject().iter_common_name().next()?.as_str().ok()?;
-    name.strip_prefix(BOOTH_PREFIX)?.parse().ok().map(BoothId)
+    name.strip_prefix(BoothId::CERTIFICATE_PREFIX)?.parse().ok().map(BoothId)
 }
 
 /// End of a certificate's validity, seconds since 1970.

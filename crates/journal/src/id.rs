@@ -14,6 +14,8 @@ const SEQ_BITS: u32 = 32;
 pub struct BoothId(pub u32);
 
 impl BoothId {
+    /// The common name of a booth's certificate is this and its number.
+    pub const CERTIFICATE_PREFIX: &str = "booth-";
     /// The highest number a booth may have: public ids keep 22 bits for it.
     pub const MAX: Self = Self((1 << BOOTH_BITS) - 1);
 }

@@ -21,6 +21,7 @@ mod folder;
 mod hardware;
 mod key;
 mod migration;
+mod neighbour;
 mod projection;
 mod readers;
 mod record;
@@ -46,6 +47,7 @@ pub use enrolment::{BoothIdentity, Enrolment, EpochReason, FeedPut, FeedVersion}
 pub use error::StoreError;
 pub use folder::{CreateOptions, Store};
 pub use key::BoothKeys;
+pub use neighbour::Carried;
 pub use projection::Failures;
 pub use record::{NewBlob, Record, Recorded};
 pub use ring::{KeyRing, MemoryKeyRing, OsKeyRing};

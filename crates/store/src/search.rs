@@ -338,13 +338,15 @@ fn history(c: &Connection, key: &HistoryKey, limit: i64) -> Result<Vec<PastCross
     let born = born.map(|date| date.to_string());
     let document = number.as_deref().map(|number| (number, state.as_deref()));
     let person = name.as_deref().zip(born.as_deref());
-    let mut past = Vec::new();
+    let mut past = table::neighbour::history(c, document, person, limit)?;
     for (event, same_document) in table::crossing::history(c, document, person, limit)? {
         if let Some((id, crossing)) = crossing_of(c, event)? {
-            past.push(past_crossing(c, event, id, *crossing, same_document)?);
+            past.push((crossing.at.unix_millis(), past_crossing(c, event, id, *crossing, same_document)?));
         }
     }
-    Ok(past)
+    past.sort_by_key(|(at_ms, _)| std::cmp::Reverse(*at_ms));
+    past.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(past.into_iter().map(|(_, past)| past).collect())
 }
 
 fn past_crossing(c: &Connection, event: i64, id: EventId, crossing: Crossing, same_document: bool) -> Result<PastCrossing, StoreError> {

@@ -4,6 +4,7 @@ use crate::UplinkError;
 use crate::allowance::{Allowance, Progress};
 use crate::engine::{Action, Engine, Failure, Input, Work};
 use crate::https::Https;
+use crate::neighbour::{self, NeighbourStatus, Peers};
 use crate::work::{How, Outcome, SegmentTiming, backlog, blocking, carry_out, failure_of};
 use foundation::{Clock, CodedError};
 use platform::FileLock;
@@ -49,11 +50,13 @@ pub struct LinkStatus {
 }
 
 /// The task that delivers; ends when this is dropped. One for each booth: it holds the deliverer's file lock.
-#[derive(Debug)]
 pub struct Deliverer {
     nudge: Arc<Notify>,
     status: watch::Receiver<LinkStatus>,
     task: tokio::task::JoinHandle<()>,
+    clock: Arc<dyn Clock>,
+    peers: Arc<Peers>,
+    neighbours: tokio::task::JoinHandle<()>,
 }
 
 impl Deliverer {
@@ -65,7 +68,20 @@ impl Deliverer {
         let run = Run::new(store)?;
         let nudge = run.nudge.clone();
         let status = run.status.subscribe();
-        Ok(Self { nudge, status, task: runtime.spawn(run.forever()) })
+        let (clock, peers) = (run.clock.clone(), run.peers.clone());
+        let meeting = neighbour::run(store.clone(), run.enrolment.clone(), peers.clone(), nudge.clone(), run.status.clone());
+        let neighbours = runtime.spawn(async move {
+            if let Err(error) = meeting.await {
+                tracing::warn!(%error, "neighbours are not spoken to");
+            }
+        });
+        Ok(Self { nudge, status, task: runtime.spawn(run.forever()), clock, peers, neighbours })
+    }
+
+    /// The other booths of the post, as far as they are set or have asked.
+    #[must_use]
+    pub fn neighbours(&self) -> Vec<NeighbourStatus> {
+        self.peers.status(self.clock.monotonic_millis())
     }
 
     /// Says that something new is to be delivered.
@@ -86,9 +102,16 @@ impl Deliverer {
     }
 }
 
+impl std::fmt::Debug for Deliverer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Deliverer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
 impl Drop for Deliverer {
     fn drop(&mut self) {
         self.task.abort();
+        self.neighbours.abort();
     }
 }
 
@@ -152,11 +175,12 @@ struct Run {
     newer_feeds: Vec<(String, u64)>,
     /// Where the next piece of a picture begins.
     uploads: HashMap<String, u64>,
+    peers: Arc<Peers>,
     allowance: Allowance,
     moved: u64,
     notice: Option<CodedError>,
     nudge: Arc<Notify>,
-    status: watch::Sender<LinkStatus>,
+    status: Arc<watch::Sender<LinkStatus>>,
     rng: StdRng,
     _lock: FileLock,
 }
@@ -177,11 +201,12 @@ impl Run {
             tasks: HashMap::new(),
             newer_feeds: Vec::new(),
             uploads: HashMap::new(),
+            peers: Arc::default(),
             allowance: Allowance::default(),
             moved: 0,
             notice: None,
             nudge: Arc::new(Notify::new()),
-            status: watch::Sender::new(LinkStatus::default()),
+            status: Arc::new(watch::Sender::new(LinkStatus::default())),
             rng: StdRng::from_entropy(),
             _lock: lock,
         })
@@ -313,7 +338,9 @@ impl Run {
     }
 
     async fn look(&mut self) -> Option<Input> {
-        let feeds = self.newer_feeds.clone();
+        // A feed is downloaded once for the post, if neighbours are there to pass it on.
+        let (own, now) = (self.enrolment.answer.booth, self.clock.monotonic_millis());
+        let feeds = self.newer_feeds.iter().filter(|(name, version)| !self.peers.leaves(own, name, *version, now)).cloned().collect();
         let parked = self.engine.parked().count();
         let started = std::time::Instant::now();
         match blocking(&self.store, move |store| backlog(store, feeds, parked)).await {
@@ -387,8 +414,9 @@ impl Run {
                         Some(rest) => self.uploads.insert(hash.clone(), rest),
                         None => self.uploads.remove(hash),
                     }),
-                    Work::Segment { .. } => {}
+                    Work::Segment { .. } | Work::Carried { .. } => {}
                 }
+                self.peers.contact(self.clock.monotonic_millis());
                 let (now, notice) = (self.clock.now().unix_millis(), self.notice.clone());
                 let newer = &self.newer_feeds;
                 self.status.send_modify(|status| {
@@ -396,7 +424,7 @@ impl Run {
                         // What is neither offered anew nor held back any more is in order.
                         Work::Hello => status.feed_faults.retain(|name, _| newer.iter().any(|(offered, _)| offered == name)),
                         Work::Feed { name, .. } => drop(status.feed_faults.remove(name)),
-                        Work::Segment { .. } | Work::Blob { .. } => {}
+                        Work::Segment { .. } | Work::Carried { .. } | Work::Blob { .. } => {}
                     }
                     status.feed_faults.extend(outcome.older_feeds);
                     status.last_contact_ms = Some(now);

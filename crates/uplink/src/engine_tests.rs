@@ -57,6 +57,7 @@ fn answers_to_hits_go_before_events_before_portraits_before_pages_before_what_is
     let backlog = Backlog {
         urgent: vec![(1, 90, 90)],
         events: vec![(1, 5, 89), (1, 91, 100)],
+        carried: vec![],
         feeds: vec![("releases".into(), 2), ("officers".into(), 3)],
         portraits: vec!["aa".into()],
         pages: vec!["bb".into()],
@@ -66,6 +67,16 @@ fn answers_to_hits_go_before_events_before_portraits_before_pages_before_what_is
     assert_eq!(started(&actions), [segment(90, 90), Work::Feed { name: "officers".into(), version: 3 }], "what comes down goes beside");
     let order: Vec<Work> = drain(&mut engine, actions, 200).into_iter().filter(|work| !matches!(work, Work::Feed { .. })).collect();
     assert_eq!(order, [segment(90, 90), segment(5, 68), segment(69, 89), segment(91, 100), picture("aa"), picture("bb")]);
+}
+
+#[test]
+fn what_neighbours_cannot_deliver_goes_after_ones_own_events_and_before_pictures() {
+    let mut engine = Engine::new(0);
+    engine.limit_in_flight(1);
+    let carried = Work::Carried { booth: 9, epoch: 1, first: 1, last: 256 };
+    let backlog = Backlog { carried: vec![(9, 1, 1, 256)], events: vec![(1, 1, 9)], portraits: vec!["aa".into()], ..Backlog::default() };
+    let actions = greeted(&mut engine, backlog);
+    assert_eq!(drain(&mut engine, actions, 200), [segment(1, 9), carried, picture("aa")]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod engine;
 mod enrol;
 mod error;
 pub mod https;
+mod neighbour;
 mod restore;
 pub mod stick;
 mod tls;
@@ -19,5 +20,6 @@ pub use allowance::{Progress, daily_budget, progress, remaining_seconds, set_dai
 pub use deliverer::{Deliverer, LinkStatus, Report, sync_once};
 pub use enrol::{Enrolled, enrol};
 pub use error::UplinkError;
+pub use neighbour::{NeighbourSettings, NeighbourStatus, neighbour_settings, set_neighbours};
 pub use restore::{Restored, restore_from_hq};
 pub use work::SegmentTiming;

@@ -108,14 +108,14 @@ impl ServerCertVerifier for HqVerifier {
 }
 
 /// `now`, moved into the certificate's validity: a booth whose clock is wrong must still deliver, and it trusts one root only.
-fn within_validity(end_entity: &CertificateDer<'_>, now: UnixTime) -> UnixTime {
+pub(crate) fn within_validity(end_entity: &CertificateDer<'_>, now: UnixTime) -> UnixTime {
     let Ok((_, parsed)) = X509Certificate::from_der(end_entity) else { return now };
     let seconds = |time: x509_parser::time::ASN1Time| u64::try_from(time.timestamp()).unwrap_or(0);
     let (first, last) = (seconds(parsed.validity().not_before), seconds(parsed.validity().not_after));
     UnixTime::since_unix_epoch(Duration::from_secs(now.as_secs().min(last).max(first)))
 }
 
-fn provider() -> Arc<CryptoProvider> {
+pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
@@ -123,6 +123,16 @@ fn provider() -> Arc<CryptoProvider> {
 pub(crate) struct ClientIdentity<'a> {
     pub(crate) certificates: Vec<Vec<u8>>,
     pub(crate) key_pem: &'a Sensitive<String>,
+}
+
+/// What the booth shows of itself.
+pub(crate) fn own(
+    certificates: Vec<Vec<u8>>,
+    key_pem: &Sensitive<String>,
+) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), UplinkError> {
+    let key = PrivateKeyDer::from_pem_slice(key_pem.expose().as_bytes());
+    let key = key.map_err(|_| UplinkError::BadAnswer("the booth's TLS key cannot be read".to_owned()))?;
+    Ok((certificates.into_iter().map(CertificateDer::from).collect(), key))
 }
 
 /// TLS 1.3 towards headquarters, with the booth's certificate once it has one.
@@ -136,9 +146,7 @@ pub(crate) fn client_config(verifier: Arc<HqVerifier>, identity: Option<ClientId
     let mut config = match identity {
         None => builder.with_no_client_auth(),
         Some(identity) => {
-            let chain = identity.certificates.into_iter().map(CertificateDer::from).collect();
-            let key = PrivateKeyDer::from_pem_slice(identity.key_pem.expose().as_bytes())
-                .map_err(|_| UplinkError::BadAnswer("the booth's TLS key cannot be read".to_owned()))?;
+            let (chain, key) = own(identity.certificates, identity.key_pem)?;
             builder.with_client_auth_cert(chain, key).map_err(unusable)?
         }
     };

@@ -4,7 +4,7 @@ use crate::UplinkError;
 use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work};
 use crate::https::{Https, Upload};
 use foundation::{CodedError, ErrorCode};
-use journal::{BlobNames, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
+use journal::{BlobNames, BoothId, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,6 +15,8 @@ use store::{Enrolment, EpochReason, FeedPut, Standing, Store, StoreError};
 const URGENT_AT_ONCE: usize = 64;
 /// So often work of our own tells that the link is not silent.
 const ALIVE: Duration = Duration::from_secs(2);
+/// Segments of neighbours planned at once.
+const CARRIED_AT_ONCE: usize = 64;
 /// Pictures planned at once.
 const BLOBS_AT_ONCE: usize = 64;
 
@@ -78,6 +80,7 @@ pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolme
     match work {
         Work::Hello => hello(store, link, how.alone).await,
         Work::Segment { epoch, first, last } => segment(store, hq, link, *epoch, *first, *last).await,
+        Work::Carried { booth, epoch, first, .. } => carried(store, link, BoothId(*booth), *epoch, *first).await,
         Work::Feed { name, .. } => feed(store, link, name).await,
         Work::Blob { hash } => piece(store, link, hash, how).await,
     }
@@ -128,7 +131,8 @@ pub(crate) fn backlog(store: &Store, feeds: Vec<(String, u64)>, parked: usize) -
     let more = found.len() == at_once;
     let (pages, portraits): (Vec<_>, Vec<_>) = found.into_iter().partition(|picture| picture.lane == store::Lane::Page);
     let names = |pictures: Vec<store::BlobName>| pictures.into_iter().map(|picture| picture.hash.to_string()).collect();
-    Ok(Backlog { urgent, events, feeds, portraits: names(portraits), pages: names(pages), more })
+    let carried = store.carried(CARRIED_AT_ONCE)?.into_iter().map(|one| (one.booth.0, one.epoch, one.first, one.last)).collect();
+    Ok(Backlog { urgent, events, carried, feeds, portraits: names(portraits), pages: names(pages), more })
 }
 
 async fn hello(store: &Store, link: &Https, alone: bool) -> Result<Outcome, UplinkError> {
@@ -255,6 +259,16 @@ pub(crate) fn apply(store: &Store, receipt: &SignedReceipt, told: Told) -> Resul
     }
     let covered = (outcome.events, outcome.blobs);
     Ok(Outcome { slow_down_ms: u64::from(outcome.slow_down_ms), unclear, covered, ..Outcome::default() })
+}
+
+/// Brings a neighbour's segment to headquarters, and keeps the receipt for it.
+async fn carried(store: &Store, link: &Https, booth: BoothId, epoch: u32, first: u64) -> Result<Outcome, UplinkError> {
+    let held = blocking(store, move |store| store.carried_segment(booth, epoch, first)).await?;
+    let Some(bytes) = held else { return Ok(Outcome::default()) }; // Its booth has brought it meanwhile.
+    let sent = u64::try_from(bytes.len()).unwrap_or(0);
+    let receipt = link.segment(bytes).await?;
+    blocking(store, move |store| store.carried_received(booth, epoch, first, &receipt)).await?;
+    Ok(Outcome { bytes: sent, ..Outcome::default() })
 }
 
 /// Fetches what changed since the version in force, or the whole: where there is none, where headquarters does not know better, and where

@@ -30,6 +30,10 @@ foundation::door! {
     devices(Empty) -> DevicesView = booth::devices;
     /// Changes where documents come from.
     set_devices(DevicesView) -> DevicesView = booth::set_devices;
+    /// The other booths of the post, and where they are looked for.
+    neighbours(Empty) -> NeighboursView = booth::neighbours;
+    /// Changes where other booths are looked for, and where this one listens.
+    set_neighbours(NeighbourPlaces) -> NeighboursView = booth::set_neighbours;
     /// The fifteen steps of the crossing recorded last, with their times.
     steps(Empty) -> Vec<StepTime> = booth::steps;
     /// Specimen documents; empty outside training.

@@ -1,4 +1,4 @@
-//! Keeps the disk from filling: pictures that headquarters' receipt names leave the booth after a while. The records stay.
+//! Forgets neighbours' crossings after a month, and keeps the disk from filling: pictures that headquarters' receipt names leave the booth after a while. The records stay.
 
 use crate::Workstation;
 use foundation::CodedError;
@@ -23,6 +23,7 @@ impl Workstation {
             *due = now + EVERY_MS;
         }
         let before_ms = self.clock_now().unix_millis() - KEEP_PICTURES_DAYS * DAY_MS;
+        self.inner.store.forget_neighbours(before_ms)?;
         for _ in 0..MOST_ROUNDS {
             if self.inner.store.purge_blobs(before_ms)? == 0 {
                 break;

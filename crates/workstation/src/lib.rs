@@ -18,6 +18,7 @@ mod in_force;
 mod inspection;
 mod installed;
 mod link;
+mod neighbours;
 mod picture;
 mod pictures;
 mod records;

@@ -6,7 +6,7 @@ use crate::{Inner, Workstation, lock};
 use foundation::{ClockQuality, CodedError, ErrorCode};
 use std::sync::{Arc, Mutex, Weak};
 use tokio::runtime::Handle;
-use uplink::{Deliverer, LinkStatus};
+use uplink::{Deliverer, LinkStatus, NeighbourStatus};
 
 const LAST_CONTACT: &str = "link.last_contact_ms";
 /// The last contact is kept this often; more often would only wear the disk.
@@ -47,6 +47,11 @@ impl Link {
     /// Where work in the background runs.
     pub(crate) fn runtime(&self) -> &Handle {
         &self.runtime
+    }
+
+    /// The other booths of the post.
+    pub(crate) fn neighbours(&self) -> Vec<NeighbourStatus> {
+        lock(&self.state).deliverer.as_ref().map(Deliverer::neighbours).unwrap_or_default()
     }
 
     /// Something new is to be delivered.

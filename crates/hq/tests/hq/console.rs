@@ -285,6 +285,23 @@ async fn officers_codes_and_revocation_from_the_console() {
 }
 
 #[tokio::test]
+async fn statistics_say_of_which_share_of_the_booths_hours_everything_is_here() {
+    let hq = Headquarters::start();
+    let booth = hq.booth().await;
+    booth.record(3);
+    assert_eq!(booth.sync().await.waiting_events, 0);
+    for (pass, heard, expected) in [(3, false, (3, 0, 0)), (0, true, (3, 3, 1000)), (1, false, (4, 3, 750))] {
+        hq.clock.advance_millis(pass * 3_600_000);
+        if heard {
+            booth.sync().await;
+        }
+        let hours = Browser::administrator(&hq).await.ok("statistics", json!({})).await["booth_hours"].clone();
+        let number = |name: &str| hours[name].as_u64().unwrap();
+        assert_eq!((number("served"), number("received"), number("share")), expected);
+    }
+}
+
+#[tokio::test]
 async fn the_pages_come_with_a_strict_policy() {
     let hq = Headquarters::start();
     let browser = Browser::at(&hq);

@@ -5,9 +5,10 @@ use crate::chain::fixed_event;
 use crate::crossings::{BOOTH, EPOCH, mixed, rng};
 use crate::keys::{keys, sealed};
 use journal::bundle::{self, EntryKind, Reader};
+use journal::cbor;
 use journal::{
-    BoothId, EnrolAnswer, EnrolCode, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, Message, Receipt, SealKeyPair, SealedSecret,
-    Segment, SignedFeed, SignedReceipt, blob, genesis, verify_chain,
+    BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, Message, NeighbourAnswer,
+    NeighbourAsk, NeighbourState, Receipt, SealKeyPair, SealedSecret, Segment, SignedFeed, SignedReceipt, blob, genesis, verify_chain,
 };
 use serde_bytes::ByteBuf;
 use std::fmt::Debug;
@@ -82,6 +83,38 @@ fn hello_answer() -> HelloAnswer {
     }
 }
 
+fn neighbour() -> NeighbourState {
+    NeighbourState {
+        booth: BOOTH,
+        post: "UTKAL".to_owned(),
+        app_version: "0.1.0".to_owned(),
+        signing_key: keys().booth.verifying_key(),
+        heads: vec![EpochHead { epoch: EPOCH, head_seq: 900, head_chain: Hash32::of(b"event 900") }],
+        feeds: vec![("officers".to_owned(), 9)],
+        undelivered: vec![(EPOCH, 813, 900)],
+        contact_s: Some(7),
+        port: 7443,
+        wall_ms: NOW_MS,
+        receipts: vec![SignedReceipt::sign(&receipt(), &keys().hq_signing).unwrap()],
+    }
+}
+
+/// Everything booths of a post say to each other.
+fn between_neighbours() -> (Vec<NeighbourAsk>, Vec<NeighbourAnswer>) {
+    let asks = vec![
+        NeighbourAsk::State(Box::new(neighbour())),
+        NeighbourAsk::Segment { epoch: EPOCH, first: 813, last: 900, since_ms: NOW_MS },
+        NeighbourAsk::Feed { name: "officers".to_owned() },
+    ];
+    let answers = vec![
+        NeighbourAnswer::State(Box::new(neighbour())),
+        NeighbourAnswer::Segment(ByteBuf::from(sealed(&mixed(1, 40)).to_bytes())),
+        NeighbourAnswer::Feed(Box::new(SignedFeed::sign(&feed(), &keys().hq_signing).unwrap())),
+        NeighbourAnswer::Nothing,
+    ];
+    (asks, answers)
+}
+
 fn enrol_request() -> EnrolRequest {
     EnrolRequest {
         code_secret: *b"ten bytes!",
@@ -126,6 +159,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
     let blob = blob::encrypt(b"a portrait", &mut rng(30)).unwrap();
     let sealed_feed = SignedFeed::seal_to(&feed(), &[keys.post.public()], &keys.hq_signing, &mut rng(31)).unwrap();
     let secret = SealedSecret::seal(&keys.hq.public(), "test", b"a secret", &mut rng(32)).unwrap();
+    let (asks, answers) = between_neighbours();
     let mut some_erased = mixed(60, 41);
     some_erased[20] = some_erased[20].clone().erase();
     vec![
@@ -144,6 +178,9 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("blob.v1.bin", [blob.key.as_slice(), &blob.bytes].concat()),
         ("enrol-code.v1.txt", EnrolCode::new(b"root key", &mut rng(33)).to_string().into_bytes()),
         ("bundle.v1.bin", sample_bundle()),
+        ("blob-names.v1.bin", BlobNames(vec![Hash32::of(b"portrait")]).to_bytes().unwrap()),
+        ("neighbour-asks.v1.bin", cbor::to_vec(&asks.iter().map(|ask| ByteBuf::from(ask.to_bytes().unwrap())).collect::<Vec<_>>()).unwrap()),
+        ("neighbour-answers.v1.bin", cbor::to_vec(&answers.iter().map(|one| ByteBuf::from(one.to_bytes().unwrap())).collect::<Vec<_>>()).unwrap()),
     ]
 }
 
@@ -176,6 +213,17 @@ fn messages_of_version_1_read_and_are_written_as_they_were() {
     check("hello-answer.v1.bin", &hello_answer());
     check("enrol-request.v1.bin", &enrol_request());
     check("enrol-answer.v1.bin", &enrol_answer());
+}
+
+#[test]
+fn what_neighbours_say_in_version_1_is_read() {
+    assert_eq!(BlobNames::from_bytes(&golden("blob-names.v1.bin")), Ok(BlobNames(vec![Hash32::of(b"portrait")])));
+    let each = |name: &str| cbor::from_slice::<Vec<ByteBuf>>(&golden(name)).unwrap();
+    let (asks, answers) = between_neighbours();
+    let read: Vec<NeighbourAsk> = each("neighbour-asks.v1.bin").iter().map(|bytes| NeighbourAsk::from_bytes(bytes).unwrap()).collect();
+    assert_eq!(read, asks);
+    let read: Vec<NeighbourAnswer> = each("neighbour-answers.v1.bin").iter().map(|bytes| NeighbourAnswer::from_bytes(bytes).unwrap()).collect();
+    assert_eq!(read, answers);
 }
 
 #[test]

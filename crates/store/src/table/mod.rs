@@ -10,6 +10,7 @@ pub(crate) mod epoch;
 pub(crate) mod event;
 pub(crate) mod feed;
 pub(crate) mod hardware;
+pub(crate) mod neighbour;
 pub(crate) mod officer_failure;
 pub(crate) mod officer_sign_in;
 pub(crate) mod post_key;

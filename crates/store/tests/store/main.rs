@@ -11,4 +11,5 @@ mod journal;
 mod key_ring;
 mod kill;
 mod lifecycle;
+mod neighbours;
 mod search;

@@ -26,6 +26,8 @@ pub enum Lane {
     Urgent,
     /// Every other event.
     Events,
+    /// Events of neighbours that cannot reach headquarters.
+    Neighbours,
     /// Portraits and live photographs, those of alerts and refusals first.
     Portraits,
     /// Pages of documents.
@@ -44,6 +46,8 @@ pub struct Backlog {
     pub urgent: Vec<Range>,
     /// The others, oldest first.
     pub events: Vec<Range>,
+    /// Segments of neighbours: booth, epoch, first and last number.
+    pub carried: Vec<(u32, u32, u64, u64)>,
     /// Names and versions of feeds that headquarters has in a newer version.
     pub feeds: Vec<(String, u64)>,
     /// Hashes of portraits, the more urgent first.
@@ -58,7 +62,7 @@ impl Backlog {
     /// How much waits.
     pub(super) fn size(&self) -> u64 {
         let events = self.urgent.iter().chain(&self.events).map(|(_, first, last)| last - first + 1).sum::<u64>();
-        events.saturating_add(u64::try_from(self.feeds.len() + self.portraits.len() + self.pages.len()).unwrap_or(u64::MAX))
+        events.saturating_add(u64::try_from(self.carried.len() + self.feeds.len() + self.portraits.len() + self.pages.len()).unwrap_or(u64::MAX))
     }
 }
 
@@ -104,6 +108,9 @@ impl Lanes {
                     backlog.portraits.retain(|picture| picture != hash);
                     backlog.pages.retain(|picture| picture != hash);
                 }
+                Work::Carried { booth, epoch, first, .. } => {
+                    backlog.carried.retain(|(b, e, f, _)| (b, e, f) != (booth, epoch, first));
+                }
                 Work::Feed { name, .. } => backlog.feeds.retain(|(known, _)| known != name),
                 Work::Hello => {}
             }
@@ -145,6 +152,13 @@ impl Lanes {
                     return Some(work);
                 }
             },
+            Lane::Neighbours => loop {
+                let (booth, epoch, first, last) = (!self.waiting.carried.is_empty()).then(|| self.waiting.carried.remove(0))?;
+                let work = Work::Carried { booth, epoch, first, last };
+                if !self.parked.contains_key(&work) {
+                    return Some(work);
+                }
+            },
             Lane::Down => self.take_feed(),
         }
     }
@@ -158,6 +172,7 @@ impl Lanes {
                 let pictures = if lane == Lane::Portraits { &mut self.waiting.portraits } else { &mut self.waiting.pages };
                 pictures.insert(0, hash);
             }
+            Work::Carried { booth, epoch, first, last } => self.waiting.carried.insert(0, (booth, epoch, first, last)),
             Work::Feed { name, version } => self.waiting.feeds.insert(0, (name, version)),
             Work::Hello => {}
         }
@@ -198,8 +213,8 @@ impl Lanes {
     }
 
     fn nothing_to_send(&self) -> bool {
-        let Backlog { urgent, events, portraits, pages, .. } = &self.waiting;
-        urgent.is_empty() && events.is_empty() && portraits.is_empty() && pages.is_empty()
+        let Backlog { urgent, events, carried, portraits, pages, .. } = &self.waiting;
+        urgent.is_empty() && events.is_empty() && carried.is_empty() && portraits.is_empty() && pages.is_empty()
     }
 
     /// What could not be read or prepared: a segment is cut in two, so that a single bad event costs a few more segments and no other

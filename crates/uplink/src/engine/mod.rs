@@ -37,7 +37,7 @@ const UNCLEAR_MS: u64 = 2_000;
 /// The longest wait headquarters can ask for.
 const BUSY_MAX_MS: u64 = 600_000;
 /// Lanes in the order of urgency.
-const ORDER: [Lane; 5] = [Lane::Urgent, Lane::Events, Lane::Down, Lane::Portraits, Lane::Pages];
+const ORDER: [Lane; 6] = [Lane::Urgent, Lane::Events, Lane::Down, Lane::Neighbours, Lane::Portraits, Lane::Pages];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -436,7 +436,7 @@ impl Engine {
     /// What a work is going to take of the budget.
     fn cost(&self, work: &Work) -> u64 {
         match work {
-            Work::Segment { first, last, .. } => (last - first + 1).saturating_mul(self.pace.event_bytes()),
+            Work::Segment { first, last, .. } | Work::Carried { first, last, .. } => (last - first + 1).saturating_mul(self.pace.event_bytes()),
             Work::Blob { .. } => self.pace.chunk_bytes(),
             Work::Hello | Work::Feed { .. } => 0,
         }

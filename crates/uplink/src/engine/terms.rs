@@ -16,6 +16,17 @@ pub enum Work {
         /// Last sequence number.
         last: u64,
     },
+    /// A segment of a neighbour that cannot bring it to headquarters itself, as it came.
+    Carried {
+        /// Number of the neighbour booth.
+        booth: u32,
+        /// Its epoch.
+        epoch: u32,
+        /// First sequence number.
+        first: u64,
+        /// Last sequence number.
+        last: u64,
+    },
     /// A feed that headquarters has in a newer version.
     Feed {
         /// Name of the feed.

@@ -52,6 +52,14 @@ pub(crate) async fn set_devices(booth: &Workstation, settings: DevicesView) -> R
     booth.run(move |booth| booth.set_devices(settings)).await
 }
 
+pub(crate) async fn neighbours(booth: &Workstation, _: Empty) -> Result<NeighboursView, CodedError> {
+    booth.run(|booth| booth.neighbours_view()).await
+}
+
+pub(crate) async fn set_neighbours(booth: &Workstation, places: NeighbourPlaces) -> Result<NeighboursView, CodedError> {
+    booth.run(move |booth| booth.set_neighbours(&places)).await
+}
+
 pub(crate) async fn specimens(booth: &Workstation, _: Empty) -> Result<Vec<SpecimenView>, CodedError> {
     not_a_technician(&booth.signed_in()?)?;
     booth.run(|booth| Ok(booth.specimens())).await

@@ -280,6 +280,47 @@ pub struct DevicesView {
     pub serial_ports: Vec<String>,
 }
 
+/// Where other booths of the post are looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NeighbourPlaces {
+    /// Address and port this booth listens at (`0.0.0.0:7443`); none: it only asks.
+    pub listen: Option<String>,
+    /// Addresses of other booths (`10.0.0.12:7443`). One that asks this booth need not be named.
+    pub addresses: Vec<String>,
+}
+
+/// The other booths of the post.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NeighboursView {
+    /// Where they are looked for.
+    pub places: NeighbourPlaces,
+    /// Those that are looked for, or have asked.
+    pub booths: Vec<NeighbourView>,
+    /// Events of other booths that this one is about to bring to headquarters for them: segments.
+    pub carried: u64,
+}
+
+/// Another booth of the post.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NeighbourView {
+    /// Where it is asked.
+    pub address: String,
+    /// Its number, once it has answered.
+    pub booth: Option<u32>,
+    /// It answered within the last seconds.
+    pub there: bool,
+    /// When it answered last, milliseconds since 1970.
+    pub heard_ms: Option<i64>,
+    /// Whether headquarters answers it.
+    pub reaches_hq: bool,
+    /// Events of it that headquarters has not confirmed.
+    pub waiting_events: u64,
+    /// Its clock minus ours, milliseconds.
+    pub clock_offset_ms: Option<i64>,
+    /// Why it could not be asked last.
+    pub error: Option<CodedError>,
+}
+
 /// A specimen document of the training mode.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct SpecimenView {

@@ -8,8 +8,8 @@ mod screening;
 
 pub use batch::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, LeaveOut, LeftOut, OpenPicture, PictureState};
 pub use booth::{
-    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, Preferences, QueueView, SessionView,
-    SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
+    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, NeighbourPlaces, NeighbourView,
+    NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, BeforeView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit,

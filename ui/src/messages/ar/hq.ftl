@@ -440,7 +440,7 @@ hq-user-disable-title = سحب { $name }؟
 hq-user-disable-text = لن يتمكن المستخدم من الدخول إلى وحدة التحكم.
 
 ## Statistics
-hq-statistics-note = من { $from } إلى { $to } · الاكتمال { $share }
+hq-statistics-note = من { $from } إلى { $to } · الاكتمال { $share } · وصلت { $hours } من ساعات عمل الأكشاك
 hq-range-today = اليوم
 hq-range-days = { $n ->
     [one] آخر يوم

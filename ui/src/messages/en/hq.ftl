@@ -482,7 +482,7 @@ hq-user-disable-title = Withdraw { $name }?
 hq-user-disable-text = The user can no longer sign in to this console.
 
 ## Statistics
-hq-statistics-note = { $from } to { $to } · { $share } complete
+hq-statistics-note = { $from } to { $to } · { $share } complete · { $hours } of booth-hours received
 hq-range-today = Today
 hq-range-days = { $n ->
     [one] Last day

@@ -482,7 +482,7 @@ hq-user-disable-title = Retirer { $name } ?
 hq-user-disable-text = L’utilisateur ne pourra plus se connecter à cette console.
 
 ## Statistics
-hq-statistics-note = du { $from } au { $to } · complet à { $share }
+hq-statistics-note = du { $from } au { $to } · complet à { $share } · { $hours } des heures de guichet reçues
 hq-range-today = Aujourd’hui
 hq-range-days = { $n ->
     [one] Dernier jour

@@ -3,18 +3,19 @@
 use super::standing::{Standing, booth_name, share};
 use crate::console::desk::{Desk, Right};
 use crate::console::views::{
-    AlarmKind, Attention, BoothState, Completeness, DayBar, Empty, Figure, HitFigures, Overview, Statistics, StatisticsRequest, Waiting,
+    AlarmKind, Attention, BoothHours, BoothState, Completeness, DayBar, Empty, Figure, HitFigures, Overview, Statistics, StatisticsRequest, Waiting,
 };
-use crate::store::{DayFigure, TallyRecord};
+use crate::store::{BoothRecord, DayFigure, TallyRecord};
 use crate::{Hq, HqError};
 use border::{Direction, Post};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use foundation::{CodedError, ErrorCode};
 use std::collections::BTreeMap;
 
 const OVERVIEW_DAYS: u64 = 14;
 const MAX_DAYS: i64 = 3_700;
 const DAY_MS: i64 = 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
 
 pub(crate) async fn overview(desk: &Desk, _: Empty) -> Result<Overview, CodedError> {
     desk.with(Right::See, |hq, _| {
@@ -131,16 +132,7 @@ struct Complete {
 impl Complete {
     fn of(standing: &Standing, post: Option<&str>) -> Self {
         let booths = standing.booths.iter().filter(|booth| booth.revoked_at.is_none() && post.is_none_or(|post| booth.post == post));
-        let until = booths.map(|booth| {
-            let view = standing.view(booth);
-            match view.state {
-                // What is missing in between has no date.
-                BoothState::Hole => i64::MIN,
-                BoothState::New => booth.enrolled_at,
-                _ => booth.oldest_at.unwrap_or(i64::MAX).min(booth.contact_at.unwrap_or(i64::MIN)),
-            }
-        });
-        Self { until_ms: until.min().unwrap_or(i64::MAX) }
+        Self { until_ms: booths.map(|booth| complete_until(standing, booth)).min().unwrap_or(i64::MAX) }
     }
 
     /// Whether nothing of a day can still be missing; half a day either way covers every time zone.
@@ -148,6 +140,31 @@ impl Complete {
         let end = day.and_hms_opt(23, 59, 59).map_or(i64::MAX, |end| end.and_utc().timestamp_millis());
         self.until_ms > end.saturating_add(DAY_MS / 2)
     }
+}
+
+/// Until which moment everything that a booth recorded is here.
+fn complete_until(standing: &Standing, booth: &BoothRecord) -> i64 {
+    match standing.view(booth).state {
+        // What is missing in between has no date.
+        BoothState::Hole => i64::MIN,
+        BoothState::New => booth.enrolled_at,
+        _ => booth.oldest_at.unwrap_or(i64::MAX).min(booth.contact_at.unwrap_or(i64::MIN)),
+    }
+}
+
+/// Of the hours that booths were in service from `first` to `last`, up to `now`, those of which everything is here.
+fn booth_hours(standing: &Standing, post: Option<&str>, (first, last): (NaiveDate, NaiveDate), now: i64) -> BoothHours {
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let (from, to) = (midnight(first), midnight(last).saturating_add(DAY_MS).min(now));
+    let (mut served, mut received) = (0, 0);
+    for booth in standing.booths.iter().filter(|booth| post.is_none_or(|post| booth.post == post)) {
+        let (begin, end) = (booth.enrolled_at.max(from), booth.revoked_at.unwrap_or(i64::MAX).min(to));
+        served += end.saturating_sub(begin).max(0);
+        received += complete_until(standing, booth).min(end).saturating_sub(begin).max(0);
+    }
+    let hours = |ms: i64| u64::try_from(ms / HOUR_MS).unwrap_or(0);
+    let thousandths = received.saturating_mul(1_000).checked_div(served).and_then(|share| u16::try_from(share).ok());
+    BoothHours { served: hours(served), received: hours(received), share: thousandths.unwrap_or(1_000) }
 }
 
 /// One bar for each day, those without crossings too.
@@ -205,7 +222,8 @@ pub(crate) async fn statistics(desk: &Desk, request: StatisticsRequest) -> Resul
         let figures = figures(hq.store.tally(&from, &to, post)?);
         let days = bars(&hq.store.days(&from, &to, post)?, first, last, &Complete::of(&standing, post));
         let completeness = posts.iter().filter(|known| post.is_none_or(|post| post == known.code)).map(|post| completeness(&standing, post));
-        Ok(Statistics { from, to, figures, days, completeness: completeness.collect() })
+        let booth_hours = booth_hours(&standing, post, (first, last), now);
+        Ok(Statistics { from, to, figures, days, booth_hours, completeness: completeness.collect() })
     })
     .await
 }

@@ -27,7 +27,7 @@ pub use people::{
     ChangePassphrase, ConsoleRole, NewOfficer, NewUser, OfficerChange, OfficerRequest, OfficerView, OfficersView, Session, SignIn, UserRequest,
     UserView,
 };
-pub use statistics::{Completeness, Figure, Statistics, StatisticsRequest};
+pub use statistics::{BoothHours, Completeness, Figure, Statistics, StatisticsRequest};
 
 /// A request or an answer without content.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

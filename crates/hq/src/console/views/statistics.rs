@@ -67,6 +67,19 @@ pub struct Statistics {
     pub figures: Vec<Figure>,
     /// Per day.
     pub days: Vec<super::DayBar>,
+    /// How much of the booths' time in service is here whole.
+    pub booth_hours: BoothHours,
     /// Per post.
     pub completeness: Vec<Completeness>,
+}
+
+/// Hours that booths were in service in a range of days, each booth counted, and those of which everything recorded is here.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct BoothHours {
+    /// In service.
+    pub served: u64,
+    /// Of which everything is here.
+    pub received: u64,
+    /// Their share, thousandths.
+    pub share: u16,
 }

@@ -199,7 +199,7 @@ impl World {
                 (Request::Segment(sent), MESSAGE_BYTES + (last - first + 1) * EVENT_BYTES)
             }
             Work::Blob { hash } => (Request::Picture(hash.parse().expect("a name")), MESSAGE_BYTES + PICTURE_BYTES),
-            Work::Feed { .. } => unreachable!("none waits here"),
+            Work::Feed { .. } | Work::Carried { .. } => unreachable!("none waits here"),
         };
         let through = self.link.free_at.max(self.now) + bytes * 1_000 / self.link.bytes_per_second;
         self.link.free_at = through;
@@ -275,7 +275,7 @@ impl World {
             + match &work {
                 Work::Segment { first, last, .. } => (last - first + 1) * EVENT_BYTES,
                 Work::Blob { .. } => PICTURE_BYTES,
-                Work::Hello | Work::Feed { .. } => 0,
+                Work::Hello | Work::Feed { .. } | Work::Carried { .. } => 0,
             };
         self.tell(booth, Input::Done { work, rtt_ms, slow_down_ms: 0, bytes, unfinished: false, unclear });
     }

@@ -1,0 +1,58 @@
+//! Booths of one post, each with its own store and deliverer, over TLS on loopback ports.
+
+use crate::kit::{Headquarters, until};
+use crate::live::{Booth, NOWHERE};
+use foundation::ErrorCode;
+use store::HistoryKey;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn booths_of_a_post_see_each_others_crossings_without_headquarters_and_only_one_needs_to_be_told_of_the_other() {
+    let hq = Headquarters::start();
+    let first = Booth::at(&hq, "UTKOR", NOWHERE, &[]).await;
+    first.record(100, 1); // Before the other is there.
+    let second = Booth::at(&hq, "UTKOR", NOWHERE, &[&first]).await;
+    until("the earlier crossing is seen", || second.knows(100) == 1).await;
+    first.record(101, 300);
+    until("what is recorded now is seen, however much it is", || second.knows(101) == 1 && second.knows(400) == 1).await;
+    second.record(500, 1);
+    until("the one that was asked asks in its turn", || first.knows(500) == 1).await;
+    assert!(first.sees(&second) && second.sees(&first));
+    assert_eq!((first.knows(100), second.knows(500)), (1, 1), "nobody's own crossing is shown twice");
+    // Who left at one lane is no longer in the country at the other.
+    let key = |number: usize| HistoryKey { number: Some(format!("L898902C{number}").into()), ..HistoryKey::default() };
+    assert!(second.store.open_stay(&key(102)).unwrap().is_some(), "admitted at the other booth");
+    assert!(second.store.open_stay(&key(101)).unwrap().is_none(), "departed there");
+    assert!(hq.hq.store.runs(Some(first.id())).unwrap().is_empty(), "headquarters knows nothing of it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_booth_without_a_link_is_delivered_by_its_neighbour_and_gets_its_receipts_and_feeds_back() {
+    let hq = Headquarters::start();
+    let cut_off = Booth::at(&hq, "UTKOR", NOWHERE, &[]).await;
+    cut_off.record(0, 300);
+    assert!(cut_off.waiting() >= 300);
+    let linked = Booth::at(&hq, "UTKOR", &hq.url(), &[&cut_off]).await;
+    until("its events are at headquarters, and it knows", || cut_off.waiting() == 0).await;
+    let head = cut_off.store.head().unwrap().unwrap();
+    let runs = hq.hq.store.runs(Some(cut_off.id())).unwrap();
+    assert_eq!(runs.iter().map(|run| (run.first, run.last)).collect::<Vec<_>>(), [(1, head.head_seq)]);
+    assert_eq!(hq.hq.verify().unwrap().faults, []);
+    until("nothing is carried any more", || linked.store.carried(9).unwrap().is_empty()).await;
+    let feeds = |booth: &Booth| booth.store.feed_versions().unwrap().into_iter().map(|feed| (feed.name, feed.version)).collect::<Vec<_>>();
+    until("it has the feeds that only the other could fetch", || !feeds(&linked).is_empty() && feeds(&linked) == feeds(&cut_off)).await;
+    // What it recorded about them follows.
+    until("and what it recorded about them is delivered as well", || cut_off.waiting() == 0).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_booth_of_another_post_is_told_nothing() {
+    let hq = Headquarters::start();
+    let kora = Booth::at(&hq, "UTKOR", NOWHERE, &[]).await;
+    kora.record(100, 1);
+    let elsewhere = Booth::at(&hq, "UTSAB", NOWHERE, &[&kora]).await;
+    until("it is refused", || elsewhere.deliverer.neighbours().iter().any(|neighbour| neighbour.error.is_some())).await;
+    let refused = elsewhere.deliverer.neighbours().remove(0);
+    assert_eq!((refused.there, refused.error.unwrap().code), (false, ErrorCode::NeighbourRefused));
+    assert_eq!(elsewhere.knows(100), 0);
+    assert!(kora.deliverer.neighbours().is_empty());
+}
