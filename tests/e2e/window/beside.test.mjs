@@ -1,7 +1,7 @@
 // What is asked beside the traveller at the booth: a whole vehicle at once, a number alone.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Key, Post, until } from './post.mjs';
 import { Officer, trial, words } from './trial.mjs';
@@ -17,6 +17,14 @@ const BUS = [
   ';;;;',
   ';;1990;;',
 ].join('\n');
+
+const ITEMS = [
+  { class: 'plate', issuing_state: 'UTO', number: 'KO-RA 112', status: 'sought', note: 'Grey lorry.' },
+  { class: 'visa', issuing_state: 'UTO', number: 'V1002003', status: 'issued', until: '2097-01-31' },
+  { class: 'visa', issuing_state: 'UTO', number: 'V1002004', status: 'issued', until: '2025-01-31' },
+  { class: 'visa', issuing_state: 'UTO', number: 'V1002005', status: 'issued', until: '2097-01-31' },
+  { class: 'visa', issuing_state: 'UTO', number: 'V1002005', status: 'revoked' },
+];
 
 describe('beside the traveller', { concurrency: false }, () => {
   let post;
@@ -37,6 +45,9 @@ describe('beside the traveller', { concurrency: false }, () => {
 
   before(async () => {
     post = await trial('beside');
+    const items = join(post.folder, 'items.jsonl');
+    writeFileSync(items, ITEMS.map((item) => JSON.stringify(item)).join('\n'));
+    post.hq.run('publish', '--items', items, '--name', 'vehicles-and-visas', '--title', 'Vehicles and visas', '--owner', 'Invented', '--expires', '2099-12-31');
     officer = new Officer(post);
     await officer.begin();
   });
@@ -73,13 +84,24 @@ describe('beside the traveller', { concurrency: false }, () => {
   });
 
   test('a number alone is answered with the lists behind it, in every language', async () => {
+    await officer.window.door('sync_now');
+    await until('the list is in force', async () => (await officer.status()).lists.some((list) => list.list === 'vehicles-and-visas'));
     await officer.window.script('[...document.querySelectorAll(".tabs input")].find((i) => i.value === "numbers").click()');
     await officer.window.find('form[role=search] input');
-    await officer.window.press([...'KORA 112'], 60);
+    await officer.window.press([...'kora 112'], 60);
     await officer.window.press([Key.enter]);
-    await until('it is answered', async () => (await officer.window.text('.answer')) !== '');
+    await officer.window.sees('.answer', new RegExp('This number is listed'));
+    await officer.window.sees('tbody', /Grey lorry/);
     officer.window.screenshot(join(pictures, 'number.png'));
     await officer.reads(beside('group-title'), () => choose('group'), join(pictures, 'group'));
     await officer.reads(beside('numbers-title'), () => choose('numbers'), join(pictures, 'numbers'));
+  });
+
+  test('a visa is issued, has run out, was revoked, or is on no list of what was issued', async () => {
+    const ask = async (number) => (await officer.window.door('look_up_number', { purpose: 'training', class: 'visa', issuing_state: 'UTO', number })).ok;
+    for (const [number, kind] of [['V1002003', 'issued'], ['V1002004', 'run-out'], ['V1002005', 'not-valid'], ['V9999999', 'unknown']])
+      assert.equal((await ask(number)).standing.kind, kind, number);
+    const { error } = await officer.window.door('look_up_number', { purpose: null, class: 'visa', issuing_state: 'UTO', number: 'V1' });
+    assert.equal(error.code, 'purpose-missing');
   });
 });
