@@ -65,6 +65,24 @@ pub enum Act {
         /// Why.
         reason: Sensitive<String>,
     },
+    /// A batch of crossings from pictures was worked off. What does not add up is said in words.
+    #[serde(rename = "batch.closed")]
+    BatchClosed {
+        /// The officer.
+        officer: String,
+        /// How many crossings there should be, as counted on paper.
+        control_total: u32,
+        /// Pictures in the batch.
+        pictures: u32,
+        /// Crossings entered.
+        entered: u32,
+        /// Pictures left out because the crossing was recorded already.
+        duplicates: u32,
+        /// Pictures left out for any other reason.
+        left_out: u32,
+        /// Why the crossings differ from the control total; empty if they do not.
+        note: Sensitive<String>,
+    },
     /// An inspection was given up without a crossing.
     #[serde(rename = "inspection.abandoned")]
     InspectionAbandoned {

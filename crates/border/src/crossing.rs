@@ -208,6 +208,21 @@ pub struct Crossing {
     pub images: Vec<ImageRef>,
     /// Milliseconds from the first capture to the decision.
     pub handling_ms: u64,
+    /// Who entered it later, and when: of a crossing from paper or photographs, whose `at` is when the traveller crossed. Records of
+    /// before this was told have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_later: Option<EnteredLater>,
+}
+
+/// Who entered a crossing after it took place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct EnteredLater {
+    /// The officer's id.
+    pub officer: String,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+    /// Where it was taken from: the picture's file name.
+    pub source: String,
 }
 
 /// An earlier crossing of (as far as is known) the same traveller, as rules and the history panel need it.

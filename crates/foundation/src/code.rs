@@ -43,6 +43,8 @@ codes! {
     NoStation = "no-station";
     /// Another inspection is open.
     InspectionOpen = "inspection-open";
+    /// A batch of pictures is not worked off yet.
+    BatchOpen = "batch-open";
     /// A corrected field has a value that its kind cannot have.
     FieldMalformed = "field-malformed";
     /// A hit shown to this officer has no answer yet.

@@ -1,7 +1,7 @@
 //! The window's typed door: this one list gives the router, the TypeScript types and the documentation.
 
 use crate::Workstation;
-use crate::commands::{booth, inspection, records, screening};
+use crate::commands::{batch, booth, inspection, records, screening};
 use crate::views::*;
 use mrz::live::LiveCheck;
 
@@ -67,6 +67,19 @@ foundation::door! {
     resume(ResumeRequest) -> InspectionView = inspection::resume;
     /// Gives the inspection up without a crossing.
     abandon(AbandonRequest) -> InspectionView = inspection::abandon;
+
+    /// The batch of pictures from which crossings are entered later.
+    batch(Empty) -> Option<BatchView> = batch::current;
+    /// Begins a batch.
+    begin_batch(BeginBatch) -> Option<BatchView> = batch::begin;
+    /// Takes a picture of the batch to the desk.
+    open_picture(OpenPicture) -> InspectionView = batch::open;
+    /// Says when the traveller on the desk crossed.
+    set_crossed_at(CrossedAt) -> InspectionView = batch::crossed_at;
+    /// Leaves a picture of the batch out.
+    leave_out(LeaveOut) -> Option<BatchView> = batch::leave_out;
+    /// Closes the batch.
+    close_batch(CloseBatch) -> Option<BatchView> = batch::close;
 
     /// Searches this booth's crossings.
     search_crossings(SearchRequest) -> SearchResult = records::search;

@@ -133,6 +133,7 @@ fn view(found: FoundCrossing, officer_name: Option<Sensitive<String>>, role: Rol
         screening: crossing.screening,
         findings: crossing.findings,
         decision: crossing.decision,
+        entered_later: crossing.entered_later,
     }
 }
 
@@ -140,7 +141,8 @@ fn view(found: FoundCrossing, officer_name: Option<Sensitive<String>>, role: Rol
 fn hits(crossing: &Crossing, role: Role) -> Vec<HitView> {
     let role = serde_json::to_value(role).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
     // An answer older than the inspection was remembered from an earlier one.
-    let opened_ms = crossing.at.unix_millis() - i64::try_from(crossing.handling_ms).unwrap_or(i64::MAX);
+    let decided_ms = crossing.entered_later.as_ref().map_or(crossing.at.unix_millis(), |entered| entered.at_ms);
+    let opened_ms = decided_ms - i64::try_from(crossing.handling_ms).unwrap_or(i64::MAX);
     let visible = crossing.hits.iter().filter(|hit| hit.handling.roles.is_empty() || hit.handling.roles.contains(&role));
     visible
         .map(|hit| {

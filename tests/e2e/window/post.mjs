@@ -62,7 +62,8 @@ function start(post, env) {
 export async function signIn(window, _post, login = 'a.mwangi', passphrase = 'training-kora-bridge') {
   await until('officers have arrived', async () => {
     const { ok, error } = await window.door('bootstrap');
-    if (error) throw new Error(JSON.stringify(error));
+    // Without a workstation the window says why there is none.
+    if (error) throw new Error(`${JSON.stringify(error)}; the window says: ${await window.text('body')}`);
     return ok.has_officers;
   });
   await window.type('input[autocomplete=username]', login);

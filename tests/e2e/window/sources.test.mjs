@@ -22,8 +22,7 @@ describe('sources of documents', { concurrency: false }, () => {
   };
   const clear = async () => {
     await officer.window.door('abandon', { reason: 'test' });
-    await officer.window.script('location.reload()');
-    await officer.window.find('main .column');
+    await until('the desk is free', () => officer.window.has('.ways'));
   };
 
   before(async () => {

@@ -138,6 +138,82 @@ answer: Answer,
 note: string, };
 
 /**
+ * A picture of a batch.
+ */
+export type BatchPicture = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * What became of it.
+ */
+state: PictureState, };
+
+/**
+ * A batch being worked off.
+ */
+export type BatchView = { 
+/**
+ * The folder of pictures.
+ */
+folder: string, 
+/**
+ * How many crossings there should be.
+ */
+control_total: number, 
+/**
+ * Its pictures, in the order of their names.
+ */
+pictures: Array<BatchPicture>, 
+/**
+ * Crossings entered.
+ */
+entered: number, 
+/**
+ * Pictures that wait.
+ */
+waiting: number, 
+/**
+ * File name of the picture on the desk.
+ */
+open: string | null, };
+
+/**
+ * A crossing that is entered later.
+ */
+export type BeforeView = { 
+/**
+ * When the traveller crossed, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * File name of the picture.
+ */
+source: string, 
+/**
+ * Public id of a crossing of the same traveller, day and direction that is recorded already.
+ */
+recorded_already: string | null, };
+
+/**
+ * Begins a batch.
+ */
+export type BeginBatch = { 
+/**
+ * The folder of pictures.
+ */
+folder: string, 
+/**
+ * How many crossings there should be, as counted on paper.
+ */
+control_total: number, 
+/**
+ * When the travellers crossed where a picture does not tell, milliseconds since 1970.
+ */
+at_ms: number, };
+
+/**
  * Everything the window needs to draw its first screen.
  */
 export type Bootstrap = { 
@@ -343,6 +419,15 @@ composite: boolean | null, };
 export type ClockQuality = "trusted" | "drift" | "unknown";
 
 /**
+ * Closes a batch in which nothing waits.
+ */
+export type CloseBatch = { 
+/**
+ * Why the crossings differ from the control total; may be empty if they do not.
+ */
+note: string, };
+
+/**
  * What the door and the command lines return: a code, and values for its text. Details name no person.
  */
 export type CodedError = { 
@@ -406,6 +491,15 @@ exits: number,
  * Refusals of entry and prevented exits.
  */
 refused: number, };
+
+/**
+ * Says when the traveller on the desk crossed.
+ */
+export type CrossedAt = { 
+/**
+ * Milliseconds since 1970.
+ */
+at_ms: number, };
 
 /**
  * Opens one crossing.
@@ -520,7 +614,11 @@ page_image: string | null,
 /**
  * Portrait.
  */
-portrait_image: string | null, };
+portrait_image: string | null, 
+/**
+ * Who entered it later, of a crossing from paper or photographs.
+ */
+entered_later: EnteredLater | null, };
 
 /**
  * The decision.
@@ -714,9 +812,26 @@ url: string,
 code: string, };
 
 /**
+ * Who entered a crossing after it took place.
+ */
+export type EnteredLater = { 
+/**
+ * The officer's id.
+ */
+officer: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Where it was taken from: the picture's file name.
+ */
+source: string, };
+
+/**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
  * Why a feed's offered version was not installed.
@@ -1001,7 +1116,11 @@ decision: DecisionBar,
 /**
  * Text typed into forms that were not sent.
  */
-typed: { [key in string]: string }, };
+typed: { [key in string]: string }, 
+/**
+ * Of a crossing that took place before it is entered.
+ */
+before: BeforeView | null, };
 
 /**
  * What kind of thing bears a number. Numbers of different classes never meet.
@@ -1096,6 +1215,24 @@ found_ms: number,
  * The hit.
  */
 hit: Hit, };
+
+/**
+ * Leaves a picture out.
+ */
+export type LeaveOut = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * Why.
+ */
+why: LeftOut, };
+
+/**
+ * Why a picture of a batch was left out.
+ */
+export type LeftOut = "duplicate" | "unreadable" | "no-crossing";
 
 /**
  * State of the link, in a word; never shown without its age.
@@ -1437,6 +1574,15 @@ found: Array<ListedItemView>,
 checks: Array<ScreeningCheck>, };
 
 /**
+ * Takes a picture of the batch to the desk: the one named, or the next that waits.
+ */
+export type OpenPicture = { 
+/**
+ * File name.
+ */
+file: string | null, };
+
+/**
  * Where a value was taken from.
  */
 export type Origin = "chip" | "mrz" | "visual-zone" | "typed" | "previous-crossing";
@@ -1516,6 +1662,19 @@ secondary: string | null,
  * The whole name, in whatever order the list has it.
  */
 full: string | null, };
+
+/**
+ * What became of a picture of a batch.
+ */
+export type PictureState = { "kind": "waiting" } | { "kind": "entered", 
+/**
+ * Public id of the crossing.
+ */
+crossing: string, } | { "kind": "left-out", 
+/**
+ * Why.
+ */
+why: LeftOut, };
 
 /**
  * A border post.
@@ -2305,6 +2464,18 @@ export interface Door {
   resume: { request: ResumeRequest; answer: InspectionView };
   /** Gives the inspection up without a crossing. */
   abandon: { request: AbandonRequest; answer: InspectionView };
+  /** The batch of pictures from which crossings are entered later. */
+  batch: { request: Empty; answer: BatchView | null };
+  /** Begins a batch. */
+  begin_batch: { request: BeginBatch; answer: BatchView | null };
+  /** Takes a picture of the batch to the desk. */
+  open_picture: { request: OpenPicture; answer: InspectionView };
+  /** Says when the traveller on the desk crossed. */
+  set_crossed_at: { request: CrossedAt; answer: InspectionView };
+  /** Leaves a picture of the batch out. */
+  leave_out: { request: LeaveOut; answer: BatchView | null };
+  /** Closes the batch. */
+  close_batch: { request: CloseBatch; answer: BatchView | null };
   /** Searches this booth's crossings. */
   search_crossings: { request: SearchRequest; answer: SearchResult };
   /** Opens one crossing. */

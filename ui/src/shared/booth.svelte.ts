@@ -28,7 +28,7 @@ const RETRY_MS = 2_000;
 /** The commands that answer with the inspection. */
 type InspectionCommand = { [C in Command]: InspectionView extends import("../backend").Answer<C> ? C : never }[Command];
 
-export type View = "desk" | "search" | "referred" | "lists";
+export type View = "desk" | "search" | "referred" | "lists" | "batch";
 /** What the search screen asks: this booth's crossings, the lists about a whole vehicle's travellers, or about a number. */
 export type Asking = "crossings" | "group" | "numbers";
 
@@ -246,6 +246,7 @@ class Booth {
   async decide(decision: Decision): Promise<void> {
     await this.settle();
     this.deciding = true;
+    const ofBatch = !!this.inspection?.before;
     try {
       const recorded = await call("decide", { decision });
       this.recorded = recorded;
@@ -254,6 +255,20 @@ class Booth {
     } finally {
       this.deciding = false;
     }
+    if (ofBatch) await this.goOnWithBatch();
+  }
+
+  /** The next picture of the batch comes to the desk; where none waits or it cannot be read, the batch says so. */
+  async goOnWithBatch(): Promise<void> {
+    try {
+      this.reading = true;
+      await this.inspect("open_picture", { file: null });
+      this.view = "desk";
+    } catch (error) {
+      this.view = "batch";
+      if (asDoorError(error).code !== "not-found") this.fail(error);
+    }
+    this.reading = false;
   }
 
   /** Commands that leave the present inspection for another. */

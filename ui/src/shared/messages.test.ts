@@ -94,6 +94,8 @@ const COMPOSED: Record<string, string> = {
   "field-": "FieldName",
   "standing-": "StandingView",
   "camera-hint-": "CameraHint",
+  "left-out-": "LeftOut",
+  "picture-": "PictureState",
 };
 /** Keys that other tests hold: the rule book's findings, the check digits, what the program says before there is a screen. */
 const ELSEWHERE = ["finding-", "check-", "state-", "decided-", "notice-"];

@@ -301,5 +301,6 @@ pub(crate) fn crossing(clock: &FixedClock, number: usize) -> Crossing {
         decision: if exit { Decision::Depart } else { Decision::Admit { until: None } },
         images: vec![],
         handling_ms: 8_000,
+        entered_later: None,
     }
 }

@@ -171,6 +171,7 @@ pub(crate) fn crossing(ms: i64, images: usize, rng: &mut ChaCha8Rng) -> Crossing
         },
         images: (0..images).map(|at| image(at, rng)).collect(),
         handling_ms: rng.gen_range(6_000..45_000),
+        entered_later: None,
     }
 }
 

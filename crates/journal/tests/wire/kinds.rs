@@ -85,6 +85,20 @@ fn an_urgent_alert_and_its_withdrawal_are_written_so() {
         &Act::AlertWithdrawn { officer: "o-1".to_owned(), alert: "URGENT-1".to_owned() },
         &json!({ "kind": "alert.withdrawn", "body": { "officer": "o-1", "alert": "URGENT-1" } }),
     );
+    check(
+        &Act::BatchClosed {
+            officer: "o-1".to_owned(),
+            control_total: 27,
+            pictures: 28,
+            entered: 26,
+            duplicates: 1,
+            left_out: 1,
+            note: Sensitive::new("One form is torn.".to_owned()),
+        },
+        &json!({ "kind": "batch.closed", "body": {
+            "officer": "o-1", "control_total": 27, "pictures": 28, "entered": 26, "duplicates": 1, "left_out": 1, "note": "One form is torn.",
+        } }),
+    );
 }
 
 #[test]

@@ -163,6 +163,7 @@ pub fn crossing(n: u64) -> Crossing {
         decision: Decision::Admit { until: Some("2026-05-30".parse().unwrap()) },
         images: vec![],
         handling_ms: 4000,
+        entered_later: None,
     }
 }
 

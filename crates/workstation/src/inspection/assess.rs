@@ -22,6 +22,8 @@ pub(crate) struct Assessment {
     pub(crate) checks: Vec<ScreeningCheck>,
     /// What they found.
     pub(crate) hits: Vec<Hit>,
+    /// Of a crossing that is entered later: one of the same traveller, day and direction that is recorded already.
+    pub(crate) recorded_already: Option<String>,
     /// Earlier crossings, newest first.
     pub(crate) history: Vec<PastCrossing>,
     /// The class the officer chose, or the proposed one.
@@ -53,6 +55,10 @@ impl Workstation {
         self.note_step(6, started);
         self.settle_answers(inspection, &assessment)?;
         assessment.history = self.inner.store.history(&history_key(&presented.traveller, &presented.document), HISTORY_LIMIT)?;
+        let day = inspection.when(duty).local_date();
+        assessment.recorded_already = already(inspection, duty, &assessment.history);
+        // What came after a crossing that is entered later was not known then.
+        assessment.history.retain(|past| past.date <= day);
         self.take_over_journey(inspection, &assessment.history)?;
         let started = std::time::Instant::now();
         judge(duty, inspection, &presented, &mut assessment);
@@ -112,13 +118,19 @@ fn can_be_asked(subject: &Subject) -> bool {
     named || subject.document_number.is_some()
 }
 
+fn already(inspection: &Inspection, duty: &Duty, history: &[PastCrossing]) -> Option<String> {
+    let day = inspection.before.as_ref()?.at.local_date();
+    let same = |past: &&PastCrossing| past.date == day && past.direction == duty.station.direction;
+    history.iter().find(same).map(|past| past.id.clone())
+}
+
 /// Step 7: the rules.
 fn judge(duty: &Duty, inspection: &Inspection, presented: &Presented, assessment: &mut Assessment) {
     let book = &duty.in_force.book;
     let proposed = || border::suggest_class(&presented.traveller, &presented.document, &duty.home, book);
     let class = inspection.class.unwrap_or_else(proposed);
     let facts = Facts {
-        today: duty.today(),
+        today: inspection.when(duty).local_date(),
         direction: duty.station.direction,
         traveller: &presented.traveller,
         document: &presented.document,

@@ -5,7 +5,7 @@ use super::{Desk, Presented};
 use crate::session::Duty;
 use crate::views::{Recorded as RecordedView, Topic};
 use crate::{Workstation, lock};
-use border::{Act, CaptureMode, Crossing, Decision, Direction, Disposition, ImageKind, ImageRef, TravellerClass};
+use border::{Act, CaptureMode, Crossing, Decision, Direction, Disposition, EnteredLater, ImageKind, ImageRef, TravellerClass};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use journal::blob;
 use store::{NewBlob, Record};
@@ -35,6 +35,7 @@ impl Workstation {
         lock(&self.inner.steps).note(8, u64::try_from(thought_ms).unwrap_or(0).saturating_mul(1000));
         lock(&self.inner.steps).finish();
         self.forget_pictures_of(&desk.open.id);
+        self.entered_of_batch(&desk.open, &first.public.to_string());
         desk.next();
         self.inner.link.nudge();
         self.screen_again();
@@ -61,7 +62,9 @@ fn check(duty: &Duty, desk: &Desk, presented: &Presented, decision: &Decision) -
     }
     let said = |text: &Sensitive<String>| !text.expose().trim().is_empty();
     let wanted = match decision {
-        Decision::Admit { until } | Decision::AdmitWithConditions { until, .. } if until.is_some_and(|until| until < duty.today()) => {
+        Decision::Admit { until } | Decision::AdmitWithConditions { until, .. }
+            if until.is_some_and(|until| until < desk.open.when(duty).local_date()) =>
+        {
             return missing("until");
         }
         Decision::AdmitWithConditions { conditions, .. } if !said(conditions) => return missing("conditions"),
@@ -87,8 +90,8 @@ fn acts(duty: &Duty, desk: &Desk, presented: Presented, decision: Decision, imag
         post: duty.station.post.clone(),
         lane: duty.station.lane.clone(),
         direction: duty.station.direction,
-        at: duty.now,
-        capture_mode: CaptureMode::Live,
+        at: open.when(duty),
+        capture_mode: if open.before.is_some() { CaptureMode::BackCapture } else { CaptureMode::Live },
         officer: duty.officer.clone(),
         class: assessment.class.unwrap_or(TravellerClass::Other),
         traveller: presented.traveller,
@@ -102,6 +105,11 @@ fn acts(duty: &Duty, desk: &Desk, presented: Presented, decision: Decision, imag
         decision,
         images,
         handling_ms: u64::try_from(duty.now.unix_millis() - opened.unix_millis()).unwrap_or(0),
+        entered_later: open.before.as_ref().map(|before| EnteredLater {
+            officer: duty.officer.clone(),
+            at_ms: duty.now.unix_millis(),
+            source: before.source.clone(),
+        }),
     };
     let mut acts = vec![Act::CrossingRecorded(Box::new(crossing))];
     acts.extend(disposed);

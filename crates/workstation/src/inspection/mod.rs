@@ -7,6 +7,7 @@
 
 mod answer;
 mod assess;
+mod before;
 mod capture;
 mod correct;
 mod decide;
@@ -19,6 +20,7 @@ pub(crate) use assess::history_key;
 pub(crate) use desk::Desk;
 pub(crate) use view::person_name;
 
+use crate::session::Duty;
 use crate::views::RepairView;
 use border::{Disposition, DocumentKind, Journey, MrzStatus, ReadMethod, TravelDocument, Traveller, TravellerClass};
 use foundation::{CodedError, Instant, Sensitive};
@@ -57,6 +59,18 @@ pub(crate) struct Inspection {
     pub(crate) referral: Option<Referral>,
     /// Counts captures, so that a new picture has a new name.
     pub(crate) generation: u32,
+    /// Of a crossing that took place before: when, and from which picture it is entered.
+    #[serde(default)]
+    pub(crate) before: Option<Before>,
+}
+
+/// A crossing that took place before it is entered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Before {
+    /// When the traveller crossed.
+    pub(crate) at: Instant,
+    /// File name of the picture in its batch.
+    pub(crate) source: String,
 }
 
 impl Inspection {
@@ -77,6 +91,7 @@ impl Inspection {
             typed: BTreeMap::new(),
             referral: None,
             generation: 0,
+            before: None,
         }
     }
 
@@ -87,9 +102,19 @@ impl Inspection {
         Some(number.is_some_and(|number| screening::normalised(number.value.expose()) == typed))
     }
 
+    /// When the traveller crosses: now, or when they crossed of a crossing that is entered later.
+    pub(crate) fn when(&self, duty: &Duty) -> Instant {
+        self.before.as_ref().map_or(duty.now, |before| before.at)
+    }
+
     /// Whether nothing was read and nothing typed.
     pub(crate) fn is_empty(&self) -> bool {
-        self.capture.is_none() && self.presented.is_none() && self.class.is_none() && self.typed.is_empty() && self.journey == Journey::default()
+        self.before.is_none()
+            && self.capture.is_none()
+            && self.presented.is_none()
+            && self.class.is_none()
+            && self.typed.is_empty()
+            && self.journey == Journey::default()
     }
 }
 

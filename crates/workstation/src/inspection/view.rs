@@ -3,7 +3,7 @@
 use super::{Capture, Desk, Inspection};
 use crate::pictures;
 use crate::session::Duty;
-use crate::views::{CaptureView, DecisionBar, HitView, InspectionView, Recheck};
+use crate::views::{BeforeView, CaptureView, DecisionBar, HitView, InspectionView, Recheck};
 use border::{Decision, Direction, ImageKind, Traveller, TravellerClass};
 use chrono::{Datelike, NaiveDate};
 use foundation::{ErrorCode, Sensitive};
@@ -22,7 +22,7 @@ pub(super) fn of(desk: &Desk, duty: &Duty) -> InspectionView {
         opened_ms: open.opened.map_or(0, |opened| opened.unix_millis()),
         capture: capture(desk),
         traveller: presented.map(|presented| presented.traveller.clone()),
-        age: birth.and_then(|birth| age(birth, duty.today())),
+        age: birth.and_then(|birth| age(birth, open.when(duty).local_date())),
         document: presented.map(|presented| presented.document.clone()),
         class: assessment.class.or(open.class).unwrap_or(TravellerClass::Visitor),
         journey: open.journey.clone(),
@@ -35,6 +35,11 @@ pub(super) fn of(desk: &Desk, duty: &Duty) -> InspectionView {
         history: assessment.history.iter().take(SHOWN_HISTORY).cloned().collect(),
         decision: decision_bar(desk, duty),
         typed: open.typed.clone(),
+        before: open.before.as_ref().map(|before| BeforeView {
+            at_ms: before.at.unix_millis(),
+            source: before.source.clone(),
+            recorded_already: assessment.recorded_already.clone(),
+        }),
     }
 }
 

@@ -291,6 +291,19 @@ pub struct InspectionView {
     pub decision: DecisionBar,
     /// Text typed into forms that were not sent.
     pub typed: BTreeMap<String, Sensitive<String>>,
+    /// Of a crossing that took place before it is entered.
+    pub before: Option<BeforeView>,
+}
+
+/// A crossing that is entered later.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BeforeView {
+    /// When the traveller crossed, milliseconds since 1970.
+    pub at_ms: i64,
+    /// File name of the picture.
+    pub source: String,
+    /// Public id of a crossing of the same traveller, day and direction that is recorded already.
+    pub recorded_already: Option<String>,
 }
 
 /// A crossing was recorded, durably.

@@ -1,18 +1,20 @@
 //! What the window shows and sends: the requests and answers of the door. No rule lives here.
 
+mod batch;
 mod booth;
 mod inspection;
 mod records;
 mod screening;
 
+pub use batch::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, LeaveOut, LeftOut, OpenPicture, PictureState};
 pub use booth::{
     Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, Preferences, QueueView, SessionView,
     SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
-    AbandonRequest, AnswerHit, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit, Correction,
-    DecideRequest, DecisionBar, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView, RekeyNumber,
-    RepairView, ResumeRequest,
+    AbandonRequest, AnswerHit, BeforeView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit,
+    Correction, DecideRequest, DecisionBar, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView,
+    RekeyNumber, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
 pub use screening::{

@@ -111,4 +111,6 @@ pub struct CrossingView {
     pub page_image: Option<String>,
     /// Portrait.
     pub portrait_image: Option<String>,
+    /// Who entered it later, of a crossing from paper or photographs.
+    pub entered_later: Option<border::EnteredLater>,
 }

@@ -243,6 +243,7 @@ hq-lists-asked = القوائم المستعلم عنها
 hq-lists-asked-none = لم يُستعلم عن أي قائمة.
 hq-list-version-then = الإصدار { $version } بتاريخ { $at }
 hq-proof = السجل
+hq-entered-later = إدخال لاحق
 hq-handling = من أول قراءة إلى القرار
 hq-received-at = استُلم هنا
 hq-place-in-journal = الموضع في اليومية

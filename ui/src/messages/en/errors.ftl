@@ -9,6 +9,7 @@ error-officer-revoked = Headquarters has withdrawn this account. Ask your superv
 error-no-inspection = There is no traveller before you. Scan or type a document first.
 error-no-station = No post and lane are chosen. Choose post, lane and direction first.
 error-inspection-open = Another traveller is before you. Decide, refer or give up that inspection first.
+error-batch-open = Pictures of a batch are still waiting. Work them off or leave them out first.
 error-field-malformed = This value does not fit the field. Check it, then enter it again.
 error-hit-unanswered = A possible match has no answer yet. Answer it first: same person, not the same, or unsure.
 error-decision-incomplete = The decision needs more data. Fill in what is marked, then decide again. { $detail }

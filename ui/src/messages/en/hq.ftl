@@ -276,6 +276,7 @@ hq-lists-asked = Lists asked
 hq-lists-asked-none = No list was asked.
 hq-list-version-then = version { $version } of { $at }
 hq-proof = Record
+hq-entered-later = Entered later
 hq-handling = From first capture to decision
 hq-received-at = Received here
 hq-place-in-journal = Place in the journal

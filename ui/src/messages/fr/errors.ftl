@@ -9,6 +9,7 @@ error-officer-revoked = Le siège a retiré ce compte. Adressez-vous à votre su
 error-no-inspection = Aucun voyageur n'est en cours. Numérisez ou saisissez d'abord un document.
 error-no-station = Aucun poste ni couloir n'est choisi. Choisissez d'abord le poste, le couloir et le sens.
 error-inspection-open = Un autre voyageur est en cours. Décidez, renvoyez ou abandonnez d'abord cette inspection.
+error-batch-open = Des images d’un lot attendent encore. Traitez-les ou laissez-les de côté d’abord.
 error-field-malformed = Cette valeur ne convient pas à ce champ. Vérifiez-la, puis saisissez-la de nouveau.
 error-hit-unanswered = Une correspondance possible est sans réponse. Répondez d'abord : même personne, pas la même, ou incertain.
 error-decision-incomplete = La décision demande plus de données. Complétez ce qui est marqué, puis décidez de nouveau. { $detail }

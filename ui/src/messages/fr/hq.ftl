@@ -276,6 +276,7 @@ hq-lists-asked = Listes consultées
 hq-lists-asked-none = Aucune liste n’a été consultée.
 hq-list-version-then = version { $version } du { $at }
 hq-proof = Enregistrement
+hq-entered-later = Saisi après coup
 hq-handling = De la première lecture à la décision
 hq-received-at = Reçu ici
 hq-place-in-journal = Place dans le journal

@@ -111,6 +111,7 @@ pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<Crossi
             findings: crossing.findings,
             decision: crossing.decision,
             handling_ms: crossing.handling_ms,
+            entered_later: crossing.entered_later,
             received_ms,
         })
     })

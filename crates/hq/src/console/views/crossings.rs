@@ -132,6 +132,8 @@ pub struct CrossingView {
     pub images: Vec<StoredImage>,
     /// Milliseconds from the first capture to the decision.
     pub handling_ms: u64,
+    /// Who entered it later, of a crossing from paper or photographs; the officer's name where it is known.
+    pub entered_later: Option<border::EnteredLater>,
     /// Place in the booth's journal: `booth/epoch/seq`.
     pub place: String,
     /// When headquarters received it, milliseconds since 1970.
