@@ -1,14 +1,16 @@
 //! `outpost-hq publish` for alert lists: from lines, or from a package that its owner signed.
 
-use super::{BY, read};
+use super::BY;
 use border::{AlertPriority, Handling};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use ed25519_dalek::VerifyingKey;
 use ed25519_dalek::pkcs8::DecodePublicKey;
 use foundation::{CodedError, ErrorCode};
-use outpost_hq::Hq;
 use outpost_hq::lists::{Act, NewList};
+use outpost_hq::{Hq, HqError};
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -81,8 +83,8 @@ pub(super) fn publish(hq: &Hq, what: &PublishList) -> Result<Vec<(String, u64, u
         return Ok(vec![(format!("alerts.{}", header.list), header.version, entries)]);
     }
     let Some(file) = what.list.as_ref().or(what.items.as_ref()) else { return Ok(Vec::new()) };
-    let alerts = what.list.as_deref().map(read).transpose()?.map(|text| screening::parse_jsonl(&text)).transpose()?;
-    let items = what.items.as_deref().map(read).transpose()?.map(|text| screening::parse_items(&text)).transpose()?;
+    let alerts = what.list.as_deref().map(open).transpose()?.map(|mut source| screening::read_jsonl(&mut source)).transpose()?;
+    let items = what.items.as_deref().map(open).transpose()?.map(|mut source| screening::read_items(&mut source)).transpose()?;
     let source = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let list = what.said(NewList { source, alerts: alerts.unwrap_or_default(), items: items.unwrap_or_default(), ..NewList::default() });
     let entries = list.alerts.len() + list.items.len();
@@ -123,6 +125,11 @@ impl From<Priority> for AlertPriority {
             Priority::High => Self::High,
         }
     }
+}
+
+/// A source, read line by line.
+fn open(file: &Path) -> Result<BufReader<File>, CodedError> {
+    File::open(file).map(BufReader::new).map_err(|error| HqError::path(file)(error).into())
 }
 
 fn public_key(path: &Path) -> Result<VerifyingKey, CodedError> {
