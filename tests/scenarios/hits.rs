@@ -199,6 +199,7 @@ pub(crate) fn alert_on(number: &str) -> Alert {
         documents: vec![AlertDocument { issuing_state: "UTO".parse().ok(), number: number.to_owned().into() }],
         handling: Handling::default(),
         reason: "For the test.".to_owned().into(),
+        about: None,
     }
 }
 

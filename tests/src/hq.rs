@@ -5,7 +5,7 @@ use border::{Alert, AlertCategory, AlertDocument, AlertPriority, Handling, PostC
 use foundation::Clock;
 use journal::{EnrolAnswer, EnrolRequest, Message, SignedFeed};
 use outpost_hq::keys::Protection;
-use outpost_hq::publish::NewList;
+use outpost_hq::lists::NewList;
 use outpost_hq::serve::{Listeners, Running};
 use outpost_hq::{Hq, training};
 use rcgen::{CertificateParams, DistinguishedName, KeyPair};
@@ -50,6 +50,7 @@ impl TestHq {
             documents: vec![AlertDocument { issuing_state: "UTO".parse().ok(), number: "C01X00T47".to_owned().into() }],
             handling: Handling { instruction: "Keep the document and inform the issuing State.".to_owned(), ..Handling::default() },
             reason: "Reported lost in Utopia.".to_owned().into(),
+            about: None,
         };
         self.publish("lost-documents", vec![lost])
     }
@@ -66,6 +67,7 @@ impl TestHq {
             source: "tests".to_owned(),
             expires_at: self.hq.now_ms() + 30 * DAY_MS,
             alerts,
+            ..NewList::default()
         };
         self.hq.publish_list(list, "tests")?;
         Ok(())

@@ -9,6 +9,7 @@ use std::process::Command;
 /// Name, package and bench target of each benchmark.
 const BENCHES: &[(&str, &str, &str)] = &[
     ("mrz", "mrz@0.1.0", "parse"),
+    ("vision", "vision", "read_page"),
     ("screening", "screening", "screen"),
     ("commit", "store", "durable"),
     ("commit", "store", "commit"),

@@ -29,7 +29,7 @@ cargo xtask COMMAND
   setup          only install what is missing
   types          write the generated TypeScript of both doors anew
   specimens      render the specimen documents anew
-  bench [NAME]   the figures of BENCHMARKS.md: commit, ingest, screening, mrz, start;
+  bench [NAME]   the figures of BENCHMARKS.md: commit, ingest, screening, mrz, vision, start;
                  and, only when named: crash, a million power cuts under the store, more than an hour;
                  histories, a million histories of delivery, half an hour
   fuzz [NAME]    long fuzzing with random seeds: mrz, vision, journal, screening

@@ -70,6 +70,10 @@ pub struct AlertDocument {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 pub struct Handling {
+    /// The owner's code of what is to be done, as standing orders know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub code: Option<String>,
     /// Instruction to the officer.
     pub instruction: String,
     /// Whom to call.
@@ -78,6 +82,24 @@ pub struct Handling {
     pub roles: Vec<String>,
     /// A second officer has to confirm "same person".
     pub second_officer: bool,
+}
+
+/// Names an alert of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct AlertRef {
+    /// The list.
+    pub list: String,
+    /// The alert's id.
+    pub alert: String,
+}
+
+impl AlertRef {
+    /// Whether both name the same alert. A post's urgent alert stands on its own list there and on [`URGENT_LIST`] everywhere.
+    #[must_use]
+    pub fn is_same(&self, list: &str, alert: &str) -> bool {
+        let raised = |list: &str| list == URGENT_LIST || list == URGENT_HERE_LIST;
+        self.alert == alert && (self.list == list || raised(&self.list) && raised(list))
+    }
 }
 
 /// An entry of an alert list.
@@ -110,10 +132,17 @@ pub struct Alert {
     /// Why, in the owner's words.
     #[serde(default)]
     pub reason: Sensitive<String>,
+    /// Of headquarters' entry for a traveller found later ([`FOUND_LATER`]): the alert with which they were found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub about: Option<AlertRef>,
 }
 
 /// The list that headquarters makes of what booths raise.
 pub const URGENT_LIST: &str = "urgent";
+
+/// The list of the urgent alerts that a post raised itself; no list of headquarters has this name.
+pub const URGENT_HERE_LIST: &str = "urgent-local";
 
 /// Ids of its entries begin so that stand for a traveller whom a booth found on another list after the crossing.
 pub const FOUND_LATER: &str = "LATER-";

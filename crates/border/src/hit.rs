@@ -1,6 +1,6 @@
 //! What screening found, why, and what the officer answered.
 
-use crate::{AlertCategory, AlertPriority, Handling, URGENT_LIST};
+use crate::{AlertCategory, AlertPriority, AlertRef, Handling, URGENT_LIST};
 use foundation::{Instant, Sensitive};
 use serde::{Deserialize, Serialize};
 
@@ -136,15 +136,21 @@ pub struct Hit {
     pub reason_text: Sensitive<String>,
     /// What to do.
     pub handling: Handling,
+    /// Of headquarters' entry for a traveller found later: the alert with which they were found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub about: Option<AlertRef>,
 }
 
 impl Hit {
-    /// Whether this is the other hit's alert come back on the list [`URGENT_LIST`], word for word and with the same handling: what a post
-    /// raised itself is one question there and not two. Two owners who list one person are two hits.
+    /// Whether this is the other hit's alert come back on the list [`URGENT_LIST`]: word for word and with the same handling, as what a post
+    /// raised itself, or as the entry for a traveller who was found with that very alert later. Either is one question and not two. Two
+    /// owners who list one person are two hits.
     #[must_use]
     pub fn repeats(&self, other: &Self) -> bool {
         let same = !self.alert_digest.is_empty() && self.alert_digest == other.alert_digest && self.handling == other.handling;
-        self.list == URGENT_LIST && same
+        let about = self.about.as_ref().is_some_and(|about| about.is_same(&other.list, &other.alert) || other.about.as_ref() == Some(about));
+        self.list == URGENT_LIST && (same || about)
     }
 
     /// Whether the document's number speaks for it.

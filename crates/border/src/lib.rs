@@ -15,7 +15,9 @@ pub mod rules;
 mod traveller;
 
 pub use act::{Act, RetentionClass};
-pub use alert::{Alert, AlertCategory, AlertDocument, AlertPriority, FOUND_LATER, Handling, ListHeader, PersonName, URGENT_LIST};
+pub use alert::{
+    Alert, AlertCategory, AlertDocument, AlertPriority, AlertRef, FOUND_LATER, Handling, ListHeader, PersonName, URGENT_HERE_LIST, URGENT_LIST,
+};
 pub use build::from_mrz;
 pub use class::suggest_class;
 pub use crossing::{

@@ -1,6 +1,8 @@
 //! `outpostctl lists`: alert sources → signed lists, and what a signed list says of itself.
 
-use crate::reply::{Done, Reply, Stop, read_bounded, read_text};
+use crate::interrupt::Interruptible;
+use crate::progress::Watched;
+use crate::reply::{Done, Reply, Stop, file_error, read_text};
 use crate::screen::{open_list, public_key};
 use border::{AlertPriority, Handling, ListHeader};
 use chrono::NaiveDate;
@@ -10,18 +12,13 @@ use ed25519_dalek::pkcs8::DecodePrivateKey;
 use foundation::{Clock, CodedError, ErrorCode};
 use screening::{Imported, Item, ListError, Mapping};
 use serde::Serialize;
+use std::fs::File;
+use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-
-/// A source is read whole; no real one comes near.
-const MOST_BYTES: u64 = 8 << 30;
-/// Longest line of a source in lines; a line that is longer is no entry.
-const LINE_BYTES: usize = 8 << 20;
-/// XML comes without line breaks too; the largest real source has some 100 MB.
-const XML_BYTES: u64 = 256 << 20;
 
 #[derive(Subcommand)]
 pub(crate) enum Lists {
-    /// Compiles an alert source to a signed list.
+    /// Compiles an alert source to a signed list. Ctrl-C leaves what lies at --out as it is.
     Build(Box<Build>),
     /// Shows what a list says of itself.
     Inspect(Look),
@@ -100,6 +97,18 @@ pub(crate) struct Build {
     /// Whom the officer calls, where an entry does not say so itself.
     #[arg(long, default_value = "")]
     contact: String,
+    /// The owner's code of what is to be done on a confirmed hit, where an entry does not say so itself.
+    #[arg(long)]
+    handling_code: Option<String>,
+    /// A role that may see the entries (officer, supervisor, technician); may be given several times. To others they do not exist.
+    #[arg(long = "visible-to")]
+    roles: Vec<String>,
+    /// A second officer has to confirm "same person", where an entry does not say so itself.
+    #[arg(long)]
+    second_officer: bool,
+    /// Say how far it is, on standard error (otherwise only on a terminal).
+    #[arg(long)]
+    progress: bool,
     /// Version (otherwise the seconds since 1970, which only grow).
     #[arg(long)]
     version: Option<u64>,
@@ -153,13 +162,17 @@ impl Build {
         let key = SigningKey::from_pkcs8_pem(key.trim()).map_err(|e| {
             Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{} is no Ed25519 private key in PEM: {e}", self.key.display())))
         })?;
+        let interruptible = Interruptible::begin()?;
         let source = self.source()?;
         let header = self.header();
         self.check_succession(&key, &header)?;
         let Source { imported, items } = source;
         let (count, item_count) = (imported.alerts.len(), items.len());
+        self.say(&format!("{count} alerts and {item_count} items read; they are compiled"));
         let bytes = screening::build_list_with_items(header.clone(), imported.alerts, &items, &key).map_err(|e| Stop::from(CodedError::from(e)))?;
-        platform::durable_write(&self.out, &bytes).map_err(|e| Stop::from(CodedError::from(e)))?;
+        // Whoever interrupts now waits until the file is whole.
+        let written = interruptible.whole(|| platform::durable_write(&self.out, &bytes));
+        written.map_err(|e| Stop::from(CodedError::from(e)))?;
         let foreign = !matches!(self.format, Format::Jsonl | Format::Items);
         let shown = Shown {
             header,
@@ -173,34 +186,51 @@ impl Build {
     }
 
     fn source(&self) -> Result<Source, Stop> {
-        let lines = |path: &Path| read_bounded(path, MOST_BYTES, LINE_BYTES);
-        let xml = |path: &Path| read_bounded(path, XML_BYTES, usize::MAX);
-        let input = &self.input;
+        let mut input = self.open(&self.input)?;
         let mut source = Source::default();
         let imported = match self.format {
-            Format::Jsonl => screening::parse_jsonl(&lines(input)?).map(|alerts| Imported { alerts, ..Imported::default() }),
-            Format::Ftm => screening::parse_ftm(&lines(input)?),
-            Format::OfacXml => screening::parse_ofac_xml(&xml(input)?),
-            Format::UnXml => screening::parse_un_xml(&xml(input)?),
+            Format::Jsonl => screening::read_jsonl(&mut input).map(|alerts| Imported { alerts, ..Imported::default() }),
+            Format::Ftm => screening::read_ftm(&mut input),
+            Format::OfacXml => screening::read_ofac_xml(&mut input),
+            Format::UnXml => screening::read_un_xml(&mut input),
             Format::OfacCsv => {
-                let aliases = self.aliases.as_deref().map(lines).transpose()?;
-                screening::parse_ofac_csv(&lines(input)?, aliases.as_deref())
+                let mut aliases = self.aliases.as_deref().map(|path| self.open(path)).transpose()?;
+                screening::read_ofac_csv(&mut input, aliases.as_mut().map(|aliases| aliases as &mut dyn BufRead))
             }
             Format::Csv => {
                 let mapping = self.mapping.as_deref().map(|path| read_text(Some(path))).transpose()?.unwrap_or_default();
                 let mapping: Mapping = serde_json::from_str(&mapping).map_err(|error| malformed(format!("the mapping file: {error}")))?;
-                screening::parse_csv(&lines(input)?, &mapping)
+                screening::read_csv(&mut input, &mapping)
             }
             Format::Items => {
-                source.items = screening::parse_items(&lines(input)?).map_err(refused)?;
+                source.items = screening::read_items(&mut input).map_err(refused)?;
                 Ok(Imported::default())
             }
         };
         source.imported = imported.map_err(refused)?;
         if let Some(items) = &self.items {
-            source.items.extend(screening::parse_items(&lines(items)?).map_err(refused)?);
+            source.items.extend(screening::read_items(&mut self.open(items)?).map_err(refused)?);
         }
         Ok(source)
+    }
+
+    /// A source, read piece by piece.
+    fn open(&self, path: &Path) -> Result<BufReader<Watched<File>>, Stop> {
+        let failed = |error: std::io::Error| Stop::Environment(file_error(path, &error));
+        let file = File::open(path).map_err(failed)?;
+        let bytes = file.metadata().map_err(failed)?.len();
+        self.say(&format!("{} is read", path.display()));
+        Ok(BufReader::with_capacity(1 << 20, Watched::new(file, self.shown(), Some(bytes).filter(|bytes| *bytes > 0))))
+    }
+
+    fn shown(&self) -> bool {
+        self.progress || std::io::stderr().is_terminal()
+    }
+
+    fn say(&self, words: &str) {
+        if self.shown() {
+            let _ = writeln!(std::io::stderr(), "{words}"); // Progress is no answer; nowhere left to report to.
+        }
     }
 
     fn header(&self) -> ListHeader {
@@ -219,7 +249,13 @@ impl Build {
                 Priority::Normal => AlertPriority::Normal,
                 Priority::High => AlertPriority::High,
             }),
-            handling: Handling { instruction: self.instruction.clone(), contact: self.contact.clone(), ..Handling::default() },
+            handling: Handling {
+                code: self.handling_code.clone(),
+                instruction: self.instruction.clone(),
+                contact: self.contact.clone(),
+                roles: self.roles.clone(),
+                second_officer: self.second_officer,
+            },
         }
     }
 
@@ -232,7 +268,10 @@ impl Build {
 }
 
 fn refused(error: ListError) -> Stop {
-    Stop::Malformed(error.into())
+    match error {
+        ListError::Unread(_) => Stop::Environment(error.into()),
+        _ => Stop::Malformed(error.into()),
+    }
 }
 
 fn malformed(detail: String) -> Stop {

@@ -7,6 +7,7 @@
 mod batch;
 mod booth;
 mod bundle;
+mod interrupt;
 mod keys;
 mod lists;
 mod mrz_lines;

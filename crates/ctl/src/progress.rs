@@ -1,6 +1,6 @@
 //! How far a long work is, in words on standard error.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 /// Counts what is done, and says so now and then.
@@ -45,9 +45,46 @@ impl Progress {
     }
 }
 
+/// A source that is read: says how far, in megabytes.
+pub(crate) struct Watched<R> {
+    source: R,
+    progress: Progress,
+    /// Bytes that do not make a megabyte yet.
+    rest: usize,
+}
+
+const MEGABYTE: usize = 1_000_000;
+
+impl<R> Watched<R> {
+    /// Of a source with so many bytes, if that is known.
+    pub(crate) fn new(source: R, shown: bool, bytes: Option<u64>) -> Self {
+        let all = bytes.and_then(|bytes| usize::try_from(bytes).ok()).map(|bytes| bytes.div_ceil(MEGABYTE));
+        Self { source, progress: Progress::new(shown, "MB read", all, Duration::from_secs(2)), rest: 0 }
+    }
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.rest += read;
+        if self.rest >= MEGABYTE {
+            self.progress.add(self.rest / MEGABYTE, 0);
+            self.rest %= MEGABYTE;
+        }
+        Ok(read)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_read_is_counted_in_whole_megabytes_and_is_what_the_source_gives() {
+        let mut watched = Watched::new(std::io::repeat(b'x').take(2_500_000), false, Some(2_500_000));
+        assert_eq!(std::io::copy(&mut watched, &mut std::io::sink()).unwrap(), 2_500_000);
+        assert_eq!((watched.progress.done, watched.progress.of, watched.rest), (2, Some(3), 500_000));
+    }
 
     #[test]
     fn progress_is_said_in_words() {

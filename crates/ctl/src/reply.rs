@@ -88,38 +88,6 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
     std::fs::read(path).map_err(|e| Stop::Environment(file_error(path, &e)))
 }
 
-/// Reads a text file of at most `most_bytes` none of whose lines is longer than `line_bytes`; broken characters become U+FFFD.
-/// A file that breaks a limit is left before more of it is read.
-pub(crate) fn read_bounded(path: &Path, most_bytes: u64, line_bytes: usize) -> Result<String, Stop> {
-    let failed = |detail: String| Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{}: {detail}", path.display())));
-    let malformed = |detail: String| Stop::Malformed(CodedError::new(ErrorCode::ListMalformed, detail));
-    let mut file = std::fs::File::open(path).map_err(|e| failed(e.to_string()))?;
-    let (mut bytes, mut piece) = (Vec::new(), vec![0; 1 << 20]);
-    let (mut line, mut in_line) = (1_u64, 0_usize);
-    loop {
-        let read = file.read(&mut piece).map_err(|e| failed(e.to_string()))?;
-        let Some(piece) = piece.get(..read).filter(|piece| !piece.is_empty()) else { break };
-        for part in piece.split_inclusive(|byte| *byte == b'\n') {
-            in_line += part.len();
-            if in_line > line_bytes {
-                return Err(malformed(format!("line {line}: longer than {line_bytes} bytes")));
-            }
-            if part.ends_with(b"\n") {
-                line += 1;
-                in_line = 0;
-            }
-        }
-        bytes.extend_from_slice(piece);
-        if u64::try_from(bytes.len()).is_ok_and(|length| length > most_bytes) {
-            return Err(malformed(format!("larger than {most_bytes} bytes")));
-        }
-    }
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    })
-}
-
 /// Reads a file, or standard input when there is none or it is `-`, as text; broken characters become U+FFFD.
 pub(crate) fn read_text(path: Option<&Path>) -> Result<String, Stop> {
     let bytes = match path.filter(|p| p.as_os_str() != "-") {

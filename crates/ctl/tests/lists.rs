@@ -118,6 +118,7 @@ fn a_hostile_source_is_refused_and_the_list_in_force_stays() {
     desk.write("cut", &JSONL[..60]);
     desk.write("cycle", r#"<!DOCTYPE l [<!ENTITY a "&b;"><!ENTITY b "&a;">]><sdnList><sdnEntry><uid>&a;</uid></sdnEntry></sdnList>"#);
     desk.write("empty", "<sdnList></sdnList>");
+    desk.write("map.json", r#"{"id":"ref","full":"name"}"#);
     // A line of a gigabyte that takes no room on the disk.
     std::fs::File::create(desk.path("line")).unwrap().set_len(1 << 30).unwrap();
     for (arguments, code) in [
@@ -130,7 +131,10 @@ fn a_hostile_source_is_refused_and_the_list_in_force_stays() {
         ("--format ofac-xml --version 6 cycle", "list-malformed"),
         ("--format ofac-xml --version 6 empty", "list-malformed"),
         ("--format un-xml --version 6 a.jsonl", "list-malformed"),
-        ("--format jsonl --version 4 a.jsonl", "list-malformed"),
+        ("--format jsonl --version 4 a.jsonl", "version-older"),
+        ("--format csv --mapping map.json --version 6 line", "list-malformed"),
+        ("--format ofac-csv --version 6 line", "list-malformed"),
+        ("--format un-xml --version 6 line", "list-malformed"),
     ] {
         let out = desk.build(arguments);
         let words = String::from_utf8_lossy(&out.stderr).into_owned();
@@ -140,6 +144,39 @@ fn a_hostile_source_is_refused_and_the_list_in_force_stays() {
         assert!(std::fs::read(desk.path("list")).unwrap() == before, "{arguments}");
     }
     assert_eq!(desk.hits(&anna()), ["U-1"]);
+}
+
+/// Ctrl-C while a source is read: the program ends, and in its folder lies what lay there.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_build_leaves_no_half_file() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", JSONL);
+    json_of(&desk.build("--format jsonl a.jsonl"));
+    let before = std::fs::read(desk.path("list")).unwrap();
+    // A source that never ends.
+    assert!(Command::new("mkfifo").arg(desk.path("endless")).status().unwrap().success());
+    let names = |desk: &Desk| {
+        let mut names: Vec<_> = std::fs::read_dir(desk.0.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let files = names(&desk);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_outpostctl"))
+        .current_dir(desk.0.path())
+        .args("lists build --progress --key hq.pem --expires 2030-01-01 --out list --format jsonl endless".split(' '))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut source = std::fs::OpenOptions::new().write(true).open(desk.path("endless")).unwrap();
+    source.write_all(JSONL.as_bytes()).unwrap();
+    let mut words = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stderr.take().unwrap()), &mut words).unwrap();
+    assert_eq!(words, "endless is read\n", "progress is said in words");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(names(&desk), files);
+    assert!(std::fs::read(desk.path("list")).unwrap() == before);
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! The commands of `outpost-hq`.
 
+mod lists;
+
 use anyhow::Result;
 use border::{Officer, PostConfig};
-use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use foundation::{Clock, CodedError, ErrorCode, Sensitive};
+use lists::PublishList;
 use outpost_hq::console::views::ConsoleRole;
 use outpost_hq::keys::{Protection, recovery_path};
-use outpost_hq::publish::NewList;
 use outpost_hq::serve::{Listeners, start};
 use outpost_hq::{CODE_HOURS, Database, Hq, HqError, training};
 use platform::SystemClock;
@@ -88,7 +89,7 @@ enum Command {
         answer: Option<PathBuf>,
     },
     /// Publish a list, the officers, or the posts, as the next version.
-    Publish(Publish),
+    Publish(Box<Publish>),
     /// Booths, records, what is missing.
     Stats,
     /// Verify every segment, chain and projection, and the audit log.
@@ -125,21 +126,8 @@ enum RoleArg {
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
 struct Publish {
-    /// An alert list, JSON Lines.
-    #[arg(long, group = "what", requires_all = ["name", "expires"])]
-    list: Option<PathBuf>,
-    /// The list's stable name.
-    #[arg(long)]
-    name: Option<String>,
-    /// What officers call the list; otherwise its name.
-    #[arg(long)]
-    title: Option<String>,
-    /// Who owns the list.
-    #[arg(long, default_value = "")]
-    owner: String,
-    /// Last day of validity, YYYY-MM-DD.
-    #[arg(long)]
-    expires: Option<NaiveDate>,
+    #[command(flatten)]
+    lists: PublishList,
     /// Officers, a JSON array.
     #[arg(long, group = "what")]
     officers: Option<PathBuf>,
@@ -259,21 +247,7 @@ fn environment(error: std::io::Error) -> CodedError {
 }
 
 fn publish(hq: &Hq, what: &Publish, json: bool) -> Result<(), CodedError> {
-    let mut told = Vec::new();
-    if let (Some(file), Some(name), Some(expires)) = (&what.list, &what.name, what.expires) {
-        let alerts = screening::parse_jsonl(&read(file)?)?;
-        let entries = alerts.len();
-        let list = NewList {
-            list: name.clone(),
-            title: what.title.clone().unwrap_or_else(|| name.clone()),
-            owner: what.owner.clone(),
-            source: file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-            expires_at: expires.and_hms_opt(23, 59, 59).map_or(0, |end| end.and_utc().timestamp_millis()),
-            alerts,
-        };
-        let version = hq.publish_list(list, BY)?.version;
-        told.push((format!("alerts.{name}"), version, entries));
-    }
+    let mut told = lists::publish(hq, &what.lists)?;
     if let Some(file) = &what.officers {
         let officers: Vec<Officer> = parse(file)?;
         told.push(("officers".to_owned(), hq.publish_officers(&officers, BY)?, officers.len()));

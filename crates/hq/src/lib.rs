@@ -10,6 +10,7 @@
 //! Architecture invariant: every wire version a booth in the field may still speak is accepted, and well-signed bytes are never refused.
 
 pub mod api;
+mod asked;
 pub mod authority;
 pub mod blobs;
 mod bundle;
@@ -19,6 +20,7 @@ mod error;
 mod headquarters;
 mod ingest;
 pub mod keys;
+pub mod lists;
 mod outcome;
 mod people;
 mod project;

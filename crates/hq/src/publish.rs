@@ -3,7 +3,7 @@
 use crate::store::{FeedRecord, PostKey};
 use crate::{Hq, HqError};
 use border::rules::RuleBook;
-use border::{Alert, HitOutcome, ListHeader, Officer, Post, PostConfig};
+use border::{HitOutcome, Officer, Post, PostConfig};
 use foundation::{CodedError, ErrorCode};
 use journal::{Feed, Message, RecipientKey, SignedFeed, cbor};
 use rand::rngs::OsRng;
@@ -27,82 +27,7 @@ const YEAR_MS: i64 = 366 * DAY_MS;
 const STATE: &str = "config.state";
 const AUTHORITY: &str = "config.authority";
 
-/// An alert list to publish.
-#[derive(Clone, Debug)]
-pub struct NewList {
-    /// Stable name.
-    pub list: String,
-    /// What officers call it.
-    pub title: String,
-    /// Who owns it.
-    pub owner: String,
-    /// Where it came from.
-    pub source: String,
-    /// Expiry, milliseconds since 1970.
-    pub expires_at: i64,
-    /// The alerts.
-    pub alerts: Vec<Alert>,
-}
-
-/// A published list in clear.
-#[derive(Clone, Debug)]
-pub struct PublishedList {
-    /// Its feed.
-    pub feed: FeedRecord,
-    /// Its header.
-    pub header: ListHeader,
-    /// Its alerts.
-    pub alerts: Vec<Alert>,
-}
-
 impl Hq {
-    /// Publishes a list as its next version.
-    ///
-    /// # Errors
-    /// [`ErrorCode::BadRequest`] for a name that is none; [`HqError::List`] for a list that is too large.
-    pub fn publish_list(&self, list: NewList, by: &str) -> Result<ListHeader, HqError> {
-        // What booths raised makes the list of urgent alerts, and nobody by hand: the next record of a booth would undo it.
-        if !is_list_name(&list.list) || list.list == border::URGENT_LIST {
-            return Err(CodedError::new(ErrorCode::BadRequest, "list name").into());
-        }
-        self.put_list(list, by)
-    }
-
-    /// The same for any list.
-    pub(crate) fn put_list(&self, list: NewList, by: &str) -> Result<ListHeader, HqError> {
-        let name = format!("{ALERTS}{}", list.list);
-        let now = self.now_ms();
-        let header = ListHeader {
-            list: list.list,
-            title: list.title,
-            owner: list.owner,
-            version: self.next_version(&name)?,
-            issued_at: now,
-            expires_at: list.expires_at,
-            source: list.source,
-            purpose: String::new(),
-            priority: None,
-            handling: border::Handling::default(),
-        };
-        let entries = list.alerts.len() as u64;
-        let body = screening::build_list(header.clone(), list.alerts, &self.keys.signing)?;
-        let feed = Feed { name, version: header.version, issued_at: now, expires_at: header.expires_at, body };
-        self.store.put_feeds(&[self.sealed(feed, entries, by)?])?;
-        Ok(header)
-    }
-
-    /// The newest version of a list.
-    ///
-    /// # Errors
-    /// [`ErrorCode::NotFound`].
-    pub fn list(&self, list: &str) -> Result<PublishedList, HqError> {
-        let Some(feed) = self.store.feed(&format!("{ALERTS}{list}"), "")? else {
-            return Err(CodedError::new(ErrorCode::NotFound, list).into());
-        };
-        let opened = screening::open_list(feed.body.clone(), &self.keys.signing.verifying_key())?;
-        Ok(PublishedList { feed, alerts: opened.alerts()?, header: opened.header })
-    }
-
     /// Publishes what became of the hits that officers of a post answered; its booths alone can read it.
     pub(crate) fn publish_outcomes(&self, post: &str, outcomes: &[HitOutcome], by: &str) -> Result<u64, HqError> {
         let feed = self.feed(OUTCOMES, &outcomes)?;
@@ -212,7 +137,7 @@ impl Hq {
 
     /// One above the newest version here and at any booth: a headquarters restored from an old copy would otherwise publish versions
     /// that booths refuse as older.
-    fn next_version(&self, name: &str) -> Result<u64, HqError> {
+    pub(crate) fn next_version(&self, name: &str) -> Result<u64, HqError> {
         let here = self.store.feeds()?.into_iter().filter(|feed| feed.name == name).map(|feed| feed.version).max();
         let told = self.store.feeds_told()?.into_iter().filter(|told| told.1 == name).map(|told| told.2).max();
         Ok(here.max(told).unwrap_or(0) + 1)
@@ -224,7 +149,7 @@ impl Hq {
         Ok(Feed { name: name.to_owned(), version, issued_at: now, expires_at: now + YEAR_MS, body: cbor::to_vec(content)? })
     }
 
-    fn sealed(&self, feed: Feed, entries: u64, by: &str) -> Result<FeedRecord, HqError> {
+    pub(crate) fn sealed(&self, feed: Feed, entries: u64, by: &str) -> Result<FeedRecord, HqError> {
         let mut posts: HashSet<String> = HashSet::new();
         let newest_first = self.store.post_keys(None)?.into_iter();
         let current: Vec<RecipientKey> =
@@ -248,12 +173,6 @@ fn record(feed: Feed, post: &str, entries: u64, by: &str, signed: Vec<u8>) -> Fe
         signed,
         body: feed.body,
     }
-}
-
-/// Small letters, digits and dashes, at most forty.
-#[must_use]
-pub fn is_list_name(name: &str) -> bool {
-    (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Whether posts and State may be published.

@@ -5,11 +5,11 @@
 //! has to be made anew after a rebuild, and in whichever order records arrive, the same is in force.
 
 use crate::console::views::AlarmEnd;
+use crate::lists::NewList;
 use crate::project::search_key;
-use crate::publish::NewList;
 use crate::store::{Arrival, Content, CrossingQuery, CrossingRecord, Fact, Place, RaisedRecord, Verdict, VerdictKind};
 use crate::{Hq, HqError};
-use border::{Act, Alert, AlertDocument, AlertPriority, Crossing, Direction, FOUND_LATER, LateHit, PersonName, URGENT_LIST};
+use border::{Act, Alert, AlertDocument, AlertPriority, AlertRef, Crossing, Direction, FOUND_LATER, LateHit, PersonName, URGENT_LIST};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use journal::{BoothId, EventId, Hash32, Segment};
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,8 @@ pub struct Raised {
     pub alert: Alert,
     /// The list on which the traveller was found.
     pub list: Option<String>,
+    /// What officers call it; of a post's own urgent alerts, the post.
+    pub list_title: Option<String>,
     /// Public id of the crossing after which the traveller was found.
     pub crossing: Option<String>,
     /// Until when an urgent alert holds, milliseconds since 1970.
@@ -178,9 +180,9 @@ impl Hq {
                 list: URGENT_LIST.to_owned(),
                 title: "Urgent".to_owned(),
                 owner: config.authority,
-                source: String::new(),
                 expires_at: self.now_ms() + IN_FORCE_DAYS * DAY_MS,
                 alerts,
+                ..NewList::default()
             };
             match self.put_list(list, BY) {
                 // Another process of this headquarters was first: the next look sees what it published.
@@ -234,7 +236,7 @@ impl Hq {
     /// When the traveller of a crossing left after it, at whichever booth: under the same document, or without one under the same name
     /// and date of birth.
     fn departure(&self, of: &CrossingRecord) -> Result<Option<i64>, HqError> {
-        let text = of.number.as_ref().map_or_else(|| search_key(of.name.expose()), |number| search_key(number.expose()).replace(' ', ""));
+        let text = of.document_key().unwrap_or_else(|| search_key(of.name.expose()));
         if text.is_empty() {
             return Ok(None);
         }
@@ -245,13 +247,8 @@ impl Hq {
             limit: DEPARTURES,
             ..CrossingQuery::default()
         };
-        let number = |record: &CrossingRecord| record.number.as_ref().map(|number| search_key(number.expose()).replace(' ', ""));
-        let birth = |record: &CrossingRecord| record.birth.as_ref().map(|birth| birth.expose().clone());
-        let same = |other: &CrossingRecord| match number(of) {
-            Some(own) => number(other) == Some(own) && other.nationality == of.nationality,
-            None => search_key(other.name.expose()) == search_key(of.name.expose()) && birth(of).is_some() && birth(other) == birth(of),
-        };
-        let after = self.store.search_crossings(&query)?.into_iter().filter(|other| other.at > of.at && !other.flagged && same(other));
+        let after =
+            self.store.search_crossings(&query)?.into_iter().filter(|other| other.at > of.at && !other.flagged && of.is_of_same_traveller(other));
         Ok(after.map(|other| other.at).min())
     }
 
@@ -274,6 +271,7 @@ impl Hq {
             documents: Vec::new(),
             handling: hit.handling.clone(),
             reason: hit.reason_text.clone(),
+            about: Some(AlertRef { list: hit.list.clone(), alert: hit.alert.clone() }),
         };
         match crossing {
             Some(crossing) => identify(&mut alert, &crossing),
@@ -287,6 +285,7 @@ impl Hq {
             at: record.at,
             alert,
             list: Some(hit.list.clone()),
+            list_title: Some(hit.list_title.clone()),
             crossing: Some(late.crossing.clone()),
             until: None,
             in_country: late.in_country,
@@ -331,6 +330,7 @@ fn urgent(record: &RaisedRecord, until: i64, alert: &Alert) -> Raised {
         at: record.at,
         alert: alert.clone(),
         list: None,
+        list_title: None,
         crossing: None,
         until: Some(until),
         in_country: true,
@@ -345,7 +345,9 @@ fn is_own_entry(late: &LateHit) -> bool {
 
 /// Booths are not trusted to keep to what a list may hold.
 fn is_usable(alert: &Alert) -> bool {
-    serde_json::to_string(alert).is_ok_and(|line| screening::parse_jsonl(&line).is_ok())
+    // Whom an entry is about is not in an owner's file: headquarters alone says it.
+    let written = Alert { about: None, ..alert.clone() };
+    serde_json::to_string(&written).is_ok_and(|line| screening::parse_jsonl(&line).is_ok())
 }
 
 fn identify(alert: &mut Alert, crossing: &Crossing) {

@@ -2,8 +2,8 @@
 //! passphrases are no secret.
 
 use crate::console::views::ConsoleRole;
+use crate::lists::NewList;
 use crate::people::{Cost, hash};
-use crate::publish::NewList;
 use crate::store::UserRecord;
 use crate::{Hq, HqError};
 use border::{BorderType, Credential, Officer, Post, PostConfig, Role};
@@ -53,6 +53,7 @@ pub(crate) fn seed(hq: &Hq) -> Result<(), HqError> {
         source: "training sample".to_owned(),
         expires_at: now + YEAR_MS,
         alerts: screening::parse_jsonl(SAMPLE)?,
+        ..NewList::default()
     };
     hq.publish_list(list, BY)?;
     Ok(())

@@ -13,7 +13,7 @@ use serde_bytes::ByteBuf;
 /// No feed is larger.
 pub const MAX_FEED_BYTES: usize = 256 * 1024 * 1024;
 const CONTEXT: &str = "outpost feed v1";
-const PURPOSE: &str = "feed";
+pub(crate) const PURPOSE: &str = "feed";
 
 /// A feed in clear.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,14 +38,14 @@ impl std::fmt::Debug for Feed {
 
 /// What the signature covers.
 #[derive(Serialize, Deserialize)]
-struct Payload {
-    name: String,
-    version: u64,
-    issued_at: i64,
-    expires_at: i64,
-    body: ByteBuf,
+pub(crate) struct Payload {
+    pub(crate) name: String,
+    pub(crate) version: u64,
+    pub(crate) issued_at: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) body: ByteBuf,
     #[serde(default)]
-    sealed_to: Vec<SealedSecret>,
+    pub(crate) sealed_to: Vec<SealedSecret>,
 }
 
 impl Message for Payload {
@@ -66,7 +66,7 @@ impl Payload {
     }
 
     /// What a seal is bound to: the content of one version cannot be passed off as another's.
-    fn context(&self) -> Result<Vec<u8>, JournalError> {
+    pub(crate) fn context(&self) -> Result<Vec<u8>, JournalError> {
         cbor::to_vec(&("outpost.feed", &self.name, self.version, self.issued_at, self.expires_at))
     }
 }
@@ -74,7 +74,7 @@ impl Payload {
 /// A feed with headquarters' signature, as it travels and is kept: the bytes that are signed, and the signature. An array on the
 /// wire: no name in it can be spelt in two ways.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedFeed(ByteBuf, SignatureBytes);
+pub struct SignedFeed(pub(crate) ByteBuf, pub(crate) SignatureBytes);
 
 impl std::fmt::Debug for SignedFeed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -19,6 +19,7 @@ mod bytes;
 pub mod cbor;
 mod chain;
 mod columns;
+mod delta;
 mod enrol;
 mod error;
 mod event;
@@ -36,6 +37,7 @@ mod sign;
 mod wire;
 
 pub use chain::{BrokenAt, ChainVerifier, Summary, Why, genesis, verify_chain};
+pub use delta::FeedDelta;
 pub use enrol::{EnrolAnswer, EnrolCode, EnrolRequest};
 pub use error::JournalError;
 pub use event::{Event, Head, MAX_BODY_BYTES, Stored};

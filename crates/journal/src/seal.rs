@@ -276,13 +276,23 @@ pub(crate) fn open_content<'k>(
     context: &[u8],
     keys: impl IntoIterator<Item = &'k SealKeyPair>,
 ) -> Result<Vec<u8>, JournalError> {
+    let content_key = content_key(wraps, purpose, context, keys)?;
+    unlock(&content_key, context, bytes).ok_or(JournalError::SealBroken { what: purpose })
+}
+
+/// The key of such content.
+pub(crate) fn content_key<'k>(
+    wraps: &[SealedSecret],
+    purpose: &'static str,
+    context: &[u8],
+    keys: impl IntoIterator<Item = &'k SealKeyPair>,
+) -> Result<Zeroizing<[u8; 32]>, JournalError> {
     let (wrap, key) = keys
         .into_iter()
         .find_map(|key| wraps.iter().find(|wrap| wrap.key == key.id()).map(|wrap| (wrap, key)))
         .ok_or(JournalError::NotForUs { what: purpose })?;
     let content_key = unwrap(wrap, key, purpose, context, purpose)?;
-    let content_key: &[u8; 32] = content_key.as_slice().try_into().map_err(|_| JournalError::SealBroken { what: purpose })?;
-    unlock(content_key, context, bytes).ok_or(JournalError::SealBroken { what: purpose })
+    content_key.as_slice().try_into().map(Zeroizing::new).map_err(|_| JournalError::SealBroken { what: purpose })
 }
 
 /// A key for one use of [`lock`].

@@ -33,6 +33,12 @@ pub enum ListError {
         /// The limit, in its own unit.
         limit: u64,
     },
+    /// A source file cannot be used.
+    #[error("{0}")]
+    Source(String),
+    /// A source could not be read to its end: the disk, or whoever reads it, stopped.
+    #[error("not read to the end: {0}")]
+    Unread(String),
     /// A line of a source file cannot be used.
     #[error("line {line}: {why}")]
     Line {
@@ -47,6 +53,8 @@ impl From<ListError> for CodedError {
     fn from(error: ListError) -> Self {
         match error {
             ListError::Signature => ErrorCode::SignatureWrong.into(),
+            ListError::Unread(why) => Self::new(ErrorCode::FileFailed, why),
+            older @ ListError::Older { .. } => Self::new(ErrorCode::VersionOlder, older.to_string()),
             other => Self::new(ErrorCode::ListMalformed, other.to_string()),
         }
     }

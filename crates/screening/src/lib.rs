@@ -8,6 +8,7 @@
 mod canonical;
 mod compare;
 mod countries;
+mod delta;
 mod error;
 mod evidence;
 mod first;
@@ -26,13 +27,20 @@ mod source;
 mod subject;
 
 pub use compare::{Comparison, Matcher, Person, PersonDocument, compare, compare_with, evidence};
+pub use delta::{apply_list_delta, list_delta};
 pub use error::ListError;
 pub use import::{
     Imported, Manifest, ManifestFault, Mapping, OnBoard, parse_csv, parse_ftm, parse_manifest, parse_ofac_csv, parse_ofac_xml, parse_un_xml,
+    read_csv, read_ftm, read_ofac_csv, read_ofac_xml, read_un_xml,
 };
-pub use items::{FingerprintSet, Item, ItemClass, ItemFound, ItemKey, ItemStatus, NumberChange, SetBytes, normalised, parse_items, write_set};
-pub use list::{AlertList, build_list, build_list_with_items, check_succession, list_header, lock_key, open_installed, open_list};
+pub use items::{
+    FingerprintSet, Item, ItemClass, ItemFound, ItemKey, ItemStatus, NumberChange, SetBytes, is_in_range, normalised, parse_items, read_items,
+    write_set,
+};
+pub use list::{
+    AlertList, ListContents, build_list, build_list_with_items, check_succession, list_contents, list_header, lock_key, open_installed, open_list,
+};
 pub use look_up::{ListedItem, NumberAnswer, Standing};
 pub use screener::{Screener, Screening, exists_for};
-pub use source::parse_jsonl;
+pub use source::{parse_jsonl, read_jsonl};
 pub use subject::{Subject, identity_digest};

@@ -305,6 +305,30 @@ pub fn list_header(bytes: &[u8], trust: &VerifyingKey) -> Result<ListHeader, Lis
     if older::is_older(bytes) { older::header(bytes, trust) } else { Ok(read_head(bytes, Some(trust))?.envelope.header) }
 }
 
+/// What a package holds, without opening its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListContents {
+    /// What it says of itself.
+    pub header: ListHeader,
+    /// Number of alerts.
+    pub alerts: u64,
+    /// Number of items.
+    pub items: u64,
+}
+
+/// Reads what a package holds, after the signature was verified.
+///
+/// # Errors
+/// As [`open_list`].
+pub fn list_contents(bytes: &[u8], trust: &VerifyingKey) -> Result<ListContents, ListError> {
+    if older::is_older(bytes) {
+        let (header, alerts) = older::read(bytes, trust)?;
+        return Ok(ListContents { header, alerts: alerts.len() as u64, items: 0 });
+    }
+    let envelope = read_head(bytes, Some(trust))?.envelope;
+    Ok(ListContents { header: envelope.header, alerts: envelope.entries, items: envelope.items })
+}
+
 /// A list of the first format has no index: it gets one in memory.
 fn open_older(bytes: &[u8], trust: &VerifyingKey) -> Result<AlertList, ListError> {
     let (header, alerts) = older::read(bytes, trust)?;

@@ -8,7 +8,7 @@ use crate::profile::{Document, Profile};
 use crate::{AlertList, ListError, Matcher, Person, Subject, canonical, first};
 use border::{
     Alert, AlertCategory, AlertPriority, Handling, Hit, ListHeader, PersonName, Reason, ReasonKind, ReasonPart, Role, ScreeningCheck,
-    ScreeningResult, Weight,
+    ScreeningResult, URGENT_LIST, Weight,
 };
 use foundation::{CodedError, Sensitive};
 use std::cmp::Reverse;
@@ -100,19 +100,27 @@ impl Screener {
                 // A list that turns out to be damaged is said and recorded, never passed over.
                 Err(error) => (ScreeningResult::NotDone, Some(CodedError::from(error.clone()).code.as_str().to_owned())),
             };
-            for (_, hit) in answer.unwrap_or_default() {
-                if !screening.hits.iter().any(|known| hit.repeats(known)) {
-                    screening.hits.push(hit);
-                }
-            }
+            screening.hits.extend(answer.unwrap_or_default().into_iter().map(|(_, hit)| hit));
             let micros = (self.stopwatch)().saturating_sub(start);
             screening.checks.push(ScreeningCheck { not_done_reason: why_not, ..check(&list.header, now_ms, result, micros, self.matcher) });
         }
+        screening.hits = asked_once(screening.hits);
         screening.found = screening.hits.len();
         screening.hits.sort_by(|a, b| (Reverse(a.score), Reverse(a.priority), &a.id).cmp(&(Reverse(b.score), Reverse(b.priority), &b.id)));
         screening.hits.truncate(MOST_HITS);
         screening
     }
+}
+
+/// Without what the list of urgent alerts only says again, in whichever order the lists were asked.
+fn asked_once(hits: Vec<Hit>) -> Vec<Hit> {
+    let (said_again, mut kept): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.list == URGENT_LIST);
+    for hit in said_again {
+        if !kept.iter().any(|known| hit.repeats(known)) {
+            kept.push(hit);
+        }
+    }
+    kept
 }
 
 fn result(found: &[(bool, Hit)]) -> ScreeningResult {
@@ -196,17 +204,19 @@ fn hit(header: &ListHeader, alert: &Alert, score: f32, reasons: Vec<Reason>) -> 
         listed_as: listed_as(alert),
         reason_text: alert.reason.clone(),
         handling: handling_of(header, &alert.handling),
+        about: alert.about.clone(),
     }
 }
 
-/// The alert's own handling, or the list's where the alert says nothing. Roles that a covert list names hold for each of its
+/// The alert's own handling, or the list's where the alert says nothing. Roles and code that the list names hold for each of its
 /// alerts that names none.
 fn handling_of(header: &ListHeader, own: &Handling) -> Handling {
     if *own == Handling::default() {
         return header.handling.clone();
     }
     let roles = if own.roles.is_empty() { &header.handling.roles } else { &own.roles };
-    Handling { roles: roles.clone(), ..own.clone() }
+    let code = own.code.as_ref().or(header.handling.code.as_ref());
+    Handling { roles: roles.clone(), code: code.cloned(), ..own.clone() }
 }
 
 /// A hit on a document that is listed by its number: an alert, not proof.
@@ -243,6 +253,7 @@ fn item_hit(header: &ListHeader, asked: &Document, found: ItemFound) -> Hit {
         listed_as: Sensitive::new(listed.to_string()),
         reason_text: Sensitive::new([status.as_str(), item.note.expose()].join(" ").trim().to_owned()),
         handling: header.handling.clone(),
+        about: None,
     }
 }
 

@@ -1,10 +1,13 @@
 //! The source format of an alert list: JSON Lines, one alert a line (docs/alert-list-format.md).
 
 use crate::ListError;
+use crate::import::each_line;
+use crate::package::MAX_ENTRIES;
 use border::Alert;
 use foundation::Sensitive;
 use serde_json::Value;
 use std::collections::HashSet;
+use std::io::BufRead;
 
 const MAX_LINE_BYTES: usize = 256 * 1024;
 pub(crate) const MAX_ITEMS: usize = 256;
@@ -18,7 +21,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("", &["id", "category", "priority", "names", "birth_dates", "sex", "nationalities", "documents", "handling", "reason"]),
     ("names", &["primary", "secondary", "full"]),
     ("documents", &["issuing_state", "number"]),
-    ("handling", &["instruction", "contact", "roles", "second_officer"]),
+    ("handling", &["code", "instruction", "contact", "roles", "second_officer"]),
 ];
 
 /// Reads alerts from JSON Lines; blank lines and lines that begin with `#` say nothing.
@@ -27,18 +30,32 @@ const MEMBERS: &[(&str, &[&str])] = &[
 /// [`ListError::Line`] with the first line that is not an alert, has no name and no document, repeats an id, or is too
 /// long. The message never repeats a value of the line.
 pub fn parse_jsonl(text: &str) -> Result<Vec<Alert>, ListError> {
+    read_jsonl(&mut text.as_bytes())
+}
+
+/// As [`parse_jsonl`], line by line.
+///
+/// # Errors
+/// As [`parse_jsonl`]; [`ListError::Unread`].
+pub fn read_jsonl(source: &mut dyn BufRead) -> Result<Vec<Alert>, ListError> {
     let mut alerts = Vec::new();
     let mut seen = HashSet::new();
-    for (at, line) in text.lines().enumerate() {
+    each_line(source, |line, number| {
         let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with('#') {
-            continue;
+            return Ok(());
         }
         let alert = parse_line(line)
             .and_then(|alert| if seen.insert(alert.id.clone()) { Ok(alert) } else { Err("an id that an earlier line has".to_owned()) });
-        alerts.push(alert.map_err(|why| ListError::Line { line: at + 1, why })?);
-    }
+        alerts.push(alert.map_err(|why| ListError::Line { line: number, why })?);
+        bounded(alerts.len() as u64, MAX_ENTRIES)
+    })?;
     Ok(alerts)
+}
+
+/// Refuses what no package could hold before it fills the memory.
+pub(crate) fn bounded(entries: u64, limit: u64) -> Result<(), ListError> {
+    if entries > limit { Err(ListError::TooLarge { what: "the list", limit }) } else { Ok(()) }
 }
 
 fn parse_line(line: &str) -> Result<Alert, String> {
@@ -104,7 +121,11 @@ pub(crate) fn check(alert: &Alert) -> Result<(), String> {
     } else if alert.documents.iter().any(|document| longer(document.number.expose(), MAX_NUMBER_CHARS) || document.number.expose().trim().is_empty())
     {
         format!("a document number that is empty or longer than {MAX_NUMBER_CHARS} characters")
-    } else if [alert.reason.expose(), &alert.handling.instruction, &alert.handling.contact].iter().any(|text| longer(text, MAX_TEXT_CHARS)) {
+    } else if [alert.reason.expose(), &alert.handling.instruction, &alert.handling.contact]
+        .into_iter()
+        .chain(&alert.handling.code)
+        .any(|text| longer(text, MAX_TEXT_CHARS))
+    {
         format!("a text longer than {MAX_TEXT_CHARS} characters")
     } else {
         return Ok(());

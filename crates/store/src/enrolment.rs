@@ -5,8 +5,9 @@ use crate::table::epoch::EpochState;
 use crate::{Store, StoreError, table};
 use border::Act;
 use foundation::Instant;
-use journal::{BoothId, EnrolAnswer, Feed, Message, SealKeyPair, SealedSecret, SignedFeed};
+use journal::{BoothId, EnrolAnswer, Feed, FeedDelta, Message, SealKeyPair, SealedSecret, SignedFeed, VerifyingKey};
 use rusqlite::Connection;
+use screening::ListError;
 
 /// Feeds with alert lists are named `alerts.<list>`.
 const ALERTS: &str = "alerts.";
@@ -167,7 +168,8 @@ impl Store {
 
     /// Installs a feed if headquarters signed it and it is newer than the one in force, and records `list.applied` or
     /// `config.applied` in the same transaction. A feed sealed to a post key this booth lacks is not installed: the one in force can
-    /// at least be read. An alert list that does not open is not installed either.
+    /// at least be read. An alert list that does not open is not installed either. A feed that comes as a change of the version in force is
+    /// made whole first: the whole, as headquarters signed it, is what is installed, kept and handed on.
     ///
     /// # Errors
     /// [`StoreError::NotEnrolled`]; [`StoreError::FeedOlder`]; [`StoreError::Journal`] for a wrong signature or seal;
@@ -175,6 +177,12 @@ impl Store {
     pub fn put_feed(&self, signed: &SignedFeed) -> Result<FeedPut, StoreError> {
         let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
         let verified = signed.verify(&enrolment.answer.hq_signing_key)?;
+        if let Some(name) = FeedDelta::of_feed(verified.name()) {
+            return match self.made_whole(name, signed, &enrolment.answer.hq_signing_key)? {
+                Some(whole) => self.put_feed(&whole),
+                None => Ok(FeedPut::AlreadyInstalled),
+            };
+        }
         let bytes = signed.to_bytes()?;
         let known = self.readers().read(|tx| table::feed::version(tx, verified.name()))?;
         if known.is_none_or(|known| known < verified.version()) {
@@ -205,6 +213,25 @@ impl Store {
             append(tx, now, &applied(name, offered))?;
             Ok(FeedPut::Installed)
         })
+    }
+
+    /// The newer version of a list from a change of the one in force; nothing if that is not older.
+    fn made_whole(&self, name: &str, change: &SignedFeed, hq: &VerifyingKey) -> Result<Option<SignedFeed>, StoreError> {
+        const UNFIT: StoreError = StoreError::List(ListError::Malformed("a change of a list that is not in force here"));
+        let keys = self.post_keys()?;
+        let brought = change.verify(hq)?.open(&keys)?;
+        // Only lists are made so, and a change of a change is none.
+        let in_force = if name.starts_with(ALERTS) { self.feed(name)? } else { None };
+        let Some(in_force) = in_force else { return Err(UNFIT) };
+        if in_force.version >= brought.version {
+            return Ok(None);
+        }
+        let delta = FeedDelta::read(&brought)?;
+        if delta.from != in_force.version {
+            return Err(UNFIT);
+        }
+        let body = screening::apply_list_delta(&screening::open_list(in_force.body, hq)?, &delta.change, hq)?;
+        Ok(Some(delta.whole(&brought, body, &keys)?))
     }
 
     /// A feed in force, its signature verified anew, opened with the post keys. `None` if there is none of that name.

@@ -95,10 +95,13 @@ impl Https {
         self.post("v1/segments", bytes).await
     }
 
-    /// `GET /v1/feeds/{name}`: the feed and how many bytes it took.
-    pub(crate) async fn feed(&self, name: &str) -> Result<(SignedFeed, u64), UplinkError> {
+    /// `GET /v1/feeds/{name}`: the feed and how many bytes it took; with `from`, as a change of that version where headquarters can say it so.
+    pub(crate) async fn feed(&self, name: &str, from: Option<u64>) -> Result<(SignedFeed, u64), UplinkError> {
         let mut url = self.base.join("v1/feeds/").map_err(|_| UplinkError::Address)?;
         url.path_segments_mut().map_err(|()| UplinkError::Address)?.pop_if_empty().push(name);
+        if let Some(from) = from {
+            url.query_pairs_mut().append_pair("from", &from.to_string());
+        }
         let bytes = self.bytes(url, SignedFeed::MAX_BYTES).await?;
         Ok((SignedFeed::from_bytes(&bytes)?, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
     }
@@ -175,7 +178,8 @@ impl Https {
         refused(status, wait, &body)
     }
 
-    fn count(&self) {
+    /// Something moved.
+    pub(crate) fn count(&self) {
         self.moved.fetch_add(1, Ordering::Relaxed);
     }
 }

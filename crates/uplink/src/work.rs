@@ -4,14 +4,17 @@ use crate::UplinkError;
 use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work};
 use crate::https::{Https, Upload};
 use foundation::{CodedError, ErrorCode};
-use journal::{BlobNames, BoothId, EpochHead, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
+use journal::{BlobNames, BoothId, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use store::word::Told;
 use store::{Enrolment, EpochReason, FeedPut, Standing, Store, StoreError};
 
 /// Events that go before the rest, at once.
 const URGENT_AT_ONCE: usize = 64;
+/// So often work of our own tells that the link is not silent.
+const ALIVE: Duration = Duration::from_secs(2);
 /// Segments of neighbours planned at once.
 const CARRIED_AT_ONCE: usize = 64;
 /// Pictures planned at once.
@@ -268,10 +271,39 @@ async fn carried(store: &Store, link: &Https, booth: BoothId, epoch: u32, first:
     Ok(Outcome { bytes: sent, ..Outcome::default() })
 }
 
+/// Fetches what changed since the version in force, or the whole: where there is none, where headquarters does not know better, and where
+/// what changed does not come to what it signed.
 async fn feed(store: &Store, link: &Https, name: &str) -> Result<Outcome, UplinkError> {
-    let (signed, bytes) = link.feed(name).await?;
-    let put = blocking(store, move |store| store.put_feed(&signed)).await?;
+    let own = name.to_owned();
+    let from = blocking(store, move |store| Ok(store.feed_versions()?.into_iter().find(|feed| feed.name == own).map(|feed| feed.version))).await?;
+    let (signed, mut bytes) = link.feed(name, from).await?;
+    let tried = blocking(store, move |store| {
+        let put = store.put_feed(&signed);
+        let is_change = put.is_err() && FeedDelta::is_brought_by(&signed);
+        Ok((put, is_change))
+    });
+    let (put, is_change) = while_alive(link, tried).await?;
+    let put = match put {
+        Err(error) if is_change => {
+            tracing::warn!(%error, feed = name, "the change of a feed does not lead to it; the whole is fetched");
+            let (signed, more) = link.feed(name, None).await?;
+            bytes = bytes.saturating_add(more);
+            while_alive(link, blocking(store, move |store| store.put_feed(&signed))).await?
+        }
+        put => put?,
+    };
     Ok(Outcome { installed: (put == FeedPut::Installed).then(|| name.to_owned()), bytes, ..Outcome::default() })
+}
+
+/// Waits for work of our own that may take longer than a silent link is trusted: a list is compiled. The link is not to blame.
+async fn while_alive<T>(link: &Https, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(ALIVE) => link.count(),
+        }
+    }
 }
 
 /// One piece of a picture. Where headquarters stands its answer says; a piece it holds already costs a second of the link, asking before

@@ -107,12 +107,14 @@ pub(crate) fn find(blobs: &[Blob]) -> Vec<Chain> {
         if is_taken(&taken, id) {
             continue;
         }
-        let neighbours: Vec<usize> = grid
-            .near(blob.x, blob.y, blob.size * 1.7)
+        // The nearest first: a chain of every second character would hide the line that it is half of.
+        let near = grid.near(blob.x, blob.y, blob.size * 1.7);
+        let mut neighbours: Vec<(usize, f32)> = near
             .filter(|(other, b, distance)| *other > id && *distance > blob.size * 0.6 && similar(b.size, blob.size))
-            .map(|found| found.0)
+            .map(|(other, _, distance)| (other, distance))
             .collect();
-        for other in neighbours {
+        neighbours.sort_by(|a, b| a.1.total_cmp(&b.1));
+        for (other, _) in neighbours {
             let members = grow(&grid, id, other);
             if members.len() >= FEWEST {
                 if members.len() >= 14 {
@@ -224,6 +226,14 @@ mod tests {
         blobs.retain(|b| !(300.0..352.0).contains(&b.x));
         let count = blobs.len();
         check_found(&blobs, count);
+    }
+
+    #[test]
+    fn narrow_print_is_one_chain_and_not_two_of_every_second_character() {
+        let mut blobs = line(44, |i| (600.0 - i * 12.0, 300.0));
+        check_found(&blobs, 44);
+        blobs.rotate_left(20);
+        check_found(&blobs, 44);
     }
 
     #[test]

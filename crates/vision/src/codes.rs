@@ -4,6 +4,7 @@
 //! twice. Payloads are delivered as bytes and interpreted elsewhere.
 
 use crate::picture::Gray;
+use crate::pyramid::Pyramid;
 use crate::reading::Quad;
 use rxing::common::HybridBinarizer;
 use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8LuminanceSource, RXingResult, Reader};
@@ -64,9 +65,10 @@ impl std::fmt::Debug for Code {
 }
 
 /// Every code on a page, except where `zones` lie.
-pub(crate) fn find(picture: &Gray, zones: &[Quad]) -> Vec<Code> {
+pub(crate) fn find(pages: &Pyramid<'_>, zones: &[Quad]) -> Vec<Code> {
+    let picture = pages.full();
     let mut codes: Vec<Code> = Vec::new();
-    for place in places(picture).into_iter().filter(|place| !zones.iter().any(|zone| crate::page::holds(zone, place.middle))).take(MOST_PATCHES) {
+    for place in places(pages).into_iter().filter(|place| !zones.iter().any(|zone| crate::page::holds(zone, place.middle))).take(MOST_PATCHES) {
         let known = codes.iter().any(|code| crate::page::holds(&code.quad, place.middle));
         if !known && codes.len() < MOST_CODES {
             codes.extend(read(picture, &place));
@@ -76,10 +78,11 @@ pub(crate) fn find(picture: &Gray, zones: &[Quad]) -> Vec<Code> {
 }
 
 /// Where a code may lie, the largest place first; each once, though it was seen at several sizes.
-fn places(picture: &Gray) -> Vec<Place> {
+fn places(pages: &Pyramid<'_>) -> Vec<Place> {
+    let picture = pages.full();
     let mut places: Vec<Place> = Vec::new();
     for side in SEARCH_SIDES {
-        let small = picture.shrunk(side);
+        let small = pages.sized(side.min(picture.width().max(picture.height())));
         let scale = picture.width() as f32 / small.width() as f32;
         for patch in Tiles::new(&small).patches().into_iter().take(MOST_PATCHES) {
             let place = Place::around(&small, &patch, scale);

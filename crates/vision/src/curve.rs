@@ -144,7 +144,7 @@ fn slope([_, b, c, d]: &[f64; 4], t: f64) -> f64 {
 
 /// Coefficients of the polynomial of `degree` through (t, value), by Gauss elimination of the normal equations.
 #[expect(clippy::indexing_slicing, reason = "a 4 × 5 matrix indexed below its sizes")]
-fn least_squares(points: impl Iterator<Item = (f64, f64)>, degree: usize) -> Option<[f64; 4]> {
+pub(crate) fn least_squares(points: impl Iterator<Item = (f64, f64)>, degree: usize) -> Option<[f64; 4]> {
     let size = degree + 1;
     let mut rows = [[0.0_f64; 5]; 4];
     for (t, value) in points {

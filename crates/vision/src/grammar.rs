@@ -141,8 +141,9 @@ impl Grammar {
     }
 
     /// The likeliest text on which every check digit agrees, as classes, with its summed logarithmic probability.
-    /// `allowed` replaces the masks cell by cell.
-    pub(crate) fn solve(&self, cells: &[Vec<Cell>], allowed: &[Vec<Mask>]) -> Option<(Vec<Vec<usize>>, f32)> {
+    /// `allowed` replaces the masks cell by cell. Characters that cost more than `most` nats against the likeliest of their cell
+    /// are not tried: no text with one of them can cost less on the whole.
+    pub(crate) fn solve(&self, cells: &[Vec<Cell>], allowed: &[Vec<Mask>], most: f32) -> Option<(Vec<Vec<usize>>, f32)> {
         let flat = self.lines.iter().zip(cells).zip(allowed).flat_map(|((rules, cells), allowed)| rules.iter().zip(cells).zip(allowed));
         let mut front = vec![IMPOSSIBLE; STATES];
         if let Some(start) = front.first_mut() {
@@ -150,7 +151,7 @@ impl Grammar {
         }
         let mut history = Vec::new();
         for ((rule, cell), allowed) in flat {
-            let (next, back) = advance(&front, rule, cell, *allowed);
+            let (next, back) = advance(&front, rule, cell, (*allowed, most));
             front = next;
             history.push(back);
         }
@@ -195,13 +196,14 @@ const STATES: usize = 10 * 10 * 2;
 type Front = (Vec<f32>, Vec<(u8, u8)>);
 
 /// One cell of the dynamic programme.
-fn advance(front: &[f32], rule: &Rule, cell: &Cell, allowed: Mask) -> Front {
+fn advance(front: &[f32], rule: &Rule, cell: &Cell, (allowed, most): (Mask, f32)) -> Front {
     let mut next = vec![IMPOSSIBLE; STATES];
     let mut back = vec![(0_u8, 0_u8); STATES];
     let options: Vec<(usize, f32)> = (0..).zip(cell.iter().copied()).filter(|(class, _)| allowed >> class & 1 == 1).collect();
     // A cell no check digit covers only adds its best character.
     let passive = rule.own.is_none() && rule.composite.is_none() && rule.duty == Duty::Free;
     let best = options.iter().copied().fold((FILLER, IMPOSSIBLE), |a, b| if b.1 > a.1 { b } else { a });
+    let options: Vec<(usize, f32)> = options.into_iter().filter(|option| best.1 - option.1 <= most).collect();
     for (state, &score) in front.iter().enumerate().filter(|(_, score)| **score > IMPOSSIBLE / 2.0) {
         let (own, composite, filled) = (state / 20, state / 2 % 10, state % 2);
         let (own, filled) = if rule.opens { (0, 0) } else { (own, filled) };
@@ -249,7 +251,7 @@ mod tests {
     fn solve(format: Format, long: Option<LongNumber>, cells: &[Vec<Cell>]) -> Option<(Vec<String>, f32)> {
         let grammar = Grammar::new(format, long);
         let allowed: Vec<Vec<Mask>> = grammar.lines.iter().map(|line| line.iter().map(|rule| rule.allowed).collect()).collect();
-        let (classes, score) = grammar.solve(cells, &allowed)?;
+        let (classes, score) = grammar.solve(cells, &allowed, f32::MAX)?;
         Some((classes.iter().map(|line| line.iter().map(|c| char::from(ALPHABET[*c])).collect()).collect(), score))
     }
 

@@ -6,6 +6,7 @@ use crate::codes;
 use crate::net::{ALPHABET, Net};
 use crate::picture::{Gray, MOST_ENLARGED, decode};
 use crate::portrait;
+use crate::pyramid::Pyramid;
 use crate::reading::{DocumentReading, PageReading, Quad, Rect, Repair};
 use crate::track::Eyes;
 use crate::zone::{Found, Sight, Zone};
@@ -58,7 +59,8 @@ impl PageImage {
     #[must_use]
     pub fn read(&self, options: &ReadOptions) -> PageReading {
         let picture = Gray::from_rgb(&self.picture);
-        let eyes = Eyes::new(Net::shipped(), &picture, MOST_CELLS);
+        let pages = Pyramid::new(&picture);
+        let eyes = Eyes::new(Net::shipped(), &pages, MOST_CELLS);
         let mut zones: Vec<Zone> = Vec::new();
         let longest = picture.width().max(picture.height());
         for (side, sensitivity) in SIDES {
@@ -71,8 +73,11 @@ impl PageImage {
         }
         zones.sort_by(|a, b| b.verdict.merit.total_cmp(&a.verdict.merit));
         let quads: Vec<Quad> = zones.iter().map(zone_quad).collect();
-        let codes = if options.codes { codes::find(&picture, &quads) } else { Vec::new() };
-        let documents = zones.iter().map(|zone| document(&picture, zone)).collect();
+        let codes = if options.codes { codes::find(&pages, &quads) } else { Vec::new() };
+        // A portrait's ground may differ from the paper in nothing but its colour; coloured headings are no edges of it.
+        let bright = if zones.is_empty() { None } else { Some(Gray::brightest(&self.picture)) };
+        let bright = Pyramid::new(bright.as_ref().unwrap_or(&picture));
+        let documents = zones.iter().map(|zone| document(&bright, zone)).collect();
         PageReading { documents, codes, width: self.picture.width(), height: self.picture.height() }
     }
 
@@ -88,9 +93,8 @@ impl PageImage {
 /// Looks for zones in the picture brought to `side`, and puts better readings in the place of worse. Answers whether any
 /// line looked like OCR-B.
 fn search(eyes: &Eyes<'_>, side: usize, sensitivity: f32, most: usize, zones: &mut Vec<Zone>) -> bool {
-    let picture = eyes.picture;
-    let small = picture.resized(side);
-    let scale = picture.width() as f32 / small.width() as f32;
+    let small = eyes.pages.sized(side);
+    let scale = eyes.pages.full().width() as f32 / small.width() as f32;
     let blobs = blobs::find(&small, sensitivity);
     let mut chains = chains::find(&blobs);
     join_pieces(&mut chains, &blobs);
@@ -173,8 +177,8 @@ fn on_one_line(a: &Chain, b: &Chain) -> bool {
 
 /// The zone's corners with half a character around.
 fn zone_quad(zone: &Zone) -> Quad {
-    let ((left, right), (top, bottom)) = (zone.ends, zone.rows);
-    [(left - 0.7, top - 0.75), (right + 0.7, top - 0.75), (right + 0.7, bottom + 0.75), (left - 0.7, bottom + 0.75)].map(|(u, v)| zone.point(u, v))
+    let (right, bottom) = (zone.last + 0.7, zone.height + 0.75);
+    [(-0.7, -0.75), (right, -0.75), (right, bottom), (-0.7, bottom)].map(|(u, v)| zone.point(u, v))
 }
 
 fn middle(quad: &Quad) -> (f32, f32) {
@@ -188,10 +192,11 @@ pub(crate) fn holds(quad: &Quad, (x, y): (f32, f32)) -> bool {
     quad.iter().zip(next).all(|(a, b)| (b.0 - a.0) * (y - a.1) - (b.1 - a.1) * (x - a.0) >= 0.0)
 }
 
-fn document(picture: &Gray, zone: &Zone) -> DocumentReading {
+fn document(pages: &Pyramid<'_>, zone: &Zone) -> DocumentReading {
     let verdict = &zone.verdict;
+    let picture = pages.full();
     let size = (u32::try_from(picture.width()).unwrap_or(0), u32::try_from(picture.height()).unwrap_or(0));
-    let portrait_quad = portrait::find(picture, zone);
+    let portrait_quad = portrait::find(pages, zone);
     let quad = zone_quad(zone);
     let [left, right, ..] = quad;
     let turn = (right.1 - left.1).atan2(right.0 - left.0).to_degrees();

@@ -73,10 +73,19 @@ impl Gray {
         Self { width, height, values }
     }
 
-    /// Takes the brightest colour of each pixel: black print stays black, coloured stamps and patterns fade.
+    /// Takes the brightness of each pixel, and gives back what coloured ink took of it.
     #[must_use]
     pub fn from_rgb(picture: &RgbImage) -> Self {
-        let values = picture.pixels().map(|p| p.0.iter().copied().max().unwrap_or(0)).collect();
+        Self { width: picture.width() as usize, height: picture.height() as usize, values: crate::colour::faded(picture) }
+    }
+
+    /// Takes the brightest colour of each pixel.
+    pub(crate) fn brightest(picture: &RgbImage) -> Self {
+        let level = |pixel: &[u8]| match *pixel {
+            [red, green, blue] => red.max(green).max(blue),
+            _ => 0,
+        };
+        let values = picture.as_raw().chunks_exact(3).map(level).collect();
         Self { width: picture.width() as usize, height: picture.height() as usize, values }
     }
 
@@ -103,11 +112,6 @@ impl Gray {
         self.values.get(y.min(self.height - 1) * self.width + x.min(self.width - 1)).copied().unwrap_or(0)
     }
 
-    /// The picture with a longer side of at most `side`.
-    pub(crate) fn shrunk(&self, side: usize) -> std::borrow::Cow<'_, Self> {
-        if self.width.max(self.height) <= side { std::borrow::Cow::Borrowed(self) } else { std::borrow::Cow::Owned(self.resized(side)) }
-    }
-
     /// Level at a point between pixel centres (pixel 0 has its centre at 0.5); the border goes on outside.
     #[must_use]
     #[inline]
@@ -125,38 +129,30 @@ impl Gray {
         pair(start) * (1.0 - fy) + pair(start + self.width) * fy
     }
 
-    /// The picture with a longer side of `side`: smaller by averaging, or larger (at most [`MOST_ENLARGED`] times) by interpolation.
-    #[must_use]
-    pub fn resized(&self, side: usize) -> Self {
-        let longest = self.width.max(self.height);
-        if longest < side {
-            return self.enlarged((side as f32 / longest as f32).min(MOST_ENLARGED));
+    /// The picture with half as many pixels a side, each the mean of four.
+    pub(crate) fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        if width == 0 || height == 0 {
+            return self.clone();
         }
-        let (width, height) = ((self.width * side / longest).max(2), (self.height * side / longest).max(2));
-        let (across, down) = (shares(self.width, width), shares(self.height, height));
-        let mut sums = vec![0.0_f32; self.width];
         let mut values = Vec::with_capacity(width * height);
-        for part in &down {
-            sums.fill(0.0);
-            for (y, weight) in part.pixels() {
-                let row = self.values.get(y * self.width..(y + 1) * self.width).unwrap_or_default();
-                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += f32::from(*value) * weight);
-            }
-            let pixel = |part: &Share| {
-                let inner = sums.get(part.first..part.first + part.weights.len()).unwrap_or_default();
-                inner.iter().zip(&part.weights).map(|(sum, weight)| sum * weight).sum::<f32>()
-            };
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an average of bytes is a byte")]
-            values.extend(across.iter().map(|part| (pixel(part) + 0.5) as u8));
+        for pair in self.values.chunks_exact(2 * self.width) {
+            let (above, below) = pair.split_at(self.width);
+            let four = above.chunks_exact(2).zip(below.chunks_exact(2)).map(|(above, below)| {
+                let sum: u16 = above.iter().chain(below).map(|value| u16::from(*value)).sum();
+                u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
+            });
+            values.extend(four);
         }
         Self { width, height, values }
     }
 
-    fn enlarged(&self, factor: f32) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides of a picture, made a little larger")]
-        let size = |side: usize| (side as f32 * factor).round() as usize;
+    /// The picture `factor` times as large, by interpolation: where it is to be less than half, it is halved before.
+    pub(crate) fn scaled(&self, factor: f32) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides of a picture, made a little larger or smaller")]
+        let size = |side: usize| ((side as f32 * factor).round() as usize).max(2);
         let (width, height) = (size(self.width), size(self.height));
-        let (across, down) = (Share::between(self.width, width), Share::between(self.height, height));
+        let (across, down) = (between(self.width, width), between(self.height, height));
         let mut mixed = vec![0.0_f32; self.width];
         let mut values = Vec::with_capacity(width * height);
         for &(y, part) in &down {
@@ -178,38 +174,13 @@ impl Gray {
 /// More than this shows nothing new.
 pub(crate) const MOST_ENLARGED: f32 = 2.2;
 
-/// The pixels a smaller pixel covers, and by which part of itself.
-struct Share {
-    first: usize,
-    weights: Vec<f32>,
-}
-
-impl Share {
-    /// For each of `to` pixels, the last of `from` pixels whose centre is not beyond its own, and how far the own lies from it.
-    fn between(from: usize, to: usize) -> Vec<(usize, f32)> {
-        let place = |index: usize| {
-            let centre = ((index as f32 + 0.5) * from as f32 / to as f32 - 0.5).clamp(0.0, from as f32 - 1.0);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions inside the picture")]
-            let left = centre as usize;
-            (left, centre - left as f32)
-        };
-        (0..to).map(place).collect()
-    }
-
-    fn pixels(&self) -> impl Iterator<Item = (usize, f32)> + '_ {
-        (self.first..).zip(self.weights.iter().copied())
-    }
-}
-
-/// For each of `to` pixels, what it covers of `from`.
-fn shares(from: usize, to: usize) -> Vec<Share> {
-    let ratio = from as f32 / to as f32;
-    let cell = |index: usize| {
-        let (start, end) = (index as f32 * ratio, (index + 1) as f32 * ratio);
+/// For each of `to` pixels, the last of `from` pixels whose centre is not beyond its own, and how far the own lies from it.
+fn between(from: usize, to: usize) -> Vec<(usize, f32)> {
+    let place = |index: usize| {
+        let centre = ((index as f32 + 0.5) * from as f32 / to as f32 - 0.5).clamp(0.0, from as f32 - 1.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions inside the picture")]
-        let (first, last) = (start as usize, (end.ceil() as usize).min(from));
-        let covered = |pixel: usize| (end.min(pixel as f32 + 1.0) - start.max(pixel as f32)).max(0.0) / ratio;
-        Share { first, weights: (first..last).map(covered).collect() }
+        let left = centre as usize;
+        (left, centre - left as f32)
     };
-    (0..to).map(cell).collect()
+    (0..to).map(place).collect()
 }

@@ -1,7 +1,8 @@
 //! Finds the holder's portrait: an upright rectangle with strong edges, in millimetres measured from the zone.
 
-use crate::picture::Gray;
+use crate::pyramid::Pyramid;
 use crate::reading::Quad;
+use crate::sides;
 use crate::zone::Zone;
 use mrz::Format;
 
@@ -24,13 +25,12 @@ struct Field {
 }
 
 /// The portrait's corners, or `None` if nothing on the page looks like one.
-pub(crate) fn find(picture: &Gray, zone: &Zone) -> Option<Quad> {
-    let search = search_field(zone.verdict.format, zone.ends.1 - zone.ends.0);
-    let straight = straighten(picture, zone, &search);
+pub(crate) fn find(pages: &Pyramid<'_>, zone: &Zone) -> Option<Quad> {
+    let search = search_field(zone.verdict.format, zone.last);
+    let straight = straighten(pages, zone, &search);
     let edges = Edges::new(&straight);
-    let place = edges.best()?;
-    let field = Field { left: search.left + place.0 / SCALE, top: search.top - place.1 / SCALE, width: place.2 / SCALE, height: place.3 / SCALE };
-    Some(corners(zone, &field))
+    let corners = sides::settled(&straight, edges.best()?, edges.firm);
+    Some(corners.map(|(x, y)| point(zone, search.left + x / SCALE, search.top - y / SCALE)))
 }
 
 /// The document's corners, from its format's size (9303-4 to -7) and where the zone stands on it.
@@ -41,8 +41,8 @@ pub(crate) fn page(zone: &Zone) -> Quad {
         Format::Td2 | Format::MrvB | Format::FraId => (105.0, 74.0, 9.0),
         Format::Td1 | Format::Crew => (85.6, 54.0, 7.5),
     };
-    let zone_mm = (zone.ends.1 - zone.ends.0) * PITCH_MM;
-    let lines_mm = (zone.rows.1 - zone.rows.0) * PITCH_MM;
+    let zone_mm = zone.last * PITCH_MM;
+    let lines_mm = zone.height * PITCH_MM;
     corners(zone, &Field { left: (zone_mm - width) / 2.0, top: height - below - lines_mm, width, height })
 }
 
@@ -53,7 +53,7 @@ fn search_field(format: Format, cells: f32) -> Field {
 }
 
 fn point(zone: &Zone, right_mm: f32, above_mm: f32) -> (f32, f32) {
-    zone.point(zone.ends.0 + right_mm / PITCH_MM, zone.rows.0 - above_mm / PITCH_MM)
+    zone.point(right_mm / PITCH_MM, -above_mm / PITCH_MM)
 }
 
 fn corners(zone: &Zone, field: &Field) -> Quad {
@@ -62,36 +62,45 @@ fn corners(zone: &Zone, field: &Field) -> Quad {
 }
 
 /// Pixels outside the picture get `None`: an edge of the picture is no edge of a portrait.
-fn straighten(picture: &Gray, zone: &Zone, field: &Field) -> Straight {
+fn straighten(pages: &Pyramid<'_>, zone: &Zone, field: &Field) -> Straight {
     let size = |mm: f32| usize::try_from(crate::curve::whole(mm * SCALE)).unwrap_or(0).clamp(8, 800);
     let (width, height) = (size(field.width), size(field.height));
-    // Across the zone's lines the way is straight, so two points of each column give the others.
-    let columns: Vec<_> = (0..width)
-        .map(|x| {
-            let right = field.left + (x as f32 + 0.5) / SCALE;
-            let (top, down) = (point(zone, right, field.top), point(zone, right, field.top - 1.0));
-            (top, ((down.0 - top.0) / SCALE, (down.1 - top.1) / SCALE))
-        })
-        .collect();
+    let ((x0, y0), (x1, y1)) = (zone.point(0.0, 0.0), zone.point(zone.last, 0.0));
+    let pixels = (x1 - x0).hypot(y1 - y0) / (zone.last * PITCH_MM * SCALE);
+    // Not all the way: a hairline frame would be averaged away.
+    let (picture, factor) = pages.averaging(pixels / 2.0);
+    let reach = pixels * factor / 4.0;
     let mut values = Vec::with_capacity(width * height);
     for y in 0..height {
-        values.extend(columns.iter().map(|&((left, top), (dx, dy))| {
-            let down = y as f32 + 0.5;
-            let (px, py) = (left + dx * down, top + dy * down);
+        let above = field.top - (y as f32 + 0.5) / SCALE;
+        values.extend((0..width).map(|x| {
+            let (px, py) = point(zone, field.left + (x as f32 + 0.5) / SCALE, above);
+            let (px, py) = (px * factor, py * factor);
             let inside = px >= 0.0 && py >= 0.0 && px < picture.width() as f32 && py < picture.height() as f32;
-            // Four samples a pixel, so that a hairline frame is not stepped over.
-            let (qx, qy) = (dx * 0.25, dy * 0.25);
-            let four = [(qx - qy, qy + qx), (qx + qy, qy - qx), (-qx - qy, qx - qy), (qy - qx, -qy - qx)];
-            inside.then(|| four.iter().map(|d| picture.sample(px + d.0, py + d.1)).sum::<f32>() / 4.0)
+            let four = [(-reach, -reach), (reach, -reach), (-reach, reach), (reach, reach)];
+            inside.then(|| four.iter().map(|(dx, dy)| picture.sample(px + dx, py + dy)).sum::<f32>() / 4.0)
         }));
     }
     Straight { width, height, values }
 }
 
-struct Straight {
+/// A part of the page as it would lie flat.
+pub(crate) struct Straight {
     width: usize,
     height: usize,
     values: Vec<Option<f32>>,
+}
+
+impl Straight {
+    /// The grey level at a place that the picture shows.
+    pub(crate) fn level(&self, x: usize, y: usize) -> Option<f32> {
+        if x < self.width { self.values.get(y * self.width + x).copied().flatten() } else { None }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn from_fn(width: usize, height: usize, level: impl Fn(usize, usize) -> f32) -> Self {
+        Self { width, height, values: (0..width * height).map(|i| Some(level(i % width, i / width))).collect() }
+    }
 }
 
 /// Running sums of edge strength: of upright edges down each column, of level edges along each row, and of ink.
@@ -102,12 +111,14 @@ struct Edges {
     level: Vec<f32>,
     inside: Vec<u32>,
     mean: f32,
+    /// A step of levels above this says no more than one of this.
+    firm: f32,
 }
 
 impl Edges {
     fn new(field: &Straight) -> Self {
         let (width, height) = (field.width, field.height);
-        let at = |x: usize, y: usize| field.values.get(y * width + x).copied().flatten();
+        let at = |x: usize, y: usize| field.level(x, y);
         // A faint frame must weigh as much as black print, which has gaps, but more than the paper's pattern.
         let firm = (usual_step(field) * 1.6).clamp(14.0, 50.0);
         let strength = |a: Option<f32>, b: Option<f32>| a.zip(b).map_or(0.0, |(a, b)| (a - b).abs().min(firm));
@@ -118,6 +129,7 @@ impl Edges {
             level: vec![0.0; (width + 1) * (height + 1)],
             inside: vec![0; (width + 1) * (height + 1)],
             mean: 0.0,
+            firm,
         };
         let row = width + 1;
         let mut total = 0.0;
@@ -186,7 +198,7 @@ impl Edges {
 
     /// Left, top, width and height in pixels of the field.
     fn best(&self) -> Option<(f32, f32, f32, f32)> {
-        let (score, (x, y, w, h)) = self.refined(self.coarse());
+        let (score, (x, y, w, h)) = self.tightened(self.refined(self.coarse()));
         (score > (self.mean * 1.5).max(6.0)).then_some((x as f32, y as f32, w as f32, h as f32))
     }
 
@@ -211,6 +223,29 @@ impl Edges {
             }
         }
         found
+    }
+
+    /// The rectangle without what lies outside of an inner edge as clear as its own: a heading above the photograph, say.
+    fn tightened(&self, (score, (x, y, w, h)): Scored) -> Scored {
+        const CLEAR: f32 = 0.8;
+        let reach = SCALE * 2.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some pixels")]
+        let nearest = reach as usize;
+        let inner = |places: &mut dyn Iterator<Item = usize>, own: usize| {
+            let least = self.level(x, own, w) * CLEAR;
+            places
+                .map(|place| (self.level(x, place, w), place))
+                .filter(|edge| edge.0 > least)
+                .fold((0.0, own), |a, b| if b.0 > a.0 { b } else { a })
+                .1
+        };
+        if h < 4 * nearest {
+            return (score, (x, y, w, h));
+        }
+        let (top, bottom) = (inner(&mut (y + nearest..y + h / 4), y), inner(&mut (y + h - h / 4..y + h - nearest), y + h - 1));
+        let tight = (x, top, w, bottom + 1 - top);
+        // What is wider than high is no portrait.
+        if tight.3 * 20 >= w * 21 { (score, tight) } else { (score, (x, y, w, h)) }
     }
 
     /// The best rectangle near a given one.

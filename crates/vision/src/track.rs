@@ -4,6 +4,7 @@ use crate::curve::Curve;
 use crate::decode::{FLOOR, LENGTHS, smoothed, tops};
 use crate::net::{CELL_WIDTH, Columns, Net, STRIDE, STRIP_HEIGHT};
 use crate::picture::Gray;
+use crate::pyramid::Pyramid;
 use crate::strip::{normalise, rectify};
 use std::cell::Cell;
 
@@ -20,8 +21,10 @@ const COLUMNS_A_CELL: usize = CELL_WIDTH / STRIDE;
 /// A line of text followed to its ends.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
-    /// Its path: the middle of the characters, in the direction of reading.
+    /// The path that was looked along, in the direction of reading.
     pub(crate) curve: Curve,
+    /// The middle of its characters as their ink says, by places of the path.
+    pub(crate) ink: Curve,
     /// Places of the first and the last clear character.
     pub(crate) ends: (f32, f32),
     /// Place of the strip's left edge.
@@ -45,7 +48,9 @@ impl Pose {
 }
 
 /// The strip of `cells` cells from `start` on, ready for the network.
-pub(crate) fn strip(picture: &Gray, curve: &Curve, start: f32, cells: usize, pose: Pose) -> Vec<f32> {
+pub(crate) fn strip(pages: &Pyramid<'_>, curve: &Curve, start: f32, cells: usize, pose: Pose) -> Vec<f32> {
+    let (picture, factor) = pages.for_pitch(curve.pitch(start + cells as f32 / 2.0));
+    let curve = curve.scaled(factor);
     let mut strip = rectify(picture, cells, |along, below| {
         let v = below * pose.tall + pose.lift;
         curve.beside(start + along + pose.lean * v, v)
@@ -57,14 +62,14 @@ pub(crate) fn strip(picture: &Gray, curve: &Curve, start: f32, cells: usize, pos
 /// The network, the picture it looks at, and how much more it may look at.
 pub(crate) struct Eyes<'a> {
     pub(crate) net: &'a Net,
-    pub(crate) picture: &'a Gray,
+    pub(crate) pages: &'a Pyramid<'a>,
     left: Cell<usize>,
 }
 
 impl<'a> Eyes<'a> {
     /// Eyes for one page. `most` bounds the cells looked at, and with them the time a page takes.
-    pub(crate) fn new(net: &'a Net, picture: &'a Gray, most: usize) -> Self {
-        Self { net, picture, left: Cell::new(most) }
+    pub(crate) fn new(net: &'a Net, pages: &'a Pyramid<'a>, most: usize) -> Self {
+        Self { net, pages, left: Cell::new(most) }
     }
 
     /// Whether enough has been looked at.
@@ -80,7 +85,7 @@ impl<'a> Eyes<'a> {
 
     /// Reads `cells` cells of a path.
     pub(crate) fn look(&self, curve: &Curve, start: f32, cells: usize, pose: Pose) -> Columns {
-        self.read(&strip(self.picture, curve, start, cells, pose), cells)
+        self.read(&strip(self.pages, curve, start, cells, pose), cells)
     }
 
     /// Follows the line whose characters between `ends` were found along `curve`. `None` if the network sees no line there.
@@ -88,8 +93,8 @@ impl<'a> Eyes<'a> {
         let (mut curve, mut ends) = (curve, ends);
         let mut line = None;
         for _ in 0..4 {
-            let (start, cells) = window(self.picture, &curve, ends);
-            let pixels = strip(self.picture, &curve, start, cells, Pose::PLAIN);
+            let (start, cells) = window(self.pages.full(), &curve, ends);
+            let pixels = strip(self.pages, &curve, start, cells, Pose::PLAIN);
             let columns = self.read(&pixels, cells);
             let members = members(&columns, (ends.0 + ends.1) / 2.0 - start);
             let (Some(first), Some(last)) = (members.first(), members.last()) else { break };
@@ -105,6 +110,8 @@ impl<'a> Eyes<'a> {
             };
             let points: Vec<(f32, f32, f32)> = members.iter().zip(&places).map(point).collect();
             let next = Curve::fit(&points);
+            let by_place: Vec<(f32, f32, f32)> = points.iter().zip(&places).map(|((_, x, y), (u, _))| (*u, *x, *y)).collect();
+            let ink = Curve::fit(&by_place).unwrap_or(curve);
             // How far the path was off: on the whole, and at most at its ends.
             let off = next.map_or((0.0, 0.0), |next| {
                 let offs = members.iter().map(|member| {
@@ -117,7 +124,7 @@ impl<'a> Eyes<'a> {
             let window = (start, start + cells as f32);
             let cut = |end: f32, edge: f32, old: f32| (end - edge).abs() < 3.0 && (end - old).abs() > 1.5;
             let more = cut(found.0, window.0, ends.0) || cut(found.1, window.1, ends.1);
-            line = Some(Line { curve, ends: found, start, cells, columns });
+            line = Some(Line { curve, ink, ends: found, start, cells, columns });
             let again = more || off.0 > 0.045 || off.1 > 0.13;
             let (Some(next), true, false) = (next, again, self.tired()) else { break };
             ends = (first.place, last.place);

@@ -53,7 +53,7 @@ pub(crate) fn judge(format: Format, cells: &[Vec<Cell>]) -> Option<Verdict> {
     let ink: Vec<Vec<usize>> = cells.iter().map(|line| line.iter().map(|cell| best(cell, u64::MAX)).collect()).collect();
     let grammar = Grammar::new(format, None);
     let allowed = masks(&grammar, cells);
-    let plain = grammar.solve(cells, &allowed);
+    let plain = grammar.solve(cells, &allowed, WORTH_OF_DIGITS);
     let check = of(format).document_number_check;
     let filler_there = class_at(&ink, check, 0) == Some(FILLER);
     let long = filler_there.then(|| longest_fit(format, cells)).flatten();
@@ -87,7 +87,7 @@ fn longest_fit(format: Format, cells: &[Vec<Cell>]) -> Option<Fit> {
     let fit = |long| {
         let grammar = Grammar::new(format, Some(long));
         let allowed = masks(&grammar, cells);
-        let solved = grammar.solve(cells, &allowed)?;
+        let solved = grammar.solve(cells, &allowed, WORTH_OF_DIGITS)?;
         Some((grammar, allowed, solved))
     };
     long_numbers(format).into_iter().filter_map(fit).max_by(|a, b| a.2.1.total_cmp(&b.2.1))

@@ -2,9 +2,10 @@
 
 use crate::blobs::Blob;
 use crate::chains::Chain;
-use crate::curve::Curve;
+use crate::curve::{Curve, least_squares};
 use crate::decode::{CutLine, LENGTHS, cut, likeness};
 use crate::net::{CELL_WIDTH, Columns, STRIDE};
+use crate::plane::{Plane, Seen};
 use crate::track::{Eyes, Line, Pose};
 use crate::verdict::{Verdict, judge};
 use mrz::Format;
@@ -35,18 +36,18 @@ pub(crate) struct Zone {
     pub(crate) verdict: Verdict,
     /// Probability of each given character.
     pub(crate) confidences: Vec<Vec<f32>>,
-    /// The path of one of its lines.
-    frame: Curve,
-    /// First and last character's `u`.
-    pub(crate) ends: (f32, f32),
-    /// First and last line's `v`, in the middle.
-    pub(crate) rows: (f32, f32),
+    /// The plane it lies in.
+    plane: Plane,
+    /// Characters of a line, less one: where the last stands.
+    pub(crate) last: f32,
+    /// Pitches from the first line to the last.
+    pub(crate) height: f32,
 }
 
 impl Zone {
-    /// The point `u` characters along and `v` pitches below the main line.
+    /// The point `u` characters right of the first and `v` pitches below the first line.
     pub(crate) fn point(&self, u: f32, v: f32) -> (f32, f32) {
-        self.frame.beside(u, v)
+        self.plane.at(u, v)
     }
 }
 
@@ -87,10 +88,10 @@ impl Sight<'_> {
             return Found::NoLine;
         }
         let (curve, ends) = if upright >= turned { (curve, (from, to)) } else { (curve.reversed(), (-to, -from)) };
-        let doubt = if DOUBTFUL.contains(&best) { Found::Line } else { Found::NoLine };
-        let Some(main) = self.eyes.follow(curve, ends) else { return doubt };
+        let doubt = || if DOUBTFUL.contains(&best) { Found::Line } else { Found::NoLine };
+        let Some(main) = self.eyes.follow(curve, ends) else { return doubt() };
         if main.ends.1 - main.ends.0 < SHORTEST {
-            return doubt;
+            return doubt();
         }
         let mut lines = self.neighbours(blobs, main, others);
         let mut found = judged(&lines);
@@ -101,11 +102,11 @@ impl Sight<'_> {
                 found = again;
             }
         }
-        let Some(mut found) = found else { return doubt };
+        let Some(mut found) = found else { return doubt() };
         if !found.verdict.verified {
             found = self.look_again(&lines, found);
         }
-        Found::Zone(Box::new(found.zone()))
+        found.zone().map_or_else(doubt, |zone| Found::Zone(Box::new(zone)))
     }
 
     /// The main line and the lines beside it that chains were found of, from top to bottom.
@@ -201,31 +202,50 @@ struct Reading {
 }
 
 impl Reading {
-    fn zone(self) -> Zone {
+    fn zone(self) -> Option<Zone> {
         let confidences = self
             .lines
             .iter()
             .zip(&self.verdict.given)
             .map(|((_, cut), given)| cut.cells.iter().zip(given).map(|(cell, class)| cell.get(*class).map_or(0.0, |v| v.exp())).collect())
             .collect();
-        let ends = |(line, cut): &(Line, CutLine)| {
-            let place = |column: Option<&usize>| line.start + (column.copied().unwrap_or(0) as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32;
-            (place(cut.columns.first()), place(cut.columns.last()))
-        };
-        // The path of the line with most clear characters is known best.
-        let main = (0..).zip(&self.lines).max_by(|a, b| a.1.1.score.total_cmp(&b.1.1.score)).map_or(0, |m| m.0);
-        let frame = self.lines.get(main).map(|l| l.0.curve).unwrap_or_default();
-        let own = self.lines.get(main).map_or((0.0, 1.0), ends);
-        let middle = |index: usize| {
-            self.lines.get(index).map_or(0.0, |line| {
-                let (from, to) = ends(line);
-                let (x, y) = line.0.curve.at((from + to) / 2.0);
-                frame.locate(x, y).1
-            })
-        };
-        let rows = (middle(0), middle(self.lines.len().saturating_sub(1)));
-        Zone { verdict: self.verdict, confidences, frame, ends: own, rows }
+        let last = self.lines.first().map_or(1.0, |(_, cut)| cut.cells.len().saturating_sub(1) as f32);
+        let (places, height) = self.places();
+        let plane = Plane::fit(&places)?;
+        Some(Zone { verdict: self.verdict, confidences, plane, last, height })
     }
+
+    /// Where each character stands in the zone and on the picture, and how many pitches lie between the first and the last line.
+    fn places(&self) -> (Vec<Seen>, f32) {
+        let lines: Vec<Vec<(f32, f32)>> = self.lines.iter().map(|(line, cut)| middles(line, cut)).collect();
+        let first = lines.first().cloned().unwrap_or_default();
+        // The distance of each line from the first, in pitches of the first, by its middle third.
+        let below = |line: &Vec<(f32, f32)>| {
+            let middle = (0..first.len()).skip(first.len() / 3).take(first.len() / 3);
+            let distances = middle.filter_map(|index| {
+                let (a, b, c) = (first.get(index.checked_sub(1)?)?, first.get(index + 1)?, line.get(index)?);
+                let (dx, dy) = ((b.0 - a.0) / 2.0, (b.1 - a.1) / 2.0);
+                let own = first.get(index)?;
+                Some(((c.1 - own.1) * dx - (c.0 - own.0) * dy) / (dx * dx + dy * dy).max(1e-3))
+            });
+            let (sum, count) = distances.fold((0.0, 0.0), |(sum, count), distance| (sum + distance, count + 1.0));
+            if count > 0.0 { sum / count } else { 0.0 }
+        };
+        let rows: Vec<f32> = lines.iter().map(below).collect();
+        let seen = lines.iter().zip(&rows).flat_map(|(line, row)| (0_u16..).zip(line).map(|(index, (x, y))| ([f32::from(index), *row], [*x, *y])));
+        (seen.collect(), rows.last().copied().unwrap_or(0.0))
+    }
+}
+
+/// The middles of a line's characters: even along the path, which the network's columns are too coarse to say, and as high as the ink.
+fn middles(line: &Line, cut: &CutLine) -> Vec<(f32, f32)> {
+    let along = |column: usize| line.start + (column as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32;
+    let half = (cut.columns.len() as f64 / 2.0).max(1.0);
+    let t = |index: usize| index as f64 / half - 1.0;
+    let [a, b, c, _] = least_squares(cut.columns.iter().enumerate().map(|(i, column)| (t(i), f64::from(along(*column)))), 2).unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "places of a line")]
+    let place = |index: usize| (a + t(index) * (b + t(index) * c)) as f32;
+    (0..cut.columns.len()).map(|index| line.ink.at(place(index))).collect()
 }
 
 /// Judges what the network saw along lines, from top to bottom.

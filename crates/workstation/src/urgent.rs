@@ -9,8 +9,8 @@ use foundation::{CodedError, ErrorCode, Sensitive};
 use screening::AlertList;
 use store::{RaisedAlert, Store};
 
-/// Name of the list; no list of headquarters has it.
-pub(crate) const URGENT: &str = "urgent-local";
+/// Name of the list.
+pub(crate) const URGENT: &str = border::URGENT_HERE_LIST;
 const HOUR_MS: i64 = 3_600_000;
 /// Longer ones belong on a list of headquarters.
 const MOST_HOURS: u16 = 168;
@@ -107,5 +107,6 @@ fn alert(request: &RaiseAlert) -> Result<Alert, CodedError> {
         documents: number.map(|number| AlertDocument { issuing_state: request.issuing_state, number }).into_iter().collect(),
         handling: Handling { instruction: request.instruction.trim().to_owned(), ..Handling::default() },
         reason,
+        about: None,
     })
 }

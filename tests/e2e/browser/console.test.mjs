@@ -22,7 +22,8 @@ const ALERT = (id, name) =>
     handling: { instruction: "Ask and inform the contact.", contact: "Kora duty desk" },
     reason: "Invented.",
   });
-const GOOD = [ALERT("T-1", "HANSEN"), ALERT("T-2", "ERIKSSON")].join("\n");
+const PLATE = JSON.stringify({ class: "plate", number: "KAA 123 B", status: "sought", note: "Seen at Kora" });
+const GOOD = [ALERT("T-1", "HANSEN"), ALERT("T-2", "ERIKSSON"), PLATE].join("\n");
 const FAULTY = [ALERT("T-1", "HANSEN"), '{"id": "T-2", "names": [', ALERT("T-1", "HANSEN")].join("\n");
 
 let browser;
@@ -148,6 +149,7 @@ describe("what headquarters does", () => {
     await field("What officers call it").fill(`Trial list ${RUN}`);
     await field("Owner").fill("Border Police of Norland (invented)");
     await field("Source").fill("test");
+    await field("Why you do this").fill("Trial.");
     await page.locator("input[type=file]").setInputFiles(asFile(FAULTY));
     await button("Check").click();
     await page.getByText("2 lines are wrong.").waitFor();
@@ -158,10 +160,11 @@ describe("what headquarters does", () => {
     assert.deepEqual(await axe(page), []);
     await page.locator("input[type=file]").setInputFiles(asFile(GOOD));
     await button("Check").click();
-    await page.getByText("All 2 alerts are in order.").waitFor();
+    await page.getByText("All 3 entries are in order.").waitFor();
     await button("Publish").click();
     await page.getByRole("heading", { level: 1, name: `Trial list ${RUN}` }).waitFor();
     await page.getByText("HANSEN, Peter").waitFor();
+    await page.getByText("KAA 123 B").waitFor();
   });
 
   test("one alert is added and withdrawn, each in a new version", async () => {
@@ -173,6 +176,9 @@ describe("what headquarters does", () => {
     await field("Surname", dialog()).fill("OKAFOR");
     await field("Dates of birth, one a line", dialog()).fill("1980");
     await field("What the officer does", dialog()).fill("Ask.");
+    await button("Publish", dialog()).click();
+    await dialog().getByRole("alert").filter({ hasText: "Write the reason." }).waitFor();
+    await field("Why you do this", dialog()).fill("A warrant of today.");
     assert.deepEqual(await axe(page), []);
     await button("Publish", dialog()).click();
     await page.getByText("OKAFOR").waitFor();
@@ -186,6 +192,37 @@ describe("what headquarters does", () => {
     await field("Part of a name, document number or id").fill("eriks");
     await button("Search").click();
     await page.getByText("1 of 1 shown").waitFor();
+  });
+
+  test("a number is found, added and withdrawn, and the list itself changed", async () => {
+    await open(`list/${LIST}`);
+    await button("Add a number").click();
+    await field("Number", dialog()).fill("BK4400101");
+    await field("Last number of a range", dialog()).fill("BK4400180");
+    await choose("Why it is listed", "stolen or lost blank", dialog());
+    await field("Why you do this", dialog()).fill("Reported by the printer.");
+    assert.deepEqual(await axe(page), []);
+    await button("Publish", dialog()).click();
+    await dialog().waitFor({ state: "detached" });
+    const row = page.locator("tr").filter({ hasText: "BK4400101 – BK4400180" });
+    await row.getByText("stolen or lost blank").waitFor();
+    await field("Part of a number or note").fill("bk 4400-133");
+    await button("Search the numbers").click();
+    await page.getByText("KAA 123 B").waitFor({ state: "detached" });
+    await row.getByRole("button", { name: "Withdraw BK4400101" }).click();
+    await field("Reason", dialog()).fill("Found again.");
+    await button("Withdraw", dialog()).click();
+    await row.waitFor({ state: "detached" });
+    await dialog().waitFor({ state: "detached" });
+    await button("Change the list").click();
+    await field("Handling code", dialog()).fill("K-7");
+    await choose("Who may see it", "Supervisor", dialog());
+    await field("Why you do this", dialog()).fill("Supervisors alone.");
+    assert.deepEqual(await axe(page), []);
+    await button("Publish", dialog()).click();
+    await page.getByText("K-7").waitFor();
+    await open("audit");
+    await page.getByText(`${LIST} 6: Supervisors alone.`).waitFor();
   });
 
   test("crossings are not searched without a purpose", async () => {

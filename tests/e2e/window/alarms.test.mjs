@@ -69,7 +69,7 @@ describe('an alarm at headquarters', { concurrency: false }, () => {
   test('its own alert, come back, is one question to its officers and raises nothing anew', async () => {
     await officer.scan(join(SPECIMENS, 'passport-minor.jpg'));
     const hits = await until('she is a hit', async () => (await officer.view()).hits.length > 0 && (await officer.view()).hits);
-    assert.deepEqual(hits.map((h) => h.hit.list).filter((list) => list !== 'urgent-local').map((list) => [list, hits.find((h) => h.hit.list === list).hit.alert.slice(0, 6)]), [['urgent', 'LATER-']]);
+    assert.deepEqual(hits.map((h) => h.hit.list), ['urgent-local'], 'neither the alert come back nor the entry for her later find is asked again');
     await officer.window.door('abandon', { reason: 'the story is over' });
     await officer.delivered();
     assert.equal((await officer.status()).later_hits, 1);

@@ -11,7 +11,11 @@ list: string,
 /**
  * The alert.
  */
-alert: Alert, };
+alert: Alert, 
+/**
+ * Why, for the audit log.
+ */
+why: string, };
 
 /**
  * How something that a booth raised came to its end.
@@ -111,7 +115,11 @@ handling: Handling,
 /**
  * Why, in the owner's words.
  */
-reason: string, };
+reason: string, 
+/**
+ * Of headquarters' entry for a traveller found later ([`FOUND_LATER`]): the alert with which they were found.
+ */
+about?: AlertRef, };
 
 /**
  * Why a person or document is listed.
@@ -152,6 +160,19 @@ total: number, };
  * How urgent an alert is.
  */
 export type AlertPriority = "low" | "normal" | "high";
+
+/**
+ * Names an alert of a list.
+ */
+export type AlertRef = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The alert's id.
+ */
+alert: string, };
 
 /**
  * Looks through a published list; recorded in the audit.
@@ -262,23 +283,6 @@ act: string | null,
  * Continue after this row.
  */
 before: number | null, };
-
-/**
- * Hours that booths were in service in a range of days, each booth counted, and those of which everything recorded is here.
- */
-export type BoothHours = { 
-/**
- * In service.
- */
-served: number, 
-/**
- * Of which everything is here.
- */
-received: number, 
-/**
- * Their share, thousandths.
- */
-share: number, };
 
 /**
  * Names a booth.
@@ -721,10 +725,6 @@ images: Array<StoredImage>,
  */
 handling_ms: number, 
 /**
- * Who entered it later, of a crossing from paper or photographs; the officer's name where it is known.
- */
-entered_later: EnteredLater | null, 
-/**
  * Place in the booth's journal: `booth/epoch/seq`.
  */
 place: string, 
@@ -844,26 +844,9 @@ export type DoubtCode = "check-document-number" | "check-birth-date" | "check-ex
 export type Empty = Record<symbol, never>;
 
 /**
- * Who entered a crossing after it took place.
- */
-export type EnteredLater = { 
-/**
- * The officer's id.
- */
-officer: string, 
-/**
- * When, milliseconds since 1970.
- */
-at_ms: number, 
-/**
- * Where it was taken from: the picture's file name.
- */
-source: string, };
-
-/**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
  * One figure: crossings of a kind.
@@ -958,6 +941,10 @@ export type Format = "TD1" | "TD2" | "TD3" | "MRV-A" | "MRV-B" | "CREW" | "FRA-I
  */
 export type Handling = { 
 /**
+ * The owner's code of what is to be done, as standing orders know it.
+ */
+code?: string, 
+/**
  * Instruction to the officer.
  */
 instruction: string, 
@@ -1025,7 +1012,11 @@ reason_text: string,
 /**
  * What to do.
  */
-handling: Handling, };
+handling: Handling, 
+/**
+ * Of headquarters' entry for a traveller found later: the alert with which they were found.
+ */
+about?: AlertRef, };
 
 /**
  * Officers' answers to hits.
@@ -1284,6 +1275,87 @@ code: string,
 view: CodeView, };
 
 /**
+ * A listed item, or a range of them.
+ */
+export type Item = { 
+/**
+ * What bears the number.
+ */
+class: ItemClass, 
+/**
+ * Issuing State or State of registration, if known.
+ */
+issuing_state: StateCode | null, 
+/**
+ * The number as the owner writes it.
+ */
+number: string, 
+/**
+ * Last number of a range that begins with `number`: equal letters before equally many digits.
+ */
+last_number: string | null, 
+/**
+ * Why it is listed.
+ */
+status: ItemStatus, 
+/**
+ * When it was reported or issued.
+ */
+date: string | null, 
+/**
+ * Last day of validity, of an issued visa or permit.
+ */
+until: string | null, 
+/**
+ * The owner's reference or remark.
+ */
+note: string, };
+
+/**
+ * What kind of thing bears a number. Numbers of different classes never meet.
+ */
+export type ItemClass = "passport" | "identity-card" | "visa" | "permit" | "document" | "plate" | "vin";
+
+/**
+ * A page of items.
+ */
+export type ItemPage = { 
+/**
+ * At most fifty items.
+ */
+items: Array<Item>, 
+/**
+ * How many match in all.
+ */
+total: number, };
+
+/**
+ * Looks through a list's items; recorded in the audit.
+ */
+export type ItemSearch = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * Part of a number or note; empty lists all.
+ */
+text: string, 
+/**
+ * Only items of this class.
+ */
+class: ItemClass | null, 
+/**
+ * How many rows to skip.
+ */
+skip: number, };
+
+/**
+ * Why an item is listed.
+ */
+export type ItemStatus = "stolen" | "lost" | "revoked" | "blank" | "invalidated" | "sought" | "issued";
+
+/**
  * What the officer asks about the trip.
  */
 export type Journey = { 
@@ -1329,7 +1401,7 @@ line: number,
  */
 column: number, 
 /**
- * What is wrong: `not-json`, `not-an-alert`, `duplicate-id`, `id-missing`, `nothing-to-match`, `too-long`.
+ * What is wrong: `not-json`, `not-an-alert`, `not-an-item`, `duplicate-id`, `id-missing`, `nothing-to-match`, `too-long`.
  */
 problem: string, 
 /**
@@ -1367,6 +1439,10 @@ export type ListPreview = {
  */
 alerts: number, 
 /**
+ * Items that are in order.
+ */
+items: number, 
+/**
  * What is wrong, at most a hundred lines; publishing is refused while there is any.
  */
 errors: Array<LineError>, 
@@ -1375,7 +1451,7 @@ errors: Array<LineError>,
  */
 errors_total: number, 
 /**
- * Alerts that the published version does not have.
+ * Alerts and items that the published version does not have.
  */
 added: number, 
 /**
@@ -1383,7 +1459,7 @@ added: number,
  */
 changed: number, 
 /**
- * Alerts of the published version that are missing here.
+ * Alerts and items of the published version that are missing here.
  */
 withdrawn: number, 
 /**
@@ -1428,9 +1504,29 @@ expires_at: number,
  */
 expired: boolean, 
 /**
- * Number of alerts.
+ * Where it came from.
+ */
+source: string, 
+/**
+ * What its entries may be used for.
+ */
+purpose: string, 
+/**
+ * How urgent entries are that do not say so themselves.
+ */
+priority: AlertPriority | null, 
+/**
+ * What to do, and who may see an entry, where it does not say so itself.
+ */
+handling: Handling, 
+/**
+ * Number of alerts and items.
  */
 entries: number, 
+/**
+ * Number of items: documents, vehicles, visas and permits listed by their number.
+ */
+items: number, 
 /**
  * Size of the signed package, bytes.
  */
@@ -1449,7 +1545,44 @@ booths_current: number,
 booths: number, };
 
 /**
- * A list to check or publish: JSON Lines, one alert a line.
+ * What a list says of itself, without its entries.
+ */
+export type ListTerms = { 
+/**
+ * Stable name: small letters, digits and dashes.
+ */
+list: string, 
+/**
+ * What officers call it.
+ */
+title: string, 
+/**
+ * Who owns it.
+ */
+owner: string, 
+/**
+ * What its entries may be used for.
+ */
+purpose: string, 
+/**
+ * How urgent entries are that do not say so themselves.
+ */
+priority: AlertPriority | null, 
+/**
+ * What to do, and who may see an entry, where it does not say so itself.
+ */
+handling: Handling, 
+/**
+ * Last day of validity.
+ */
+expires_on: string, 
+/**
+ * Why, for the audit log.
+ */
+why: string, };
+
+/**
+ * A list to check or publish: JSON Lines, one alert or item a line. A line with a `class` is an item.
  */
 export type ListUpload = { 
 /**
@@ -1473,7 +1606,23 @@ source: string,
  */
 expires_on: string, 
 /**
- * The alerts, one JSON object a line.
+ * What its entries may be used for.
+ */
+purpose: string, 
+/**
+ * How urgent entries are that do not say so themselves.
+ */
+priority: AlertPriority | null, 
+/**
+ * What to do, and who may see an entry, where it does not say so itself.
+ */
+handling: Handling, 
+/**
+ * Why it is published, for the audit log.
+ */
+why: string, 
+/**
+ * The alerts and items, one JSON object a line.
  */
 lines: string, };
 
@@ -1804,6 +1953,27 @@ reason: string,
 received_ms: number, };
 
 /**
+ * An officer's answer about somebody whom a booth had raised.
+ */
+export type RaisedAnswer = { 
+/**
+ * Name of post and booth.
+ */
+booth_name: string, 
+/**
+ * The answer.
+ */
+answer: Answer, 
+/**
+ * The officer's name.
+ */
+officer: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, };
+
+/**
  * Something that a booth raised: an urgent alert of a post, or a traveller found on a list after the crossing.
  */
 export type RaisedRow = { 
@@ -1828,9 +1998,17 @@ at_ms: number,
  */
 alert: Alert, 
 /**
- * Title of the list on which the traveller was found.
+ * What officers call the list on which the traveller was found.
  */
 list: string | null, 
+/**
+ * That list holds a post's own urgent alerts; it is called by the post.
+ */
+list_of_post: boolean, 
+/**
+ * What officers answered since when a booth asked about it, the oldest first. None of it closes the alarm.
+ */
+answers: Array<RaisedAnswer>, 
 /**
  * Public id of the crossing.
  */
@@ -1926,6 +2104,27 @@ reason: string, };
  * What an officer may do.
  */
 export type Role = "officer" | "supervisor" | "technician";
+
+/**
+ * Adds one item, or puts it in the place of another, and publishes a new version.
+ */
+export type SaveItem = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The item.
+ */
+item: Item, 
+/**
+ * The item that it takes the place of, as it is listed.
+ */
+instead_of: Item | null, 
+/**
+ * Why, for the audit log.
+ */
+why: string, };
 
 /**
  * One list asked, as recorded with the crossing.
@@ -2110,10 +2309,6 @@ figures: Array<Figure>,
  * Per day.
  */
 days: Array<DayBar>, 
-/**
- * How much of the booths' time in service is here whole.
- */
-booth_hours: BoothHours, 
 /**
  * Per post.
  */
@@ -2326,6 +2521,36 @@ alert: string,
  */
 reason: string, };
 
+/**
+ * Withdraws one item and publishes a new version.
+ */
+export type WithdrawItem = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The item, as it is listed.
+ */
+item: Item, 
+/**
+ * Why, for the audit log.
+ */
+reason: string, };
+
+/**
+ * Withdraws a list: its next version has no entries and is past its expiry.
+ */
+export type WithdrawList = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * Why, for the audit log.
+ */
+reason: string, };
+
 /** Every command of the door: its request and its answer. */
 export interface Door {
   /** Who is signed in; answers without a session too. */
@@ -2372,10 +2597,20 @@ export interface Door {
   preview_list: { request: ListUpload; answer: ListPreview };
   /** Publishes an upload as the list's new version. */
   publish_list: { request: ListUpload; answer: ListSummary };
+  /** Makes a list without entries, or changes what a list says of itself, and publishes. */
+  save_list: { request: ListTerms; answer: ListSummary };
+  /** Withdraws a list: nothing of it stays in force. */
+  withdraw_list: { request: WithdrawList; answer: ListSummary };
   /** Adds one alert and publishes. */
   add_alert: { request: AddAlert; answer: ListSummary };
   /** Withdraws one alert and publishes. */
   withdraw_alert: { request: WithdrawAlert; answer: ListSummary };
+  /** Looks through the documents, vehicles, visas and permits of a list. */
+  items: { request: ItemSearch; answer: ItemPage };
+  /** Adds or changes one of them and publishes. */
+  save_item: { request: SaveItem; answer: ListSummary };
+  /** Withdraws one of them and publishes. */
+  withdraw_item: { request: WithdrawItem; answer: ListSummary };
   /** The officers of the booths. */
   officers: { request: Empty; answer: OfficersView };
   /** Adds an officer and publishes. */

@@ -52,7 +52,11 @@ handling: Handling,
 /**
  * Why, in the owner's words.
  */
-reason: string, };
+reason: string, 
+/**
+ * Of headquarters' entry for a traveller found later ([`FOUND_LATER`]): the alert with which they were found.
+ */
+about?: AlertRef, };
 
 /**
  * Why a person or document is listed.
@@ -76,6 +80,19 @@ number: string, };
  * How urgent an alert is.
  */
 export type AlertPriority = "low" | "normal" | "high";
+
+/**
+ * Names an alert of a list.
+ */
+export type AlertRef = { 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * The alert's id.
+ */
+alert: string, };
 
 /**
  * The officer's answer to a hit.
@@ -814,7 +831,7 @@ source: string, };
 /**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
  * Why a feed's offered version was not installed.
@@ -880,6 +897,10 @@ export type Format = "TD1" | "TD2" | "TD3" | "MRV-A" | "MRV-B" | "CREW" | "FRA-I
  * What the officer is to do on a confirmed hit.
  */
 export type Handling = { 
+/**
+ * The owner's code of what is to be done, as standing orders know it.
+ */
+code?: string, 
 /**
  * Instruction to the officer.
  */
@@ -948,7 +969,11 @@ reason_text: string,
 /**
  * What to do.
  */
-handling: Handling, };
+handling: Handling, 
+/**
+ * Of headquarters' entry for a traveller found later: the alert with which they were found.
+ */
+about?: AlertRef, };
 
 /**
  * The outcome of a hit, as the feed `outcomes` brings it to the post whose officer answered.
@@ -1504,73 +1529,6 @@ export type ModeOfTransport = "air" | "road" | "rail" | "sea" | "river" | "foot"
  * How the machine-readable zone stands.
  */
 export type MrzStatus = "valid" | "check-digit-failed" | "rebuilt" | "none";
-
-/**
- * Where other booths of the post are looked for.
- */
-export type NeighbourPlaces = { 
-/**
- * Address and port this booth listens at (`0.0.0.0:7443`); none: it only asks.
- */
-listen: string | null, 
-/**
- * Addresses of other booths (`10.0.0.12:7443`). One that asks this booth need not be named.
- */
-addresses: Array<string>, };
-
-/**
- * Another booth of the post.
- */
-export type NeighbourView = { 
-/**
- * Where it is asked.
- */
-address: string, 
-/**
- * Its number, once it has answered.
- */
-booth: number | null, 
-/**
- * It answered within the last seconds.
- */
-there: boolean, 
-/**
- * When it answered last, milliseconds since 1970.
- */
-heard_ms: number | null, 
-/**
- * Whether headquarters answers it.
- */
-reaches_hq: boolean, 
-/**
- * Events of it that headquarters has not confirmed.
- */
-waiting_events: number, 
-/**
- * Its clock minus ours, milliseconds.
- */
-clock_offset_ms: number | null, 
-/**
- * Why it could not be asked last.
- */
-error: CodedError | null, };
-
-/**
- * The other booths of the post.
- */
-export type NeighboursView = { 
-/**
- * Where they are looked for.
- */
-places: NeighbourPlaces, 
-/**
- * Those that are looked for, or have asked.
- */
-booths: Array<NeighbourView>, 
-/**
- * Events of other booths that this one is about to bring to headquarters for them: segments.
- */
-carried: number, };
 
 /**
  * One way in which a number was changed before it was found.
@@ -2470,10 +2428,6 @@ export interface Door {
   devices: { request: Empty; answer: DevicesView };
   /** Changes where documents come from. */
   set_devices: { request: DevicesView; answer: DevicesView };
-  /** The other booths of the post, and where they are looked for. */
-  neighbours: { request: Empty; answer: NeighboursView };
-  /** Changes where other booths are looked for, and where this one listens. */
-  set_neighbours: { request: NeighbourPlaces; answer: NeighboursView };
   /** The fifteen steps of the crossing recorded last, with their times. */
   steps: { request: Empty; answer: Array<StepTime> };
   /** Specimen documents; empty outside training. */

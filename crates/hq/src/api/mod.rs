@@ -4,6 +4,7 @@
 //! are taken the answer is 503 with `Retry-After`, early, instead of a queue that never ends.
 
 mod answer;
+mod feeds;
 pub mod peer;
 
 use crate::blobs::Progress;
@@ -13,17 +14,17 @@ use crate::{Hq, HqError};
 use answer::{cbor, refused};
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Extension, Path, State};
+use axum::extract::{DefaultBodyLimit, Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
+use feeds::{Feeds, Fetch};
 use foundation::ErrorCode;
 use journal::blob::MAX_BLOB_BYTES;
 use journal::{BlobNames, BoothId, EnrolRequest, EventId, Hash32, Hello, MAX_SEGMENT_BYTES, Message};
 use peer::Peer;
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -45,11 +46,8 @@ struct Api {
     others: Arc<Semaphore>,
     enrolments: Arc<Semaphore>,
     wrong_codes: AtomicU32,
-    feeds: Mutex<HashMap<FeedKey, Bytes>>,
+    feeds: Feeds,
 }
-
-/// Name, post, version, and how often it was sealed anew.
-type FeedKey = (String, String, u64, u64);
 
 /// The routes.
 pub fn router(hq: Arc<Hq>) -> Router {
@@ -61,7 +59,7 @@ pub fn router(hq: Arc<Hq>) -> Router {
         others: Arc::new(Semaphore::new(limits.others)),
         enrolments: Arc::new(Semaphore::new(limits.enrolments)),
         wrong_codes: AtomicU32::new(0),
-        feeds: Mutex::default(),
+        feeds: Feeds::default(),
     });
     Router::new()
         .route("/v1/enrol", post(enrol).layer(DefaultBodyLimit::max(EnrolRequest::MAX_BYTES)))
@@ -250,25 +248,15 @@ fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
     headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
-async fn feed(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, Path(name): Path<String>) -> Result<Response, Response> {
+/// `GET /v1/feeds/{name}`: the newest version, whole; with `?from=N` as a change of version N where that is smaller.
+async fn feed(
+    State(api): State<Arc<Api>>,
+    Extension(peer): Extension<Peer>,
+    Path(name): Path<String>,
+    Query(fetch): Query<Fetch>,
+) -> Result<Response, Response> {
     let booth = caller(peer)?;
     let shared = Arc::clone(&api);
-    let signed = at_work(&api, |api| &api.others, move |hq| feed_bytes(&shared, hq, booth, &name)).await?;
+    let signed = at_work(&api, |api| &api.others, move |hq| feeds::feed(&shared, hq, &in_service(hq, booth)?.post, &name, fetch)).await?;
     Ok(cbor(StatusCode::OK, signed))
-}
-
-/// The signed feed for a booth's post. However many booths fetch a list at a time, its bytes are held once.
-fn feed_bytes(api: &Api, hq: &Hq, booth: BoothId, name: &str) -> Result<Bytes, HqError> {
-    let booth = in_service(hq, booth)?;
-    let newest = hq.store.feeds()?.into_iter().find(|feed| feed.name == name && (feed.post.is_empty() || feed.post == booth.post));
-    let newest = newest.ok_or(ErrorCode::NotFound)?;
-    let key = (newest.name, newest.post, newest.version, newest.seal);
-    if let Some(held) = api.feeds.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-        return Ok(held.clone());
-    }
-    let signed = Bytes::from(hq.store.feed(name, &booth.post)?.ok_or(ErrorCode::NotFound)?.signed);
-    let mut held = api.feeds.lock().unwrap_or_else(PoisonError::into_inner);
-    held.retain(|(name, post, ..), _| (name, post) != (&key.0, &key.1));
-    held.insert(key, signed.clone());
-    Ok(signed)
 }

@@ -1,7 +1,7 @@
 //! The console's typed door: this one list gives the router (`POST /api/{name}`), the TypeScript types and the documentation.
 
 use super::Desk;
-use super::commands::{booths, crossings, lists, office, people, statistics};
+use super::commands::{booths, crossings, items, lists, office, people, statistics};
 use super::views::*;
 
 foundation::door! {
@@ -55,10 +55,20 @@ foundation::door! {
     preview_list(ListUpload) -> ListPreview = lists::preview;
     /// Publishes an upload as the list's new version.
     publish_list(ListUpload) -> ListSummary = lists::publish;
+    /// Makes a list without entries, or changes what a list says of itself, and publishes.
+    save_list(ListTerms) -> ListSummary = lists::save_list;
+    /// Withdraws a list: nothing of it stays in force.
+    withdraw_list(WithdrawList) -> ListSummary = lists::withdraw_list;
     /// Adds one alert and publishes.
     add_alert(AddAlert) -> ListSummary = lists::add_alert;
     /// Withdraws one alert and publishes.
     withdraw_alert(WithdrawAlert) -> ListSummary = lists::withdraw_alert;
+    /// Looks through the documents, vehicles, visas and permits of a list.
+    items(ItemSearch) -> ItemPage = items::items;
+    /// Adds or changes one of them and publishes.
+    save_item(SaveItem) -> ListSummary = items::save_item;
+    /// Withdraws one of them and publishes.
+    withdraw_item(WithdrawItem) -> ListSummary = items::withdraw_item;
 
     /// The officers of the booths.
     officers(Empty) -> OfficersView = people::officers;

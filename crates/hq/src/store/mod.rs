@@ -238,6 +238,11 @@ pub trait FeedStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn feeds(&self) -> Result<Vec<FeedVersion>, HqError>;
+    /// The body of one version of a feed that every post gets, if it is kept.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn feed_body(&self, name: &str, version: u64) -> Result<Option<Vec<u8>>, HqError>;
     /// Issue time of a version, if it was published here.
     ///
     /// # Errors

@@ -2,6 +2,9 @@
 
 use crate::database::TestDatabase;
 use crate::kit::{Booth, until};
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePublicKey;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::io::{BufRead, BufReader};
@@ -104,6 +107,17 @@ async fn a_training_server_tells_where_it_listens_and_takes_commands_beside_it()
     assert_eq!(stdout(&published).trim(), "alerts.lost-documents version 1 published, 1 entries.");
     assert_eq!(booth.sync().await.installed, ["alerts.lost-documents"]);
 
+    // An owner's package, with documents and vehicles.
+    let (package, trust) = owners_package(dir.path());
+    let args = ["publish", "--training", "--package", &package, "--trust-key", &trust, "--handling-code", "K-7", "--why", "weekly issue"];
+    let published = dir.run(&args);
+    assert_eq!(stdout(&published).trim(), "alerts.registry version 1 published, 2 entries.", "{}", String::from_utf8_lossy(&published.stderr));
+    assert_eq!(booth.sync().await.installed, ["alerts.registry"]);
+    let list = booth.list("registry");
+    assert_eq!((list.item_count(), list.header.title.as_str(), list.header.handling.code.as_deref()), (2, "Registry", Some("K-7")));
+    let unsigned = dir.run(&["publish", "--training", "--package", &package, "--trust-key", &other_key(dir.path())]);
+    assert!(!unsigned.status.success() && String::from_utf8_lossy(&unsigned.stderr).contains("signature-wrong"), "{unsigned:?}");
+
     // A stick, taken in whole and answered beside its bundles.
     booth.record_with_picture(b"\xFF\xD8 portrait");
     let stick = tempfile::tempdir().unwrap();
@@ -116,6 +130,38 @@ async fn a_training_server_tells_where_it_listens_and_takes_commands_beside_it()
     assert_eq!((brought.events, brought.pictures, brought.refused), (written.events, 1, 0));
     drop(server);
     until("the folder can be opened again", || dir.run(&["stats", "--training"]).status.success()).await;
+}
+
+/// A package of two items as `outpostctl lists build` makes one, and its owner's public key.
+fn owners_package(dir: &Path) -> (String, String) {
+    let owner = SigningKey::from_bytes(&[3; 32]);
+    let items = [r#"{"class":"passport","number":"BK1","status":"lost"}"#, r#"{"class":"plate","number":"KAA123B","status":"sought"}"#];
+    let header = border::ListHeader {
+        list: "registry".to_owned(),
+        title: "Registry".to_owned(),
+        owner: "Registry of Utopia".to_owned(),
+        version: 700,
+        issued_at: 1,
+        expires_at: 4_000_000_000_000,
+        source: String::new(),
+        purpose: String::new(),
+        priority: None,
+        handling: border::Handling::default(),
+    };
+    let bytes = screening::build_list_with_items(header, vec![], &screening::parse_items(&items.join("\n")).unwrap(), &owner).unwrap();
+    let package = dir.join("registry.list");
+    std::fs::write(&package, bytes).unwrap();
+    (package.to_str().unwrap().to_owned(), public_key(dir, "owner.pem", &owner))
+}
+
+fn other_key(dir: &Path) -> String {
+    public_key(dir, "other.pem", &SigningKey::from_bytes(&[4; 32]))
+}
+
+fn public_key(dir: &Path, name: &str, key: &SigningKey) -> String {
+    let file = dir.join(name);
+    std::fs::write(&file, key.verifying_key().to_public_key_pem(LineEnding::LF).unwrap()).unwrap();
+    file.to_str().unwrap().to_owned()
 }
 
 /// Kills of the ordinary tests; `OUTPOST_KILLS` says otherwise.

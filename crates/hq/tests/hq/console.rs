@@ -7,14 +7,14 @@ use outpost_hq::training::ADMINISTRATOR;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-struct Browser {
+pub(crate) struct Browser {
     client: Client,
     url: String,
     cookie: Option<String>,
 }
 
 impl Browser {
-    fn at(hq: &Headquarters) -> Self {
+    pub(crate) fn at(hq: &Headquarters) -> Self {
         Self { client: client(&hq.console_certificate(), None), url: hq.console_url(), cookie: None }
     }
 
@@ -25,11 +25,11 @@ impl Browser {
         browser
     }
 
-    async fn administrator(hq: &Headquarters) -> Self {
+    pub(crate) async fn administrator(hq: &Headquarters) -> Self {
         Self::signed_in(hq, ADMINISTRATOR.0, ADMINISTRATOR.1).await
     }
 
-    async fn call(&mut self, name: &str, args: Value) -> (StatusCode, Value) {
+    pub(crate) async fn call(&mut self, name: &str, args: Value) -> (StatusCode, Value) {
         let mut request = self.client.post(format!("{}/api/{name}", self.url)).header("x-outpost-console", "1").json(&args);
         if let Some(cookie) = &self.cookie {
             request = request.header("cookie", cookie);
@@ -44,13 +44,13 @@ impl Browser {
         (answer.status(), answer.json().await.unwrap())
     }
 
-    async fn ok(&mut self, name: &str, args: Value) -> Value {
+    pub(crate) async fn ok(&mut self, name: &str, args: Value) -> Value {
         let (status, answer) = self.call(name, args).await;
         assert_eq!(status, StatusCode::OK, "{name}: {answer}");
         answer
     }
 
-    async fn refused(&mut self, name: &str, args: Value) -> String {
+    pub(crate) async fn refused(&mut self, name: &str, args: Value) -> String {
         let (status, answer) = self.call(name, args).await;
         assert!(!status.is_success(), "{name}: {answer}");
         answer["code"].as_str().unwrap().to_owned()
@@ -62,6 +62,7 @@ fn args(name: &str) -> Value {
     let post = json!({ "code": "UTNEW", "name": "New", "time_zone": "UTC", "border_type": "land", "lanes": ["1"] });
     let upload = json!({ "list": "x", "title": "X", "owner": "X", "source": "", "expires_on": "2999-01-01", "lines": "" });
     let alert = json!({ "id": "A", "category": "wanted", "priority": "low", "names": [{ "full": "X" }] });
+    let item = json!({ "class": "passport", "number": "X1", "status": "lost" });
     match name {
         "save_post" => post,
         "booth" => json!({ "booth": 1 }),
@@ -75,7 +76,15 @@ fn args(name: &str) -> Value {
         "settle_hit" => json!({ "id": "x", "outcome": "confirmed", "note": "x", "said_by": "x" }),
         "alerts" => json!({ "list": "national", "text": "" }),
         "preview_list" | "publish_list" => upload,
-        "add_alert" => json!({ "list": "national", "alert": alert }),
+        "add_alert" => json!({ "list": "national", "alert": alert, "why": "x" }),
+        "items" => json!({ "list": "national", "text": "" }),
+        "save_item" => json!({ "list": "national", "item": item, "why": "x" }),
+        "withdraw_item" => json!({ "list": "national", "item": item, "reason": "x" }),
+        "save_list" => {
+            json!({ "list": "national", "title": "X", "owner": "X", "purpose": "", "priority": null, "expires_on": "2999-01-01", "why": "x",
+            "handling": {} })
+        }
+        "withdraw_list" => json!({ "list": "national", "reason": "x" }),
         "withdraw_alert" => json!({ "list": "national", "alert": "A", "reason": "x" }),
         "add_officer" => json!({ "login": "x.y", "name": "X", "role": "officer", "passphrase": "a long passphrase", "expires_on": "2999-01-01" }),
         "change_officer" | "revoke_officer" => json!({ "id": "officer-1" }),
@@ -224,7 +233,7 @@ async fn a_list_is_checked_before_it_is_published_and_reaches_the_booths() {
     booth.sync().await;
 
     let alert = json!({ "id": "L-2", "category": "wanted", "priority": "normal", "names": [{ "full": "ERIKSSON ANNA" }] });
-    let summary = browser.ok("add_alert", json!({ "list": "lost-documents", "alert": alert })).await;
+    let summary = browser.ok("add_alert", json!({ "list": "lost-documents", "alert": alert, "why": "reported today" })).await;
     assert_eq!((summary["version"].as_u64(), summary["entries"].as_u64()), (Some(2), Some(2)));
     let page = browser.ok("alerts", json!({ "list": "lost-documents", "text": "eriksson" })).await;
     assert_eq!((page["total"].as_u64(), page["alerts"][0]["id"].as_str()), (Some(1), Some("L-2")));

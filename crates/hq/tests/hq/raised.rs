@@ -6,7 +6,7 @@ use border::{
     Act, Alert, AlertCategory, AlertPriority, Answer, Decision, Direction, Disposition, Handling, Hit, HitOutcome, LateHit, OutcomeWord, PersonName,
     URGENT_LIST,
 };
-use foundation::Clock;
+use foundation::{Clock, Instant};
 use outpost_hq::console::views::AlarmEnd;
 use outpost_hq::{Hq, NewOutcome};
 use store::Record;
@@ -29,6 +29,7 @@ fn alert(id: &str, roles: &[&str]) -> Alert {
             ..Handling::default()
         },
         reason: "Reported an hour ago.".to_owned().into(),
+        about: None,
     }
 }
 
@@ -47,8 +48,26 @@ fn found_later(crossing: &str, list: &str, alert: &str) -> Act {
         listed_as: "ERIKSON ANNA".to_owned().into(),
         reason_text: "Warrant 12/26".to_owned().into(),
         handling: Handling { instruction: "Detain and call 112.".to_owned(), ..Handling::default() },
+        about: None,
     };
     Act::HitFoundLater(Box::new(LateHit { crossing: crossing.to_owned(), in_country: true, identity: "i".to_owned(), hit }))
+}
+
+fn disposition(list: &str, alert: &str, answer: Answer, at: Instant) -> Disposition {
+    Disposition {
+        list: list.to_owned(),
+        list_version: 1,
+        alert: alert.to_owned(),
+        answer,
+        note: "Looked at.".to_owned().into(),
+        officer: "officer-1".to_owned(),
+        second_officer: None,
+        at,
+        score: 950,
+        alert_digest: "00".to_owned(),
+        identity: "i".to_owned(),
+        number_agrees: None,
+    }
 }
 
 impl Booth {
@@ -144,6 +163,29 @@ async fn a_traveller_found_later_is_looked_for_everywhere_until_he_leaves() {
     other.sync().await;
     assert_eq!(open(&hq.hq).len(), 1);
 
+    let about = entry.about.clone().unwrap();
+    assert_eq!((about.list.as_str(), about.alert.as_str()), ("national", "N-1"), "so that one question is asked where both are hits");
+
+    // Whoever answers, the alarm stays open, and the answers about this traveller are shown with it.
+    let answered = |booth: &Booth, number: usize, list: &str, alert: &str| {
+        let mut again = crossing(&booth.clock, number);
+        again.at = booth.clock.now();
+        again.dispositions.push(disposition(list, alert, Answer::NotSame, booth.clock.now()));
+        booth.act(Act::CrossingRecorded(Box::new(again)));
+    };
+    hq.clock.advance_millis(60_000);
+    answered(&other, 0, URGENT_LIST, &entry.id);
+    answered(&other, 1, "national", "N-1");
+    answered(&one, 0, "national", "N-1");
+    other.sync().await;
+    one.sync().await;
+    let raised = hq.hq.raised().unwrap();
+    let alarm = raised.iter().find(|one| one.ended.is_none()).unwrap();
+    assert_eq!(alarm.list_title.as_deref(), Some("National"));
+    let answers = hq.hq.answers_to(alarm).unwrap();
+    let told: Vec<_> = answers.iter().map(|answer| (answer.booth, answer.fact.list.as_str(), answer.fact.answer)).collect();
+    assert_eq!(told, [(one.id(), "national", "not-same"), (other.id(), URGENT_LIST, "not-same")], "not what was said of another traveller");
+
     // Another traveller's departure says nothing; the traveller's own ends it, at whichever booth.
     hq.clock.advance_millis(HOUR_MS.unsigned_abs());
     for number in [1, 0] {
@@ -166,20 +208,7 @@ async fn what_became_of_an_answered_hit_comes_back_to_its_post_alone() {
     let post = hq.hq.store.posts().unwrap().into_iter().find(|post| post.code != "UTKOR").unwrap().code;
     elsewhere.enrol(&hq.url(), &hq.code(&post)).await.unwrap();
     let mut recorded = crossing(&booth.clock, 0);
-    recorded.dispositions.push(Disposition {
-        list: "national".to_owned(),
-        list_version: 1,
-        alert: "N-1".to_owned(),
-        answer: Answer::Same,
-        note: "Same face.".to_owned().into(),
-        officer: "officer-1".to_owned(),
-        second_officer: None,
-        at: booth.clock.now(),
-        score: 950,
-        alert_digest: "00".to_owned(),
-        identity: "i".to_owned(),
-        number_agrees: None,
-    });
+    recorded.dispositions.push(disposition("national", "N-1", Answer::Same, booth.clock.now()));
     booth.act(Act::CrossingRecorded(Box::new(recorded)));
     booth.sync().await;
     let answer = hq.hq.store.answers(&outpost_hq::store::AnswerQuery { limit: 1, ..Default::default() }).unwrap()[0].fact.id.clone();

@@ -1,10 +1,12 @@
 //! CSV files of any shape, with a mapping that says which column is what.
 
+use super::lines::{Pieces, unread};
 use super::{Draft, Gathered, Imported};
 use crate::ListError;
 use border::{AlertCategory, AlertPriority};
 use chrono::NaiveDate;
 use serde::Deserialize;
+use std::io::BufRead;
 
 /// Which column is what: names of the file's first line. Every member but `id` may be missing.
 #[derive(Clone, Debug, Deserialize)]
@@ -67,12 +69,21 @@ pub struct Mapping {
 /// # Errors
 /// [`ListError::Line`] with the first line that is not as the mapping wants it, line 1 for a column that is not there.
 pub fn parse_csv(text: &str, mapping: &Mapping) -> Result<Imported, ListError> {
+    read_csv(&mut text.as_bytes(), mapping)
+}
+
+/// As [`parse_csv`], record by record.
+///
+/// # Errors
+/// As [`parse_csv`]; [`ListError::Unread`].
+pub fn read_csv(source: &mut dyn BufRead, mapping: &Mapping) -> Result<Imported, ListError> {
     let delimiter = mapping.delimiter.map_or(Some(b','), |delimiter| u8::try_from(delimiter).ok()).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(Pieces::new(source, b'\n'));
     let fault = |line: u64, why: &str| ListError::Line { line: usize::try_from(line).unwrap_or(0), why: why.to_owned() };
-    let columns = reader.headers().map_err(|_| fault(1, "no line of column names"))?.clone();
+    let columns = reader.byte_headers().map_err(|error| broken(&error, || fault(1, "no line of column names")))?.clone();
+    let columns: Vec<String> = columns.iter().map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').trim().to_owned()).collect();
     let place = |column: &Option<String>| match column {
-        Some(name) => columns.iter().position(|known| known.trim() == name).map(Some).ok_or_else(|| fault(1, "a column of the mapping is not there")),
+        Some(name) => columns.iter().position(|known| known == name).map(Some).ok_or_else(|| fault(1, "a column of the mapping is not there")),
         None => Ok(None),
     };
     let id = place(&Some(mapping.id.clone()))?;
@@ -82,8 +93,10 @@ pub fn parse_csv(text: &str, mapping: &Mapping) -> Result<Imported, ListError> {
     let (reason, instruction) = (place(&mapping.reason)?, place(&mapping.instruction)?);
     let separator = mapping.separator.unwrap_or(';');
     let mut gathered = Gathered::default();
-    for record in reader.records() {
-        let record = record.map_err(|error| fault(error.position().map_or(0, csv::Position::line), "not a line of this CSV file"))?;
+    for record in reader.byte_records() {
+        let record =
+            record.map_err(|error| broken(&error, || fault(error.position().map_or(0, csv::Position::line), "not a line of this CSV file")))?;
+        let record = csv::StringRecord::from_byte_record_lossy(record);
         let line = usize::try_from(record.position().map_or(0, csv::Position::line)).unwrap_or(0);
         let text = |at: Option<usize>| at.and_then(|at| record.get(at)).map(str::trim).unwrap_or_default();
         let several = |at: Option<usize>| text(at).split(separator).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
@@ -103,6 +116,14 @@ pub fn parse_csv(text: &str, mapping: &Mapping) -> Result<Imported, ListError> {
         }
     }
     Ok(gathered.imported)
+}
+
+/// What a fault of the CSV reader means: what the source did, or `malformed`.
+pub(super) fn broken(error: &csv::Error, malformed: impl FnOnce() -> ListError) -> ListError {
+    match error.kind() {
+        csv::ErrorKind::Io(error) => unread(error),
+        _ => malformed(),
+    }
 }
 
 /// A date in the file's own format as an ISO date; any other text as it is.

@@ -1,10 +1,13 @@
 //! FollowTheMoney entities as JSON Lines, as OpenSanctions publishes them.
 
-use super::{Draft, Gathered, Imported};
+use super::{Draft, Gathered, Imported, each_line};
 use crate::ListError;
+use crate::package::MAX_ENTRIES;
+use crate::source::bounded;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
+use std::io::BufRead;
 
 const MAX_LINE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -31,17 +34,28 @@ impl Entity {
 /// # Errors
 /// [`ListError::Line`] with the first line that is no entity; nothing of the list is taken then.
 pub fn parse_ftm(text: &str) -> Result<Imported, ListError> {
+    read_ftm(&mut text.as_bytes())
+}
+
+/// As [`parse_ftm`], line by line.
+///
+/// # Errors
+/// As [`parse_ftm`]; [`ListError::Unread`].
+pub fn read_ftm(source: &mut dyn BufRead) -> Result<Imported, ListError> {
     let mut persons: Vec<(usize, Entity)> = Vec::new();
     let mut documents: HashMap<String, Vec<(String, String)>> = HashMap::new();
     let mut gathered = Gathered::default();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let fault = |why: &str| ListError::Line { line: at + 1, why: why.to_owned() };
+    each_line(source, |line, number| {
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        let fault = |why: &str| ListError::Line { line: number, why: why.to_owned() };
         if line.len() > MAX_LINE_BYTES {
             return Err(fault("longer than 4 MB"));
         }
         let entity: Entity = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|_| fault("no FollowTheMoney entity"))?;
         match entity.schema.as_str() {
-            "Person" => persons.push((at + 1, entity)),
+            "Person" => persons.push((number, entity)),
             "Passport" | "Identification" => {
                 for holder in entity.texts("holder") {
                     documents.entry(holder.to_owned()).or_default().extend(numbers(&entity));
@@ -50,7 +64,8 @@ pub fn parse_ftm(text: &str) -> Result<Imported, ListError> {
             "LegalEntity" | "Organization" | "Company" | "Vessel" | "Airplane" | "PublicBody" | "Asset" => gathered.imported.not_persons += 1,
             _ => {} // Links between entities: addresses, offices, families.
         }
-    }
+        bounded(persons.len() as u64, MAX_ENTRIES)
+    })?;
     for (line, entity) in persons {
         let held = documents.remove(&entity.id).unwrap_or_default();
         gathered.take(person(entity, held), line)?;

@@ -4,19 +4,22 @@
 mod csv;
 mod dates;
 mod ftm;
+mod lines;
 mod manifest;
 mod ofac;
 mod un;
 mod xml;
 
-pub use self::csv::{Mapping, parse_csv};
-pub use ftm::parse_ftm;
+pub use self::csv::{Mapping, parse_csv, read_csv};
+pub use ftm::{parse_ftm, read_ftm};
+pub(crate) use lines::each_line;
 pub use manifest::{Manifest, ManifestFault, OnBoard, parse_manifest};
-pub use ofac::{parse_ofac_csv, parse_ofac_xml};
-pub use un::parse_un_xml;
+pub use ofac::{parse_ofac_csv, parse_ofac_xml, read_ofac_csv, read_ofac_xml};
+pub use un::{parse_un_xml, read_un_xml};
 
+use crate::package::MAX_ENTRIES;
 use crate::profile::sex;
-use crate::source::{MAX_ITEMS, check};
+use crate::source::{MAX_ITEMS, bounded, check};
 use crate::{ListError, countries};
 use border::{Alert, AlertCategory, AlertDocument, AlertPriority, Handling, PersonName};
 use foundation::Sensitive;
@@ -111,6 +114,7 @@ impl Gathered {
             documents: documents.take(MAX_ITEMS).collect(),
             handling: Handling::default(),
             reason: Sensitive::new(draft.reason.trim().chars().take(1_000).collect()),
+            about: None,
         };
         self.push(alert, line)?;
         self.imported.left_out += left_out;
@@ -124,6 +128,6 @@ impl Gathered {
             return Err(ListError::Line { line, why: "an id that an earlier entry has".to_owned() });
         }
         self.imported.alerts.push(alert);
-        Ok(())
+        bounded(self.imported.alerts.len() as u64, MAX_ENTRIES)
     }
 }

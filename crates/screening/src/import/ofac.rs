@@ -1,9 +1,12 @@
 //! The list of Specially Designated Nationals: its XML (`SDN.XML`) and its CSV (`SDN.CSV`, aliases in `ALT.CSV`).
 
+use super::csv::broken;
+use super::lines::Pieces;
 use super::xml::{Node, records};
-use super::{Draft, Gathered, Imported};
+use super::{Draft, Gathered, Imported, MOST_NAMES};
 use crate::ListError;
 use std::collections::HashMap;
+use std::io::BufRead;
 
 /// How the CSV writes that there is nothing.
 const NULL: &str = "-0-";
@@ -13,8 +16,16 @@ const NULL: &str = "-0-";
 /// # Errors
 /// [`ListError::Line`] with the first line that is not as the format wants it; nothing of the list is taken then.
 pub fn parse_ofac_xml(text: &str) -> Result<Imported, ListError> {
+    read_ofac_xml(&mut text.as_bytes())
+}
+
+/// As [`parse_ofac_xml`], entry by entry.
+///
+/// # Errors
+/// As [`parse_ofac_xml`]; [`ListError::Unread`].
+pub fn read_ofac_xml(source: &mut dyn BufRead) -> Result<Imported, ListError> {
     let mut gathered = Gathered::default();
-    let found = records(text, "sdnEntry", |entry, line| {
+    let found = records(source, &["sdnEntry"], |entry, line| {
         if !entry.text("sdnType").eq_ignore_ascii_case("individual") {
             gathered.imported.not_persons += 1;
             return Ok(());
@@ -63,15 +74,27 @@ fn is_document(kind: &str) -> bool {
 /// # Errors
 /// As [`parse_ofac_xml`].
 pub fn parse_ofac_csv(text: &str, aliases: Option<&str>) -> Result<Imported, ListError> {
+    read_ofac_csv(&mut text.as_bytes(), aliases.map(str::as_bytes).as_mut().map(|aliases| aliases as &mut dyn BufRead))
+}
+
+/// As [`parse_ofac_csv`], record by record.
+///
+/// # Errors
+/// As [`parse_ofac_csv`]; [`ListError::Unread`].
+pub fn read_ofac_csv(source: &mut dyn BufRead, aliases: Option<&mut dyn BufRead>) -> Result<Imported, ListError> {
     let mut others: HashMap<String, Vec<String>> = HashMap::new();
-    for record in rows(aliases.unwrap_or_default()) {
-        let (_, record) = record?;
+    for record in aliases.map(rows).into_iter().flatten() {
+        let (line, record) = record?;
         if let (Some(entry), Some(name)) = (record.get(0), record.get(3)) {
-            others.entry(entry.trim().to_owned()).or_default().push(name.to_owned());
+            let names = others.entry(entry.trim().to_owned()).or_default();
+            names.push(name.to_owned());
+            if names.len() > MOST_NAMES {
+                return Err(ListError::Line { line, why: format!("more than {MOST_NAMES} names or documents") });
+            }
         }
     }
     let mut gathered = Gathered::default();
-    for record in rows(text) {
+    for record in rows(source) {
         let (line, record) = record?;
         let column = |at: usize| record.get(at).map(str::trim).filter(|text| *text != NULL).unwrap_or_default();
         if record.len() < 12 {
@@ -98,13 +121,14 @@ pub fn parse_ofac_csv(text: &str, aliases: Option<&str>) -> Result<Imported, Lis
     }
 }
 
-fn rows(text: &str) -> impl Iterator<Item = Result<(usize, csv::StringRecord), ListError>> + '_ {
-    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    reader.into_records().map(|record| {
-        let record = record.map_err(|error| ListError::Line {
-            line: error.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0)),
-            why: "not a line of a CSV file".to_owned(),
+fn rows(source: &mut dyn BufRead) -> impl Iterator<Item = Result<(usize, csv::StringRecord), ListError>> + '_ {
+    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(Pieces::new(source, b'\n'));
+    reader.into_byte_records().map(|record| {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
+            broken(&error, || ListError::Line { line, why: "not a line of a CSV file".to_owned() })
         })?;
+        let record = csv::StringRecord::from_byte_record_lossy(record);
         let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
         Ok((line, record))
     })

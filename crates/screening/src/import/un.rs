@@ -3,17 +3,30 @@
 use super::xml::{Node, records};
 use super::{Draft, Gathered, Imported};
 use crate::ListError;
+use std::io::BufRead;
 
 /// Reads the XML.
 ///
 /// # Errors
 /// [`ListError::Line`] with the first line that is not as the format wants it; nothing of the list is taken then.
 pub fn parse_un_xml(text: &str) -> Result<Imported, ListError> {
+    read_un_xml(&mut text.as_bytes())
+}
+
+/// As [`parse_un_xml`], entry by entry.
+///
+/// # Errors
+/// As [`parse_un_xml`]; [`ListError::Unread`].
+pub fn read_un_xml(source: &mut dyn BufRead) -> Result<Imported, ListError> {
     let mut gathered = Gathered::default();
-    let found = records(text, "INDIVIDUAL", |entry, line| gathered.take(individual(&entry), line))?;
-    let entities = records(text, "ENTITY", |_, _| Ok(()))?;
-    gathered.imported.not_persons = entities;
-    if found + entities == 0 { Err(ListError::Malformed("no entry of the Consolidated List")) } else { Ok(gathered.imported) }
+    let found = records(source, &["INDIVIDUAL", "ENTITY"], |entry, line| {
+        if entry.is("INDIVIDUAL") {
+            return gathered.take(individual(&entry), line);
+        }
+        gathered.imported.not_persons += 1;
+        Ok(())
+    })?;
+    if found == 0 { Err(ListError::Malformed("no entry of the Consolidated List")) } else { Ok(gathered.imported) }
 }
 
 fn individual(entry: &Node) -> Draft {

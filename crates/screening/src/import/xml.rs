@@ -1,9 +1,11 @@
 //! Records of an XML file, one small tree at a time. No entity is expanded but the five of XML itself, and every size has a
 //! limit, so that a file can neither call itself nor fill the memory.
 
+use super::lines::{Pieces, unread};
 use crate::ListError;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::io::{BufRead, BufReader};
 
 const MAX_DEPTH: usize = 24;
 const MAX_NODES: usize = 60_000;
@@ -33,27 +35,39 @@ impl Node {
         self.children.iter().find(|child| child.name == name).map_or("", |child| child.text.trim())
     }
 
+    /// Whether it is called so.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// Its own text.
     pub(super) fn own(&self) -> &str {
         self.text.trim()
     }
 }
 
-/// Gives every element called `record` to `take`, with the line on which it ends.
-pub(super) fn records(text: &str, record: &str, mut take: impl FnMut(Node, usize) -> Result<(), ListError>) -> Result<usize, ListError> {
-    let mut reader = Reader::from_str(text);
+/// Gives every element called one of `records` to `take`, with the line on which it ends; nothing of the source is held but the element.
+pub(super) fn records(
+    source: &mut dyn BufRead,
+    records: &[&str],
+    mut take: impl FnMut(Node, usize) -> Result<(), ListError>,
+) -> Result<usize, ListError> {
+    let mut reader = Reader::from_reader(BufReader::new(Pieces::new(source, b'<')));
+    let mut bytes = Vec::new();
     let mut open: Vec<Node> = Vec::new();
     let mut depth = 0_usize;
     let mut nodes = 0;
     let mut found = 0;
-    let (mut line, mut counted) = (1, 0);
+    let mut line = 1;
     loop {
-        let event = reader.read_event();
-        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX).min(text.len());
-        line += text.as_bytes().get(counted..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count();
-        counted = at;
+        bytes.clear();
+        let event = reader.read_event_into(&mut bytes).map_err(|error| match error {
+            quick_xml::Error::Io(error) => unread(&error),
+            _ => ListError::Line { line, why: "not well-formed XML".to_owned() },
+        })?;
+        line += event.iter().filter(|byte| **byte == b'\n').count();
         let fault = |why: &str| ListError::Line { line, why: why.to_owned() };
-        match event.map_err(|_| fault("not well-formed XML"))? {
+        match event {
             Event::Start(start) => {
                 depth += 1;
                 nodes += 1;
@@ -61,7 +75,7 @@ pub(super) fn records(text: &str, record: &str, mut take: impl FnMut(Node, usize
                 if depth > MAX_DEPTH || nodes > MAX_NODES {
                     return Err(fault("an entry that is too deep or has too many parts"));
                 }
-                if !open.is_empty() || name == record {
+                if !open.is_empty() || records.contains(&name.as_str()) {
                     open.push(Node { name, ..Node::default() });
                 } else {
                     nodes = 0;

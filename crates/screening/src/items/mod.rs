@@ -10,7 +10,7 @@ pub use number::normalised;
 pub(crate) use number::variants;
 pub use set::{FingerprintSet, SetBytes, write_set};
 pub(crate) use source::numbers;
-pub use source::parse_items;
+pub use source::{is_in_range, parse_items, read_items};
 
 use crate::package::{KeyedHash, Way};
 use border::DocumentKind;
@@ -20,7 +20,7 @@ use mrz::StateCode;
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing bears a number. Numbers of different classes never meet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemClass {
     /// Passport booklet.
@@ -85,7 +85,7 @@ pub enum ItemStatus {
 }
 
 /// A listed item, or a range of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Item {
     /// What bears the number.
     pub class: ItemClass,
@@ -101,9 +101,11 @@ pub struct Item {
     pub status: ItemStatus,
     /// When it was reported or issued.
     #[serde(default)]
+    #[ts(type = "string | null")]
     pub date: Option<NaiveDate>,
     /// Last day of validity, of an issued visa or permit.
     #[serde(default)]
+    #[ts(type = "string | null")]
     pub until: Option<NaiveDate>,
     /// The owner's reference or remark.
     #[serde(default)]

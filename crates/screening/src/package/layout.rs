@@ -132,10 +132,7 @@ pub(crate) fn read_head(bytes: &[u8], trust: Option<&VerifyingKey>) -> Result<He
         let signature = Signature::from_slice(signature).map_err(|_| ListError::Signature)?;
         trust.verify(&signed_part(head), &signature).map_err(|_| ListError::Signature)?;
     }
-    let envelope: Envelope = canonical::read(head).map_err(|_| ListError::Malformed("unreadable head"))?;
-    if envelope.entries > MAX_ENTRIES || envelope.items > MAX_ITEMS {
-        return Err(ListError::TooLarge { what: "the list", limit: MAX_ENTRIES });
-    }
+    let envelope = read_envelope(head)?;
     let slot_at = 14 + length + SIGNATURE_BYTES;
     let slot = slot_at..slot_at + KEY_BYTES;
     let start = padded(slot.end).ok_or(SHORT)?;
@@ -148,6 +145,46 @@ pub(crate) fn read_head(bytes: &[u8], trust: Option<&VerifyingKey>) -> Result<He
         return Err(ListError::Malformed("something stands where nothing may"));
     }
     Ok(Head { envelope, slot, start })
+}
+
+fn read_envelope(head: &[u8]) -> Result<Envelope, ListError> {
+    let envelope: Envelope = canonical::read(head).map_err(|_| ListError::Malformed("unreadable head"))?;
+    if envelope.entries > MAX_ENTRIES || envelope.items > MAX_ITEMS {
+        return Err(ListError::TooLarge { what: "the list", limit: MAX_ENTRIES });
+    }
+    Ok(envelope)
+}
+
+/// Reads a head that came without its package, after its signature was verified.
+///
+/// # Errors
+/// As [`read_head`].
+pub(crate) fn read_signed_head(head: &[u8], signature: &Signature, trust: &VerifyingKey) -> Result<Envelope, ListError> {
+    trust.verify(&signed_part(head), signature).map_err(|_| ListError::Signature)?;
+    check_head(head)?;
+    read_envelope(head)
+}
+
+/// Of a package what is not its content.
+pub(crate) struct HeadParts<'a> {
+    /// The head as it was signed.
+    pub(crate) head: &'a [u8],
+    pub(crate) signature: &'a [u8],
+    pub(crate) key: &'a [u8],
+}
+
+/// A package's head as it was signed, its signature, and its key slot.
+///
+/// # Errors
+/// [`ListError::Malformed`] if it is cut short; nothing is verified.
+pub(crate) fn head_parts(bytes: &[u8]) -> Result<HeadParts<'_>, ListError> {
+    let slot = read_head(bytes, None)?.slot;
+    let signature = slot.start.checked_sub(SIGNATURE_BYTES);
+    let parts = signature.and_then(|at| {
+        let (head, signature, key) = (bytes.get(14..at)?, bytes.get(at..slot.start)?, bytes.get(slot.clone())?);
+        Some(HeadParts { head, signature, key })
+    });
+    parts.ok_or(ListError::Malformed("cut short"))
 }
 
 /// What is signed: a prefix of its own and the head.

@@ -1,7 +1,7 @@
 //! The signed package and the source format: what is built is what is opened, and nothing else is.
 
 use crate::people::{People, alert_on, header};
-use border::{Alert, Handling, Role, ScreeningResult};
+use border::{Alert, AlertRef, Handling, Role, ScreeningResult};
 use ed25519_dalek::{Signer, SigningKey};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use proptest::prelude::*;
@@ -189,6 +189,16 @@ fn an_alert_that_comes_back_on_the_list_of_urgent_ones_is_one_question_unless_it
         screening.hits.into_iter().map(|hit| hit.list).collect()
     };
     assert_eq!(hits(&own), ["own"]);
+    let found_later = |list: &str, alert: &str| Alert {
+        id: "LATER-1".to_owned(),
+        about: Some(AlertRef { list: list.to_owned(), alert: alert.to_owned() }),
+        ..alert_on("x", &traveller)
+    };
+    assert_eq!(hits(&found_later("own", "U-1")), ["own"], "found later with that very alert");
+    assert_eq!(hits(&found_later("own", "U-2")).len(), 2, "found later with another one");
+    let lists = vec![list(border::URGENT_LIST, &found_later("own", "U-1")), list("own", &own)];
+    let asked: Vec<String> = Screener::new(lists).screen(&traveller, 0, Role::Officer).hits.into_iter().map(|hit| hit.list).collect();
+    assert_eq!(asked, ["own"], "in whichever order the lists are asked");
     let instruction = "Call before you speak of it.".to_owned();
     assert_eq!(hits(&Alert { handling: Handling { instruction, ..own.handling.clone() }, ..own.clone() }).len(), 2);
     assert_eq!(hits(&Alert { reason: Sensitive::new("Another reason.".to_owned()), ..own.clone() }).len(), 2);

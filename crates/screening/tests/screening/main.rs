@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod again;
+mod deltas;
+mod hostile;
 mod imports;
 mod items;
 mod lists;

@@ -72,6 +72,7 @@ pub(crate) fn alert_on(id: &str, subject: &Subject) -> Alert {
         documents: subject.document_number.iter().map(|n| AlertDocument { issuing_state: subject.issuing_state, number: n.clone() }).collect(),
         handling: Handling::default(),
         reason: Sensitive::new("Invented".to_owned()),
+        about: None,
     }
 }
 

@@ -124,6 +124,7 @@ impl Population {
                 ..Handling::default()
             },
             reason: Sensitive::new(format!("Inquiry {} of the district court", below(rng, 1_000_000))),
+            about: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Feeds of headquarters.
 
 use crate::kit::*;
-use ::journal::{EnrolAnswer, Feed, SealKeyPair, SignedFeed, SigningKey};
+use ::journal::{EnrolAnswer, Feed, FeedDelta, SealKeyPair, SignedFeed, SigningKey};
 use foundation::{CodedError, ErrorCode};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -101,4 +101,40 @@ fn a_sealed_feed_is_read_with_the_post_key_and_after_a_rotation_with_the_next() 
     assert_eq!(ids, [next.id(), hq.post.id()], "the one in force first, earlier ones kept");
     store.put_feed(&unread).unwrap();
     assert_eq!(store.feed("officers").unwrap().unwrap().version, 2);
+}
+
+#[test]
+fn a_change_of_a_list_installs_the_whole_as_it_was_signed_and_a_wrong_one_leaves_the_list_in_force() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    let trust = hq.signing.verifying_key();
+    let (four, six, seven) = (hq.list(4, 10), hq.list(6, 20), hq.list(7, 5_000));
+    let body = |feed: &SignedFeed| feed.verify(&trust).unwrap().open([]).unwrap().body;
+    let how = |newer: &SignedFeed| screening::list_delta(&screening::open_list(body(&four), &trust).unwrap(), &body(newer), &trust).unwrap();
+    let change = |newer: &SignedFeed, from: u64, how: Vec<u8>| FeedDelta::feed(newer, from, how).unwrap();
+    let signed = |feed: Feed| SignedFeed::sign(&feed, &hq.signing).unwrap();
+    let good = signed(change(&six, 4, how(&six)));
+    assert!(store.put_feed(&good).is_err(), "there is nothing that it changes");
+    store.put_feed(&four).unwrap();
+
+    let mut damaged = how(&six);
+    damaged.truncate(damaged.len() - 1);
+    let renamed = |name: &str| signed(Feed { name: name.to_owned(), ..change(&six, 4, how(&six)) });
+    store.put_feed(&hq.feed("config", 4, b"four")).unwrap();
+    for (wrong, what) in [
+        (signed(change(&six, 5, how(&six))), "of a version that is not in force"),
+        (signed(change(&six, 4, how(&seven))), "that leads to another version than it says"),
+        (signed(change(&six, 4, damaged)), "that is cut short"),
+        (renamed("delta.config"), "of something that is no list"),
+        (renamed("delta.delta.alerts.national"), "of a change"),
+        (SignedFeed::sign(&change(&six, 4, how(&six)), &SigningKey::from_bytes(&[3; 32])).unwrap(), "of somebody else"),
+    ] {
+        assert!(store.put_feed(&wrong).is_err(), "a change {what}");
+        assert_eq!(store.signed_feed("alerts.national").unwrap().as_ref(), Some(&four), "the list stays in force after a change {what}");
+    }
+    assert_eq!(store.put_feed(&good).unwrap(), FeedPut::Installed);
+    assert_eq!(store.signed_feed("alerts.national").unwrap(), Some(six), "byte for byte, to be handed on");
+    assert_eq!(store.put_feed(&good).unwrap(), FeedPut::AlreadyInstalled);
+    let names: Vec<String> = store.feed_versions().unwrap().into_iter().map(|feed| feed.name).collect();
+    assert_eq!(names, ["alerts.national", "config"], "no change is kept");
 }

@@ -91,6 +91,10 @@ impl Tally {
         let silent = self.silent;
         let good = self.count(truth, reading);
         let lines = reading.map(|d| d.lines.clone()).unwrap_or_default();
+        let overlap = reading.and_then(|read| truth.portrait_overlap(read)).filter(|overlap| *overlap < 0.85);
+        if let Some(overlap) = overlap.filter(|_| std::env::var_os("DUMP").is_some()) {
+            writeln!(out, "  {} portrait {overlap:.2}: {:?} for {:?}", truth.file, reading.and_then(|read| read.portrait), truth.portrait)?;
+        }
         if self.silent > silent {
             writeln!(out, "  {} is verified but wrong: {lines:?} for {:?}", truth.file, truth.lines)?;
         }

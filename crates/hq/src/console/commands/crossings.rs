@@ -160,6 +160,7 @@ pub(crate) async fn hits(desk: &Desk, request: HitSearch) -> Result<HitResult, C
     desk.with(Right::LookUp, move |hq, who| {
         let query = AnswerQuery {
             list: request.list,
+            alert: None,
             answer: request.answer.map(answer_word),
             crossing: None,
             from: request.from.map(|day| day.to_string()),
@@ -210,10 +211,10 @@ fn hit_row(record: AnswerRecord, names: &HashMap<String, Sensitive<String>>, out
     }
 }
 
-fn officer_names(hq: &Hq) -> Result<HashMap<String, Sensitive<String>>, HqError> {
+pub(super) fn officer_names(hq: &Hq) -> Result<HashMap<String, Sensitive<String>>, HqError> {
     Ok(hq.store.officers()?.into_iter().map(|officer| (officer.id, officer.name)).collect())
 }
 
-fn officer_name(names: &HashMap<String, Sensitive<String>>, id: &str) -> Sensitive<String> {
+pub(super) fn officer_name(names: &HashMap<String, Sensitive<String>>, id: &str) -> Sensitive<String> {
     names.get(id).cloned().unwrap_or_else(|| id.to_owned().into())
 }

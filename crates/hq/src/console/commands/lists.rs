@@ -1,18 +1,20 @@
-//! Alert lists: look through, check an upload, publish, add and withdraw single alerts.
+//! Alert lists: look through, check an upload, publish, change, withdraw, add and withdraw single alerts. Every act says why.
 
 use super::people::end_of;
 use super::standing::booths_with;
 use super::upload;
 use crate::console::desk::{Desk, Right, note};
-use crate::console::views::{AddAlert, AlertPage, AlertSearch, Empty, ListPreview, ListSummary, ListUpload, WithdrawAlert};
+use crate::console::views::{AddAlert, AlertPage, AlertSearch, Empty, ListPreview, ListSummary, ListTerms, ListUpload, WithdrawAlert, WithdrawList};
+use crate::lists::{Act, NewList};
 use crate::project::search_key;
-use crate::publish::{ALERTS, NewList, PublishedList, is_list_name};
+use crate::publish::ALERTS;
 use crate::store::FeedVersion;
 use crate::{Hq, HqError};
-use border::Alert;
+use border::{Alert, Handling};
 use foundation::{CodedError, ErrorCode};
 
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
+const REASON_CHARS: usize = 400;
 
 pub(crate) async fn lists(desk: &Desk, _: Empty) -> Result<Vec<ListSummary>, CodedError> {
     desk.with(Right::See, |hq, _| {
@@ -25,7 +27,8 @@ pub(crate) async fn lists(desk: &Desk, _: Empty) -> Result<Vec<ListSummary>, Cod
 /// The summary of one list; its alerts are not opened for it.
 fn summary(hq: &Hq, feed: &FeedVersion) -> Result<ListSummary, HqError> {
     let body = hq.store.feed(&feed.name, "")?.ok_or(ErrorCode::NotFound)?.body;
-    let header = screening::list_header(&body, &hq.keys.signing.verifying_key())?;
+    let contents = screening::list_contents(&body, &hq.keys.signing.verifying_key())?;
+    let header = contents.header;
     let (booths_current, booths) = booths_with(hq, &feed.name, feed.version)?;
     Ok(ListSummary {
         list: header.list,
@@ -35,7 +38,12 @@ fn summary(hq: &Hq, feed: &FeedVersion) -> Result<ListSummary, HqError> {
         issued_at: header.issued_at,
         expires_at: header.expires_at,
         expired: header.expires_at < hq.now_ms(),
+        source: header.source,
+        purpose: header.purpose,
+        priority: header.priority,
+        handling: header.handling,
         entries: feed.entries,
+        items: contents.items,
         bytes: feed.bytes,
         published_by: feed.published_by.clone(),
         booths_current,
@@ -43,7 +51,7 @@ fn summary(hq: &Hq, feed: &FeedVersion) -> Result<ListSummary, HqError> {
     })
 }
 
-fn summary_of(hq: &Hq, list: &str) -> Result<ListSummary, HqError> {
+pub(super) fn summary_of(hq: &Hq, list: &str) -> Result<ListSummary, HqError> {
     let name = format!("{ALERTS}{list}");
     let feed = hq.store.feeds()?.into_iter().find(|feed| feed.name == name).ok_or(ErrorCode::NotFound)?;
     summary(hq, &feed)
@@ -77,105 +85,144 @@ pub(crate) async fn preview(desk: &Desk, form: ListUpload) -> Result<ListPreview
     desk.with(Right::LookUp, move |hq, _| Ok(checked(hq, &form)?.0)).await
 }
 
-/// The preview and the alerts of an upload.
-fn checked(hq: &Hq, form: &ListUpload) -> Result<(ListPreview, Vec<Alert>), HqError> {
+/// The preview of an upload, and the list it makes.
+fn checked(hq: &Hq, form: &ListUpload) -> Result<(ListPreview, NewList), HqError> {
     let upload = upload::read(form.lines.expose());
     let (current, version) = match hq.list(&form.list) {
-        Ok(list) => (list.alerts, list.header.version),
-        Err(HqError::Refused(refusal)) if refusal.code == ErrorCode::NotFound => (Vec::new(), 0),
+        Ok(list) => (upload::Entries { alerts: list.alerts, items: list.items }, list.header.version),
+        Err(HqError::Refused(refusal)) if refusal.code == ErrorCode::NotFound => (upload::Entries::default(), 0),
         Err(error) => return Err(error),
     };
     let mut preview = upload::preview(&upload, &current, version);
-    preview.refusal = refusal(hq, form);
-    Ok((preview, upload.alerts))
+    let upload::Entries { alerts, items } = upload.entries;
+    let list = NewList {
+        list: form.list.clone(),
+        title: form.title.trim().to_owned(),
+        owner: form.owner.trim().to_owned(),
+        source: form.source.trim().to_owned(),
+        expires_at: end_of(form.expires_on),
+        purpose: form.purpose.trim().to_owned(),
+        priority: form.priority,
+        handling: tidied(&form.handling),
+        alerts,
+        items,
+    };
+    preview.refusal = refusal(hq, &list);
+    Ok((preview, list))
 }
 
-fn refusal(hq: &Hq, form: &ListUpload) -> Option<CodedError> {
-    let plain = |text: &str| !text.trim().is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control);
-    let field = if !is_list_name(&form.list) {
-        "list"
-    } else if !plain(&form.title) {
-        "title"
-    } else if !plain(&form.owner) {
-        "owner"
-    } else if form.source.chars().count() > 400 {
-        "source"
-    } else if end_of(form.expires_on) <= hq.now_ms() {
-        "expires_on"
-    } else {
-        return None;
-    };
+/// Why a list may not be published by hand.
+fn refusal(hq: &Hq, list: &NewList) -> Option<CodedError> {
+    let owner = list.owner.is_empty().then_some("owner");
+    let field = list.fault().or(owner).or_else(|| (list.expires_at <= hq.now_ms()).then_some("expires_on"))?;
     Some(CodedError::new(ErrorCode::BadRequest, field))
+}
+
+fn tidied(handling: &Handling) -> Handling {
+    Handling {
+        code: handling.code.as_deref().map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned),
+        instruction: handling.instruction.trim().to_owned(),
+        contact: handling.contact.trim().to_owned(),
+        ..handling.clone()
+    }
 }
 
 pub(crate) async fn publish(desk: &Desk, form: ListUpload) -> Result<ListSummary, CodedError> {
     desk.with(Right::LookUp, move |hq, who| {
-        let (preview, alerts) = checked(hq, &form)?;
+        let (preview, list) = checked(hq, &form)?;
         if let Some(refusal) = preview.refusal {
             return Err(refusal.into());
         }
         if preview.errors_total > 0 {
             return Err(CodedError::new(ErrorCode::ListMalformed, format!("{} lines", preview.errors_total)).into());
         }
-        let list = NewList {
-            list: form.list,
-            title: form.title.trim().to_owned(),
-            owner: form.owner.trim().to_owned(),
-            source: form.source.trim().to_owned(),
-            expires_at: end_of(form.expires_on),
-            alerts,
-        };
-        published(hq, &who.login, list, "list.published", "")
+        published(hq, list, Act { login: &who.login, act: "list.published", what: "", why: &form.why })
     })
     .await
 }
 
-fn published(hq: &Hq, login: &str, list: NewList, act: &'static str, why: &str) -> Result<ListSummary, HqError> {
-    let header = hq.publish_list(list, login)?;
-    note(hq, login, act, format!("{} {} {why}", header.list, header.version).trim().to_owned())?;
+/// Publishes a list with who and why in the audit log.
+pub(super) fn published(hq: &Hq, list: NewList, act: Act<'_>) -> Result<ListSummary, HqError> {
+    let header = hq.publish_for(list, act)?;
     summary_of(hq, &header.list)
+}
+
+/// What is done by hand is not done without a reason.
+pub(super) fn reason(text: &str) -> Result<&str, HqError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > REASON_CHARS {
+        return Err(CodedError::new(ErrorCode::BadRequest, "reason").into());
+    }
+    Ok(text)
+}
+
+pub(crate) async fn save_list(desk: &Desk, form: ListTerms) -> Result<ListSummary, CodedError> {
+    desk.with(Right::LookUp, move |hq, who| {
+        let why = reason(&form.why)?;
+        let (before, act) = match hq.list(&form.list) {
+            Ok(list) => (NewList::from(list), "list.changed"),
+            Err(HqError::Refused(refusal)) if refusal.code == ErrorCode::NotFound => (NewList::default(), "list.published"),
+            Err(error) => return Err(error),
+        };
+        let list = NewList {
+            title: form.title.trim().to_owned(),
+            owner: form.owner.trim().to_owned(),
+            purpose: form.purpose.trim().to_owned(),
+            priority: form.priority,
+            handling: tidied(&form.handling),
+            expires_at: end_of(form.expires_on),
+            list: form.list.clone(),
+            ..before
+        };
+        match refusal(hq, &list) {
+            Some(refusal) => Err(refusal.into()),
+            None => published(hq, list, Act { login: &who.login, act, what: "", why }),
+        }
+    })
+    .await
+}
+
+pub(crate) async fn withdraw_list(desk: &Desk, form: WithdrawList) -> Result<ListSummary, CodedError> {
+    desk.with(Right::LookUp, move |hq, who| {
+        let why = reason(&form.reason)?;
+        let list = NewList { alerts: Vec::new(), items: Vec::new(), expires_at: hq.now_ms(), ..hq.list(&form.list)?.into() };
+        published(hq, list, Act { login: &who.login, act: "list.withdrawn", what: "", why })
+    })
+    .await
 }
 
 pub(crate) async fn add_alert(desk: &Desk, form: AddAlert) -> Result<ListSummary, CodedError> {
     desk.with(Right::LookUp, move |hq, who| {
+        let why = reason(&form.why)?;
         let line = serde_json::to_string(&form.alert).map_err(|_| ErrorCode::BadRequest)?;
         screening::parse_jsonl(&line)?;
-        let mut list = hq.list(&form.list)?;
+        let mut list = NewList::from(hq.list(&form.list)?);
         let id = form.alert.id.clone();
-        match list.alerts.iter_mut().find(|alert| alert.id == id) {
-            Some(old) => *old = form.alert,
-            None => list.alerts.push(form.alert),
-        }
-        published(hq, &who.login, again(list), "alert.added", &id)
+        let act = match list.alerts.iter_mut().find(|alert| alert.id == id) {
+            Some(old) => {
+                *old = form.alert;
+                "alert.changed"
+            }
+            None => {
+                list.alerts.push(form.alert);
+                "alert.added"
+            }
+        };
+        published(hq, list, Act { login: &who.login, act, what: &id, why })
     })
     .await
 }
 
 pub(crate) async fn withdraw_alert(desk: &Desk, form: WithdrawAlert) -> Result<ListSummary, CodedError> {
     desk.with(Right::LookUp, move |hq, who| {
-        if form.reason.trim().is_empty() {
-            return Err(CodedError::new(ErrorCode::BadRequest, "reason").into());
-        }
-        let mut list = hq.list(&form.list)?;
+        let why = reason(&form.reason)?;
+        let mut list = NewList::from(hq.list(&form.list)?);
         let before = list.alerts.len();
         list.alerts.retain(|alert| alert.id != form.alert);
         if list.alerts.len() == before {
             return Err(ErrorCode::NotFound.into());
         }
-        let why = format!("{}: {}", form.alert, form.reason.trim());
-        published(hq, &who.login, again(list), "alert.withdrawn", &why)
+        published(hq, list, Act { login: &who.login, act: "alert.withdrawn", what: &form.alert, why })
     })
     .await
-}
-
-/// The list as it stands, to be published as its next version.
-fn again(list: PublishedList) -> NewList {
-    NewList {
-        list: list.header.list,
-        title: list.header.title,
-        owner: list.header.owner,
-        source: list.header.source,
-        expires_at: list.header.expires_at,
-        alerts: list.alerts,
-    }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod booths;
 pub(super) mod crossings;
+pub(super) mod items;
 pub(super) mod lists;
 pub(super) mod office;
 pub(super) mod people;

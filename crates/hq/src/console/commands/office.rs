@@ -1,8 +1,12 @@
 //! Quarantine, alarms, audit log.
 
+use super::crossings::{officer_name, officer_names};
 use super::standing::booth_name;
 use crate::console::desk::{Desk, Right, note};
-use crate::console::views::{AlarmRow, AuditPage, AuditRow, AuditSearch, Empty, ForkView, QuarantineRow, RaisedRow, Settle, SettleRaised};
+use crate::console::views::{
+    AlarmRow, AuditPage, AuditRow, AuditSearch, Empty, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised,
+};
+use crate::outcome::answer_of;
 use crate::store::{AlarmRecord, AuditQuery, BoothRecord, RunRecord};
 use crate::{Hq, HqError};
 use border::Post;
@@ -153,20 +157,33 @@ pub(crate) async fn settle_raised(desk: &Desk, form: SettleRaised) -> Result<Vec
 
 fn raised_rows(hq: &Hq) -> Result<Vec<RaisedRow>, HqError> {
     let (posts, booths) = (hq.store.posts()?, hq.store.booths()?);
-    let rows = hq.raised()?.into_iter().map(|one| RaisedRow {
-        found_later: one.kind == crate::RaisedKind::FoundLater,
-        booth_name: name(&posts, &booths, one.booth),
-        at_ms: one.at,
-        in_force: one.in_country && one.ended.is_none(),
-        id: one.id,
-        alert: one.alert,
-        list: one.list,
-        crossing: one.crossing,
-        until_ms: one.until,
-        ended: one.ended.as_ref().map(|ended| ended.how),
-        ended_ms: one.ended.as_ref().map(|ended| ended.at),
-        settled_by: one.ended.as_ref().and_then(|ended| ended.by.clone()),
-        note: one.ended.and_then(|ended| ended.note),
+    let names = officer_names(hq)?;
+    let rows = hq.raised()?.into_iter().map(|one| {
+        // Of what is over, its end tells.
+        let asked = if one.ended.is_none() { hq.answers_to(&one)? } else { Vec::new() };
+        let answers = asked.into_iter().map(|answer| RaisedAnswer {
+            booth_name: name(&posts, &booths, answer.booth),
+            answer: answer_of(answer.fact.answer),
+            officer: officer_name(&names, &answer.fact.officer),
+            at_ms: answer.fact.at,
+        });
+        Ok(RaisedRow {
+            answers: answers.collect(),
+            list_of_post: one.list.as_deref() == Some(border::URGENT_HERE_LIST),
+            found_later: one.kind == crate::RaisedKind::FoundLater,
+            booth_name: name(&posts, &booths, one.booth),
+            at_ms: one.at,
+            in_force: one.in_country && one.ended.is_none(),
+            id: one.id,
+            alert: one.alert,
+            list: one.list_title.filter(|title| !title.is_empty()).or(one.list),
+            crossing: one.crossing,
+            until_ms: one.until,
+            ended: one.ended.as_ref().map(|ended| ended.how),
+            ended_ms: one.ended.as_ref().map(|ended| ended.at),
+            settled_by: one.ended.as_ref().and_then(|ended| ended.by.clone()),
+            note: one.ended.and_then(|ended| ended.note),
+        })
     });
-    Ok(rows.collect())
+    rows.collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::console::views::{LineError, ListPreview};
 use border::Alert;
+use screening::Item;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -11,9 +12,21 @@ const MAX_LINE_BYTES: usize = 256 * 1024;
 /// An upload, read.
 #[derive(Debug, Default)]
 pub(super) struct Upload {
-    pub(super) alerts: Vec<Alert>,
+    pub(super) entries: Entries,
     pub(super) errors: Vec<LineError>,
     pub(super) errors_total: u64,
+}
+
+/// What a list lists.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    pub(super) alerts: Vec<Alert>,
+    pub(super) items: Vec<Item>,
+}
+
+enum Entry {
+    Alert(Box<Alert>),
+    Item(Item),
 }
 
 /// Reads JSON Lines; blank lines and lines that begin with `#` say nothing. Every line is looked at, the first hundred errors are kept.
@@ -25,8 +38,9 @@ pub(super) fn read(lines: &str) -> Upload {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        match alert(line, &mut seen) {
-            Ok(alert) => upload.alerts.push(alert),
+        match entry(line, &mut seen) {
+            Ok(Entry::Alert(alert)) => upload.entries.alerts.push(*alert),
+            Ok(Entry::Item(item)) => upload.entries.items.push(item),
             Err((problem, column, field)) => {
                 upload.errors_total += 1;
                 if upload.errors.len() < MAX_ERRORS {
@@ -40,13 +54,24 @@ pub(super) fn read(lines: &str) -> Upload {
 
 type Problem = (&'static str, u64, Option<String>);
 
-fn alert(line: &str, seen: &mut HashSet<String>) -> Result<Alert, Problem> {
+fn entry(line: &str, seen: &mut HashSet<String>) -> Result<Entry, Problem> {
     if line.len() > MAX_LINE_BYTES {
         return Err(("too-long", 0, None));
     }
-    if let Err(error) = serde_json::from_str::<Value>(line) {
-        return Err(("not-json", error.column() as u64, None));
-    }
+    let value = serde_json::from_str::<Value>(line).map_err(|error| ("not-json", error.column() as u64, None))?;
+    if value.get("class").is_some() { item(line).map(Entry::Item) } else { alert(line, seen).map(|alert| Entry::Alert(Box::new(alert))) }
+}
+
+fn item(line: &str) -> Result<Item, Problem> {
+    let read = screening::parse_items(line).ok().and_then(|items| items.into_iter().next());
+    // The reader's own words name no column; serde's do, where a member is missing or misspelt.
+    read.ok_or_else(|| match serde_json::from_str::<Item>(line) {
+        Err(error) => ("not-an-item", error.column() as u64, missing_field(&error)),
+        Ok(_) => ("not-an-item", 0, None),
+    })
+}
+
+fn alert(line: &str, seen: &mut HashSet<String>) -> Result<Alert, Problem> {
     let alert: Alert = serde_json::from_str(line).map_err(|error| ("not-an-alert", error.column() as u64, missing_field(&error)))?;
     if alert.id.trim().is_empty() {
         return Err(("id-missing", 0, Some("id".to_owned())));
@@ -74,11 +99,11 @@ fn missing_field(error: &serde_json::Error) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// What publishing would change against the alerts in force.
-pub(super) fn preview(upload: &Upload, current: &[Alert], current_version: u64) -> ListPreview {
-    let before: HashMap<&str, &Alert> = current.iter().map(|alert| (alert.id.as_str(), alert)).collect();
+/// What publishing would change against what is in force. An item is another one as soon as it says something else.
+pub(super) fn preview(upload: &Upload, current: &Entries, current_version: u64) -> ListPreview {
+    let before: HashMap<&str, &Alert> = current.alerts.iter().map(|alert| (alert.id.as_str(), alert)).collect();
     let (mut added, mut changed, mut kept) = (0, 0, 0);
-    for alert in &upload.alerts {
+    for alert in &upload.entries.alerts {
         match before.get(alert.id.as_str()) {
             None => added += 1,
             Some(old) => {
@@ -87,13 +112,17 @@ pub(super) fn preview(upload: &Upload, current: &[Alert], current_version: u64) 
             }
         }
     }
+    let written = |items: &[Item]| items.iter().filter_map(|item| serde_json::to_string(item).ok()).collect::<HashSet<String>>();
+    let (items_before, items) = (written(&current.items), written(&upload.entries.items));
+    added += items.difference(&items_before).count() as u64;
     ListPreview {
-        alerts: upload.alerts.len() as u64,
+        alerts: upload.entries.alerts.len() as u64,
+        items: upload.entries.items.len() as u64,
         errors: upload.errors.clone(),
         errors_total: upload.errors_total,
         added,
         changed,
-        withdrawn: before.len() as u64 - kept,
+        withdrawn: before.len() as u64 - kept + items_before.difference(&items).count() as u64,
         current_version,
         refusal: None,
     }
@@ -118,14 +147,27 @@ mod tests {
         assert_eq!(found, [(4, "not-json"), (5, "duplicate-id"), (6, "nothing-to-match"), (7, "id-missing"), (8, "not-an-alert")]);
         assert_eq!(upload.errors[4].field.as_deref(), Some("category"));
         assert!(!format!("{:?}", upload.errors).contains("SECRET"));
-        assert_eq!(upload.alerts.len(), 1);
+        assert_eq!(upload.entries.alerts.len(), 1);
     }
 
     #[test]
     fn a_preview_counts_what_is_new_changed_and_gone() {
-        let current = read(&format!("{GOOD}\n{}", GOOD.replace("A-1", "A-9"))).alerts;
+        let current = read(&format!("{GOOD}\n{}", GOOD.replace("A-1", "A-9"))).entries;
         let upload = read(&format!("{}\n{}", GOOD.replace("high", "low"), GOOD.replace("A-1", "B-1")));
         let preview = preview(&upload, &current, 4);
         assert_eq!((preview.added, preview.changed, preview.withdrawn, preview.current_version), (1, 1, 1, 4));
+    }
+
+    #[test]
+    fn a_line_with_a_class_is_an_item() {
+        const LOST: &str = r#"{"class":"passport","issuing_state":"UTO","number":"BK1","status":"lost"}"#;
+        let current = read(&format!("{GOOD}\n{LOST}")).entries;
+        let text = format!("{GOOD}\n{}\n{}\n{}", LOST.replace("lost", "stolen"), LOST.replace("BK1", "-"), LOST.replace(r#""number":"BK1","#, ""));
+        let upload = read(&text);
+        let found: Vec<(u64, &str, Option<&str>)> =
+            upload.errors.iter().map(|error| (error.line, error.problem.as_str(), error.field.as_deref())).collect();
+        assert_eq!(found, [(3, "not-an-item", None), (4, "not-an-item", Some("number"))]);
+        let preview = preview(&upload, &current, 4);
+        assert_eq!((preview.alerts, preview.items, preview.added, preview.changed, preview.withdrawn), (1, 1, 1, 0, 1));
     }
 }

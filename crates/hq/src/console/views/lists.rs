@@ -1,8 +1,9 @@
 //! Alert lists: what is published, upload with a checked preview, single alerts.
 
-use border::Alert;
+use border::{Alert, AlertPriority, Handling};
 use chrono::NaiveDate;
 use foundation::{CodedError, Sensitive};
+use screening::{Item, ItemClass};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,8 +24,18 @@ pub struct ListSummary {
     pub expires_at: i64,
     /// Past its expiry.
     pub expired: bool,
-    /// Number of alerts.
+    /// Where it came from.
+    pub source: String,
+    /// What its entries may be used for.
+    pub purpose: String,
+    /// How urgent entries are that do not say so themselves.
+    pub priority: Option<AlertPriority>,
+    /// What to do, and who may see an entry, where it does not say so itself.
+    pub handling: Handling,
+    /// Number of alerts and items.
     pub entries: u64,
+    /// Number of items: documents, vehicles, visas and permits listed by their number.
+    pub items: u64,
     /// Size of the signed package, bytes.
     pub bytes: u64,
     /// Who published it.
@@ -35,7 +46,7 @@ pub struct ListSummary {
     pub booths: u32,
 }
 
-/// A list to check or publish: JSON Lines, one alert a line.
+/// A list to check or publish: JSON Lines, one alert or item a line. A line with a `class` is an item.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ListUpload {
     /// Stable name: small letters, digits and dashes.
@@ -49,8 +60,51 @@ pub struct ListUpload {
     /// Last day of validity.
     #[ts(type = "string")]
     pub expires_on: NaiveDate,
-    /// The alerts, one JSON object a line.
+    /// What its entries may be used for.
+    #[serde(default)]
+    pub purpose: String,
+    /// How urgent entries are that do not say so themselves.
+    #[serde(default)]
+    pub priority: Option<AlertPriority>,
+    /// What to do, and who may see an entry, where it does not say so itself.
+    #[serde(default)]
+    pub handling: Handling,
+    /// Why it is published, for the audit log.
+    #[serde(default)]
+    pub why: String,
+    /// The alerts and items, one JSON object a line.
     pub lines: Sensitive<String>,
+}
+
+/// What a list says of itself, without its entries.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ListTerms {
+    /// Stable name: small letters, digits and dashes.
+    pub list: String,
+    /// What officers call it.
+    pub title: String,
+    /// Who owns it.
+    pub owner: String,
+    /// What its entries may be used for.
+    pub purpose: String,
+    /// How urgent entries are that do not say so themselves.
+    pub priority: Option<AlertPriority>,
+    /// What to do, and who may see an entry, where it does not say so itself.
+    pub handling: Handling,
+    /// Last day of validity.
+    #[ts(type = "string")]
+    pub expires_on: NaiveDate,
+    /// Why, for the audit log.
+    pub why: String,
+}
+
+/// Withdraws a list: its next version has no entries and is past its expiry.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WithdrawList {
+    /// The list.
+    pub list: String,
+    /// Why, for the audit log.
+    pub reason: String,
 }
 
 /// What is wrong with a line of an upload.
@@ -60,7 +114,7 @@ pub struct LineError {
     pub line: u64,
     /// Column, from 1; 0 when the line as a whole is meant.
     pub column: u64,
-    /// What is wrong: `not-json`, `not-an-alert`, `duplicate-id`, `id-missing`, `nothing-to-match`, `too-long`.
+    /// What is wrong: `not-json`, `not-an-alert`, `not-an-item`, `duplicate-id`, `id-missing`, `nothing-to-match`, `too-long`.
     pub problem: String,
     /// The field, where it is known. Never its value.
     pub field: Option<String>,
@@ -71,15 +125,17 @@ pub struct LineError {
 pub struct ListPreview {
     /// Alerts that are in order.
     pub alerts: u64,
+    /// Items that are in order.
+    pub items: u64,
     /// What is wrong, at most a hundred lines; publishing is refused while there is any.
     pub errors: Vec<LineError>,
     /// How many lines are wrong in all.
     pub errors_total: u64,
-    /// Alerts that the published version does not have.
+    /// Alerts and items that the published version does not have.
     pub added: u64,
     /// Alerts that differ from the published version.
     pub changed: u64,
-    /// Alerts of the published version that are missing here.
+    /// Alerts and items of the published version that are missing here.
     pub withdrawn: u64,
     /// Version in force now; 0: none.
     pub current_version: u64,
@@ -117,6 +173,57 @@ pub struct AddAlert {
     pub list: String,
     /// The alert.
     pub alert: Alert,
+    /// Why, for the audit log.
+    pub why: String,
+}
+
+/// Looks through a list's items; recorded in the audit.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ItemSearch {
+    /// The list.
+    pub list: String,
+    /// Part of a number or note; empty lists all.
+    pub text: Sensitive<String>,
+    /// Only items of this class.
+    #[serde(default)]
+    pub class: Option<ItemClass>,
+    /// How many rows to skip.
+    #[serde(default)]
+    pub skip: u32,
+}
+
+/// A page of items.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ItemPage {
+    /// At most fifty items.
+    pub items: Vec<Item>,
+    /// How many match in all.
+    pub total: u64,
+}
+
+/// Adds one item, or puts it in the place of another, and publishes a new version.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SaveItem {
+    /// The list.
+    pub list: String,
+    /// The item.
+    pub item: Item,
+    /// The item that it takes the place of, as it is listed.
+    #[serde(default)]
+    pub instead_of: Option<Item>,
+    /// Why, for the audit log.
+    pub why: String,
+}
+
+/// Withdraws one item and publishes a new version.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WithdrawItem {
+    /// The list.
+    pub list: String,
+    /// The item, as it is listed.
+    pub item: Item,
+    /// Why, for the audit log.
+    pub reason: String,
 }
 
 /// Withdraws one alert and publishes a new version.

@@ -15,8 +15,13 @@ pub use crossings::{
     CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
     StoredImage,
 };
-pub use lists::{AddAlert, AlertPage, AlertSearch, LineError, ListPreview, ListSummary, ListUpload, WithdrawAlert};
-pub use office::{AlarmEnd, AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, RaisedRow, Settle, SettleRaised};
+pub use lists::{
+    AddAlert, AlertPage, AlertSearch, ItemPage, ItemSearch, LineError, ListPreview, ListSummary, ListTerms, ListUpload, SaveItem, WithdrawAlert,
+    WithdrawItem, WithdrawList,
+};
+pub use office::{
+    AlarmEnd, AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised,
+};
 pub use overview::{Attention, DayBar, HitFigures, Overview, Waiting};
 pub use people::{
     ChangePassphrase, ConsoleRole, NewOfficer, NewUser, OfficerChange, OfficerRequest, OfficerView, OfficersView, Session, SignIn, UserRequest,

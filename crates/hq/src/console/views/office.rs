@@ -163,8 +163,12 @@ pub struct RaisedRow {
     pub at_ms: i64,
     /// Whom it may concern, why, and what is to be done.
     pub alert: border::Alert,
-    /// Title of the list on which the traveller was found.
+    /// What officers call the list on which the traveller was found.
     pub list: Option<String>,
+    /// That list holds a post's own urgent alerts; it is called by the post.
+    pub list_of_post: bool,
+    /// What officers answered since when a booth asked about it, the oldest first. None of it closes the alarm.
+    pub answers: Vec<RaisedAnswer>,
     /// Public id of the crossing.
     pub crossing: Option<String>,
     /// Until when it holds, milliseconds since 1970.
@@ -179,6 +183,19 @@ pub struct RaisedRow {
     pub settled_by: Option<String>,
     /// Their note.
     pub note: Option<String>,
+}
+
+/// An officer's answer about somebody whom a booth had raised.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RaisedAnswer {
+    /// Name of post and booth.
+    pub booth_name: String,
+    /// The answer.
+    pub answer: border::Answer,
+    /// The officer's name.
+    pub officer: Sensitive<String>,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
 }
 
 /// Settles something that a booth raised.

@@ -47,6 +47,13 @@ impl FeedStore for Embedded {
         })
     }
 
+    fn feed_body(&self, name: &str, version: u64) -> Result<Option<Vec<u8>>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT body FROM feed WHERE name = ?1 AND version = ?2 AND post = ''")?;
+            Ok(query.query_row(params![name, U(version)], |row| row.get(0)).optional()?)
+        })
+    }
+
     fn issue_times(&self) -> Result<Vec<(String, u64, i64)>, HqError> {
         self.read(|tx| {
             let mut query = tx.prepare_cached("SELECT DISTINCT name, version, issued_at FROM feed")?;

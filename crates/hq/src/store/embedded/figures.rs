@@ -38,10 +38,11 @@ impl FigureStore for Embedded {
                 "SELECT {ANSWER_COLUMNS} FROM answer
                  WHERE (?1 IS NULL OR list = ?1) AND (?2 IS NULL OR answer = ?2) AND (?3 IS NULL OR crossing = ?3)
                    AND (?4 IS NULL OR day >= ?4) AND (?5 IS NULL OR day <= ?5) AND (?6 IS NULL OR id < ?6)
+                   AND (?8 IS NULL OR alert = ?8)
                  ORDER BY id DESC LIMIT ?7"
             ))?;
             let crossing = query.crossing.map(|id| id.as_bytes().to_vec());
-            let values = params![query.list, query.answer, crossing, query.from, query.to, query.before, query.limit];
+            let values = params![query.list, query.answer, crossing, query.from, query.to, query.before, query.limit, query.alert];
             let rows = statement.query_map(values, answer_of)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })

@@ -34,6 +34,11 @@ impl FeedStore for Postgres {
         })
     }
 
+    fn feed_body(&self, name: &str, version: u64) -> Result<Option<Vec<u8>>, HqError> {
+        let sql = "SELECT body FROM feed WHERE name = $1 AND version = $2 AND post = ''";
+        self.look(|link| link.maybe(sql, &[&t(name), &n(version)], |row| Ok(row.try_get(0)?)))
+    }
+
     fn feeds(&self) -> Result<Vec<FeedVersion>, HqError> {
         let sql = "SELECT DISTINCT ON (name, post) name, post, version, seal, issued_at, expires_at, entries, published_by, length(signed)::bigint
                    FROM feed ORDER BY name, post, version DESC";

@@ -35,11 +35,12 @@ impl FigureStore for Postgres {
             "SELECT {ANSWER_COLUMNS} FROM answer
              WHERE ($1::text IS NULL OR list = $1) AND ($2::text IS NULL OR answer = $2) AND ($3::uuid IS NULL OR crossing = $3)
                AND ($4::text IS NULL OR day >= $4) AND ($5::text IS NULL OR day <= $5) AND ($6::text IS NULL OR id < $6)
+               AND ($8::text IS NULL OR alert = $8)
              ORDER BY id DESC LIMIT $7"
         );
         let (list, from, to, before) = (query.list.as_deref().map(t), query.from.as_deref().map(t), query.to.as_deref().map(t), &query.before);
-        let before = before.as_deref().map(t);
-        self.look(|link| link.all(&sql, &[&list, &query.answer, &query.crossing, &from, &to, &before, &i64::from(query.limit)], answer_of))
+        let (before, alert) = (before.as_deref().map(t), query.alert.as_deref().map(t));
+        self.look(|link| link.all(&sql, &[&list, &query.answer, &query.crossing, &from, &to, &before, &i64::from(query.limit), &alert], answer_of))
     }
 
     fn tally(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<TallyRecord>, HqError> {

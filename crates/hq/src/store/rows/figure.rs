@@ -1,6 +1,7 @@
 //! Look-ups and figures: questions and answers.
 
 use super::{AnswerFact, Place};
+use crate::project::search_key;
 use border::Direction;
 use foundation::Sensitive;
 use journal::BoothId;
@@ -64,11 +65,32 @@ pub struct CrossingRecord {
     pub flagged: bool,
 }
 
+impl CrossingRecord {
+    /// The document number as it is looked up.
+    #[must_use]
+    pub fn document_key(&self) -> Option<String> {
+        self.number.as_ref().map(|number| search_key(number.expose()).replace(' ', ""))
+    }
+
+    /// Whether the same traveller crossed, as far as records tell: under the same document, or without one under the same name and date of
+    /// birth.
+    #[must_use]
+    pub fn is_of_same_traveller(&self, other: &Self) -> bool {
+        let birth = |record: &Self| record.birth.as_ref().map(|birth| birth.expose().clone());
+        match self.document_key() {
+            Some(own) => other.document_key() == Some(own) && other.nationality == self.nationality,
+            None => search_key(other.name.expose()) == search_key(self.name.expose()) && birth(self).is_some() && birth(other) == birth(self),
+        }
+    }
+}
+
 /// Which answers.
 #[derive(Clone, Debug, Default)]
 pub struct AnswerQuery {
     /// Only this list.
     pub list: Option<String>,
+    /// Only to the alert with this id.
+    pub alert: Option<String>,
     /// Only this answer.
     pub answer: Option<&'static str>,
     /// Only of this crossing.

@@ -1,0 +1,87 @@
+//! A page at its own size and at halves of it, each made when it is first asked for: what is read large needs no more pixels
+//! than the network takes.
+
+use crate::picture::{Gray, MOST_ENLARGED};
+use std::cell::OnceCell;
+
+/// A pitch above this many pixels is read from the next smaller picture; a strip has sixteen.
+const MOST_PITCH: f32 = 26.0;
+const LEVELS: usize = 4;
+
+/// A picture and its halves.
+pub(crate) struct Pyramid<'a> {
+    full: &'a Gray,
+    halves: [OnceCell<Gray>; LEVELS],
+}
+
+impl<'a> Pyramid<'a> {
+    pub(crate) fn new(full: &'a Gray) -> Self {
+        Self { full, halves: Default::default() }
+    }
+
+    /// The picture at its own size.
+    pub(crate) fn full(&self) -> &'a Gray {
+        self.full
+    }
+
+    /// The picture halved `level` times, or as often as is kept.
+    fn level(&self, level: usize) -> &Gray {
+        match level.checked_sub(1).and_then(|index| self.halves.get(index)) {
+            Some(cell) => cell.get_or_init(|| self.level(level - 1).halved()),
+            None => self.full,
+        }
+    }
+
+    /// The picture in which characters `pitch` pixels apart are still sharp enough, and its pixels for one of the page.
+    pub(crate) fn for_pitch(&self, pitch: f32) -> (&Gray, f32) {
+        self.averaging(pitch * 1.6 / MOST_PITCH)
+    }
+
+    /// The picture to take every `step`th pixel of, so that none is stepped over, and its pixels for one of the page.
+    pub(crate) fn averaging(&self, step: f32) -> (&Gray, f32) {
+        let mut level = 0;
+        let mut factor = 1.0;
+        while step * factor > 1.6 && level < LEVELS {
+            level += 1;
+            factor /= 2.0;
+        }
+        (self.level(level), factor)
+    }
+
+    /// The picture with a longer side of `side`, or enlarged at most [`MOST_ENLARGED`] times.
+    pub(crate) fn sized(&self, side: usize) -> Gray {
+        let longest = self.full.width().max(self.full.height());
+        let halvings = (0..LEVELS).take_while(|level| longest >> (level + 1) >= side).count();
+        let from = self.level(halvings);
+        from.scaled((side as f32 / from.width().max(from.height()) as f32).min(MOST_ENLARGED))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_print_is_read_from_a_half_and_small_print_from_the_page() {
+        let page = Gray::from_fn(400, 200, |x, _| if x < 200 { 40 } else { 200 });
+        let pyramid = Pyramid::new(&page);
+        assert_eq!(pyramid.for_pitch(20.0).0.width(), 400);
+        let (half, factor) = pyramid.for_pitch(40.0);
+        assert_eq!((half.width(), half.height(), half.level(10, 10), half.level(150, 10)), (200, 100, 40, 200));
+        assert!((factor - 0.5).abs() < f32::EPSILON);
+        assert_eq!(pyramid.for_pitch(1000.0).0.width(), 25);
+    }
+
+    #[test]
+    fn a_page_is_brought_to_the_size_asked_for() {
+        let page = Gray::from_fn(900, 600, |x, y| if (x / 30 + y / 30) % 2 == 0 { 40 } else { 200 });
+        for side in [150, 400, 900, 1500] {
+            let sized = Pyramid::new(&page).sized(side);
+            assert_eq!(sized.width(), side);
+            assert!(sized.height().abs_diff(side * 2 / 3) <= 1);
+            let mean = sized.values().iter().map(|v| f32::from(*v)).sum::<f32>() / sized.values().len() as f32;
+            assert!((mean - 120.0).abs() < 4.0, "{mean}");
+        }
+        assert_eq!(Pyramid::new(&page).sized(9000).width(), 1980);
+    }
+}
