@@ -21,11 +21,18 @@ const BENCHES: &[(&str, &str, &str)] = &[
 const PEERS: &str = "screening-peers";
 const PEER_PACKAGES: &[&str] = &["rapidfuzz==3.14.6", "jellyfish==1.3.0", "nomenklatura==4.17.4", "tantivy==0.25.1"];
 
+/// The benchmark of the page reader's peers: Python packages, a Node package, and Tesseract of the system.
+const READERS: &str = "peers";
+const READER_PACKAGES: &[&str] = &["passporteye==2.2.2", "fastmrz==2.1.2"];
+const READER_MODULES: &[&str] = &["mrz-detection@0.4.1", "mrz@5.0.2"];
+/// Pages of each set, their seed, and the sets.
+const READER_PAGES: &[&str] = &["24", "555", "L0", "L1", "L2", "L3", "L4", "NONE"];
+
 /// Packages whose `fuzz_` tests run long when told how many rounds, and how many.
 const FUZZED: &[(&str, &str)] = &[("mrz@0.1.0", "200000"), ("vision", "200000"), ("journal", "10000000"), ("screening", "200000")];
 
 /// Those that are no bench targets.
-const OTHERS: &[&str] = &["start", "histories", PEERS];
+const OTHERS: &[&str] = &["start", "histories", PEERS, READERS];
 
 /// Runs the named benchmarks, or all.
 pub(crate) fn run(names: &[&str]) -> Result<()> {
@@ -60,7 +67,39 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
     if names.contains(&PEERS) {
         peers()?;
     }
+    if names.contains(&READERS) {
+        readers()?;
+    }
     Ok(())
+}
+
+/// The page reader beside its peers on the same pages.
+fn readers() -> Result<()> {
+    let folder = build::target().join("bench-readers");
+    let (python, modules) = (folder.join("python"), folder.join("node"));
+    let run = python.join("bin/python");
+    setup::for_readers()?;
+    say::step("fetching the peers", || {
+        if !run.exists() {
+            say::sh(Command::new("python3").args(["-m", "venv"]).arg(&python), "Install python3-venv.")?;
+            say::sh(Command::new(&run).args(["-m", "pip", "install", "--quiet"]).args(READER_PACKAGES), "Is PyPI reached?")?;
+        }
+        let npm = ["install", "--silent", "--no-audit", "--no-fund", "--prefix"];
+        say::sh(Command::new("npm").args(npm).arg(&modules).args(READER_MODULES), "Is npm's registry reached?")
+    })?;
+    say::step("building the reader", || {
+        let bins = ["--bin", "draw-pages", "--bin", "measure"];
+        say::sh(cargo().args(["build", "--locked", "--release", "-p", "specimens"]).args(bins), "Read the message above.")
+    })?;
+    let (pages, program) = (folder.join("pages"), |name| build::target().join("release").join(name));
+    say::step("drawing pages", || say::sh(Command::new(program("draw-pages")).arg(&pages).args(READER_PAGES), "Read the message above."))?;
+    say::step("reading them", || {
+        let scripts = build::root().join("tests/specimens/peers");
+        say::sh(Command::new(program("measure")).arg(&pages), "Read the message above.")?;
+        let mut peers = Command::new(&run);
+        peers.arg(scripts.join("measure.py")).arg(&pages).arg(scripts.join("read.js")).arg(modules.join("node_modules"));
+        say::sh(&mut peers, "Read the message above.")
+    })
 }
 
 /// Screening beside its peers in one run: labelled pairs, where there are some, and a million entries.

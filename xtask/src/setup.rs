@@ -20,6 +20,14 @@ const TESTS: &[&str] = &["chromium", "libfaketime"];
 /// What headquarters' tests need besides: a database server; a fresh one is started from it, the system's own is never touched.
 const SERVER: &[&str] = &["postgresql"];
 
+/// What other readers of pages need, which are measured beside ours.
+const READERS: &[&str] = &["tesseract-ocr", "tesseract-ocr-eng", "python3-venv"];
+
+/// What `cargo xtask bench peers` needs.
+pub(crate) fn for_readers() -> Result<()> {
+    system_packages(READERS)
+}
+
 /// Everything.
 pub(crate) fn all() -> Result<()> {
     for_test()

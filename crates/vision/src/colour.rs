@@ -31,10 +31,12 @@ pub(crate) fn faded(picture: &RgbImage) -> Vec<u8> {
         for row in pair {
             for (pixels, taken) in row.chunks(6).zip(taken) {
                 let back = u16::from(taken.saturating_sub(floor));
-                levels.extend(pixels.chunks_exact(3).map(|pixel| match *pixel {
-                    [red, green, blue] => u8::try_from(brightness(red.into(), green.into(), blue.into()) + back).unwrap_or(u8::MAX),
-                    _ => 0,
-                }));
+                let level = |r: u8, g: u8, b: u8| u8::try_from(brightness(r.into(), g.into(), b.into()) + back).unwrap_or(u8::MAX);
+                match *pixels {
+                    [r0, g0, b0, r1, g1, b1] => levels.extend([level(r0, g0, b0), level(r1, g1, b1)]),
+                    [r0, g0, b0] => levels.push(level(r0, g0, b0)),
+                    _ => {}
+                }
             }
         }
     }
@@ -47,13 +49,15 @@ fn brightness(red: u16, green: u16, blue: u16) -> u16 {
 
 /// What colour takes of the brightness of a square of pixels, given by its two rows.
 fn taken_by_colour(above: &[u8], below: &[u8]) -> u8 {
-    let mut sums = [0_u16; 3];
-    for pixel in above.chunks_exact(3).chain(below.chunks_exact(3)) {
-        sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u16::from(*value));
-    }
-    let [red, green, blue] = sums;
+    let (count, [red, green, blue]) = match (above, below) {
+        (&[r0, g0, b0, r1, g1, b1], &[r2, g2, b2, r3, g3, b3]) => (4, [[r0, r1, r2, r3], [g0, g1, g2, g3], [b0, b1, b2, b3]]),
+        // The last column of an odd count.
+        (&[r0, g0, b0], &[r1, g1, b1]) => (2, [[r0, r1, 0, 0], [g0, g1, 0, 0], [b0, b1, 0, 0]]),
+        _ => (1, [[0; 4]; 3]),
+    };
+    let sum = |values: [u8; 4]| values.map(u16::from).iter().sum::<u16>();
+    let (red, green, blue) = (sum(red), sum(green), sum(blue));
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
-    let count = if above.len() < 6 { 2 } else { 4 };
     u8::try_from((2 * most - brightness(red, green, blue) - least) / count).unwrap_or(u8::MAX)
 }
 

@@ -63,8 +63,11 @@ impl PageImage {
         let eyes = Eyes::new(Net::shipped(), &pages, MOST_CELLS);
         let mut zones: Vec<Zone> = Vec::new();
         let longest = picture.width().max(picture.height());
-        for (side, sensitivity) in SIDES {
-            let lines = search(&eyes, side, sensitivity, options.max_documents, &mut zones);
+        let mut lines = false;
+        for (round, (side, sensitivity)) in SIDES.into_iter().enumerate() {
+            // Enlarged only where something looked like a zone; the first side finds what is small on a small page.
+            let own = if round == 0 || lines || !zones.is_empty() { side } else { side.min(longest) };
+            lines = search(&eyes, own, sensitivity, options.max_documents, &mut zones);
             let firm = !zones.is_empty() && zones.iter().all(|z| z.verdict.settled());
             // A page on which nothing looked like a zone at its own resolution has none.
             if firm || eyes.tired() || !lines && zones.is_empty() && longest <= side || longest as f32 * MOST_ENLARGED <= side as f32 {

@@ -19,8 +19,8 @@ const VERIFIED_MEAN: f32 = -0.2;
 const VERIFIED_PRICE: f32 = 1.0;
 /// Least logarithmic probability of each cell of a verified text that no check digit covers.
 const VERIFIED_CELL: f32 = -0.7;
-/// Nats by which a verified character must lead the characters no check digit tells from it, such as 6 and G.
-const VERIFIED_LEAD: f32 = 2.0;
+/// Nats by which a verified character must lead the characters no check digit tells from it, such as 6 and G, or M and W.
+const VERIFIED_LEAD: f32 = 3.5;
 
 /// A text chosen for a zone of one format.
 #[derive(Clone, Debug)]
