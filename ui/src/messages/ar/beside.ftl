@@ -145,3 +145,28 @@ before-wrong = يوم ووقت مثل 14:05
 before-recorded = هذا المسافر مسجّل في ذلك اليوم وبهذا الاتجاه من قبل
 before-recorded-more = قارن بالسجل السابق. اترك الصورة إلا إذا كانت عبوراً آخر.
 before-leave-out = اترك:
+
+## مقصورات المركز الأخرى
+neighbours-title = مقصورات هذا المركز الأخرى
+neighbours-more = ترى مقصورات المركز الواحد عمليات عبور بعضها دون المقر، وتحمل التي لها اتصال سجلات غيرها.
+neighbours-empty = لا تُعرف مقصورة أخرى. يُدخل مشرف أو فني عنوانها، أو تسأل هي هذه المقصورة.
+neighbours-carried = { $n ->
+    [one] تُحمل قطعة من سجلات مقصورة أخرى إلى المقر نيابة عنها
+   *[other] تُحمل { $n } قطع من سجلات مقصورات أخرى إلى المقر نيابة عنها
+}
+neighbours-listen = تستمع هذه المقصورة عند
+neighbours-listen-hint = العنوان والمنفذ مثل 0.0.0.0:7443؛ فارغ: تسأل غيرها فقط
+neighbours-addresses = المقصورات الأخرى
+neighbours-addresses-hint = عنوان كل منها ومنفذها مثل 10.0.0.12:7443
+column-booth = المقصورة
+column-address = العنوان
+column-waiting-events = ليس في المقر
+booth-number = المقصورة { $n }
+neighbour-there = حاضرة
+neighbour-there-with-link = حاضرة وتصل إلى المقر
+neighbour-never = لم تجب بعد
+neighbour-silent = صامتة منذ { $age }
+neighbour-clock = ساعتها تختلف عن هذه
+
+## A hit
+hit-code = رمز الإجراء:

@@ -139,3 +139,28 @@ before-wrong = A day and a time such as 14:05
 before-recorded = This traveller is recorded on that day in this direction already
 before-recorded-more = Compare with the history. Leave the picture out unless it is another crossing.
 before-leave-out = Leave out:
+
+## Other booths of the post
+neighbours-title = Other booths of this post
+neighbours-more = Booths of one post see each other's crossings without headquarters, and one that has a link brings the records of the others along.
+neighbours-empty = No other booth is known. A supervisor or technician enters its address, or it asks this one.
+neighbours-carried = { $n ->
+    [one] One piece of another booth's records is carried to headquarters for it
+   *[other] { $n } pieces of other booths' records are carried to headquarters for them
+}
+neighbours-listen = This booth listens at
+neighbours-listen-hint = Address and port, as 0.0.0.0:7443; empty: it only asks others
+neighbours-addresses = Other booths
+neighbours-addresses-hint = Address and port of each, as 10.0.0.12:7443
+column-booth = Booth
+column-address = Address
+column-waiting-events = Not at headquarters
+booth-number = Booth { $n }
+neighbour-there = there
+neighbour-there-with-link = there, reaches headquarters
+neighbour-never = has not answered yet
+neighbour-silent = silent for { $age }
+neighbour-clock = its clock differs from this one
+
+## A hit
+hit-code = Handling code:

@@ -139,3 +139,28 @@ before-wrong = Un jour et une heure comme 14:05
 before-recorded = Ce voyageur est déjà enregistré ce jour-là dans ce sens
 before-recorded-more = Comparez avec l'historique. Laissez l'image de côté, sauf s'il s'agit d'un autre passage.
 before-leave-out = Laisser de côté :
+
+## Autres cabines du poste
+neighbours-title = Autres cabines de ce poste
+neighbours-more = Les cabines d'un poste voient leurs passages sans le siège, et celle qui a une liaison emporte les enregistrements des autres.
+neighbours-empty = Aucune autre cabine n'est connue. Un superviseur ou un technicien saisit son adresse, ou elle interroge celle-ci.
+neighbours-carried = { $n ->
+    [one] Une partie des enregistrements d'une autre cabine est portée au siège pour elle
+   *[other] { $n } parties des enregistrements d'autres cabines sont portées au siège pour elles
+}
+neighbours-listen = Cette cabine écoute à
+neighbours-listen-hint = Adresse et port, comme 0.0.0.0:7443 ; vide : elle ne fait qu'interroger
+neighbours-addresses = Autres cabines
+neighbours-addresses-hint = Adresse et port de chacune, comme 10.0.0.12:7443
+column-booth = Cabine
+column-address = Adresse
+column-waiting-events = Pas encore au siège
+booth-number = Cabine { $n }
+neighbour-there = présente
+neighbour-there-with-link = présente, joint le siège
+neighbour-never = n'a pas encore répondu
+neighbour-silent = muette depuis { $age }
+neighbour-clock = son horloge diffère de celle-ci
+
+## A hit
+hit-code = Code de conduite :
