@@ -73,6 +73,14 @@ pub(crate) fn state(text: &str) -> Option<StateCode> {
     code.or_else(|| from_name(text))
 }
 
+/// Every State with a name, once.
+pub(crate) fn all() -> Vec<StateCode> {
+    let mut codes: Vec<StateCode> = NAMES.iter().filter_map(|(_, code)| code.parse().ok()).collect();
+    codes.sort_unstable_by_key(|code| code.iso3());
+    codes.dedup_by_key(|code| code.iso3());
+    codes
+}
+
 fn from_alpha2(text: &str) -> Option<StateCode> {
     let codes = NAMES.iter().filter_map(|(_, code)| code.parse::<StateCode>().ok());
     let mut codes = codes.filter(|code| code.alpha2().is_some_and(|alpha2| alpha2.eq_ignore_ascii_case(text)));

@@ -6,7 +6,7 @@ use crate::judge::{Judgement, judge, may_be_a_hit};
 use crate::package::{self, Bytes, ListKey, Package, older, read_head};
 use crate::profile::Profile;
 use crate::search::{self, Pool};
-use crate::{ListError, canonical, first};
+use crate::{ListError, canonical, countries, first};
 use border::{Alert, ListHeader, Reason};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use foundation::Sensitive;
@@ -117,11 +117,29 @@ impl AlertList {
     /// # Errors
     /// As [`AlertList::alerts`].
     pub fn look_up(&self, class: ItemClass, key: &ItemKey) -> Result<Vec<ItemFound>, ListError> {
+        let states: Vec<Option<StateCode>> = key.issuing_state.map_or_else(|| vec![None], |state| vec![Some(state), None]);
+        self.items_bearing(class, key, &states)
+    }
+
+    /// As [`AlertList::look_up`]; where the State is not known, the items of every State that bear the number.
+    ///
+    /// # Errors
+    /// As [`AlertList::alerts`].
+    pub fn look_up_anywhere(&self, class: ItemClass, key: &ItemKey) -> Result<Vec<ItemFound>, ListError> {
+        if key.issuing_state.is_some() {
+            return self.look_up(class, key);
+        }
+        // A fingerprint is of State and number: each State is a question of its own, some ten thousand in all, of which none takes
+        // a microsecond.
+        let states: Vec<Option<StateCode>> = std::iter::once(None).chain(countries::all().into_iter().map(Some)).collect();
+        self.items_bearing(class, key, &states)
+    }
+
+    fn items_bearing(&self, class: ItemClass, key: &ItemKey, states: &[Option<StateCode>]) -> Result<Vec<ItemFound>, ListError> {
         let mut found: Vec<ItemFound> = Vec::new();
         if self.item_count() == 0 {
             return Ok(found);
         }
-        let states: Vec<Option<StateCode>> = key.issuing_state.map_or_else(|| vec![None], |state| vec![Some(state), None]);
         for (number, changes) in variants(class, key.number.expose()) {
             for (class, state) in classes(class).into_iter().flat_map(|class| states.iter().map(move |state| (class, *state))) {
                 for item in self.package.items_under(fingerprint(&self.package.hasher, class, state, &number))? {

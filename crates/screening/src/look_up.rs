@@ -44,7 +44,7 @@ pub struct NumberAnswer {
 
 impl Screener {
     /// Asks every list with numbers about one: `today` decides what has run out, `now_ms` (milliseconds since 1970) how old a list
-    /// is. Lists whose handling names roles answer those alone; to others they do not exist.
+    /// is. Without a State every State's items count. Lists whose handling names roles answer those alone; to others they do not exist.
     ///
     /// ```
     /// # use screening::{ItemClass, ItemKey, Screener, Standing};
@@ -59,7 +59,7 @@ impl Screener {
         let mut positive = false;
         for list in self.lists.iter().filter(|list| list.item_count() > 0 && exists_for(&list.header.handling, role)) {
             let start = (self.stopwatch)();
-            let said = list.look_up(class, key);
+            let said = list.look_up_anywhere(class, key);
             let micros = (self.stopwatch)().saturating_sub(start);
             positive |= list.is_positive() && said.is_ok();
             let check = check(&list.header, now_ms, result(&said), micros, self.matcher);

@@ -102,6 +102,10 @@ fn a_number_alone_is_answered_with_what_it_means_and_by_lists_that_exist_for_the
     assert_eq!((officer.found.len(), officer.checks.len(), officer.standing), (0, 1, None), "the covert list does not exist for officers");
     assert_eq!((supervisor.found.len(), supervisor.checks.len()), (1, 2));
 
+    let anywhere = ItemKey { issuing_state: None, number: Sensitive::new("ko ra 112".to_owned()) };
+    let found = screener.look_up(ItemClass::Plate, &anywhere, today, now_ms, Role::Supervisor).found;
+    assert_eq!(found.len(), 1, "without a State every State is asked");
+
     let negative = Screener::new(vec![Arc::new(AlertList::with_items(header("plates"), Vec::new(), &parse_items(PLATE).unwrap()).unwrap())]);
     assert_eq!(ask(&negative, ItemClass::Visa, "V1002003", Role::Officer).standing, Some(Standing::NoList));
 }
