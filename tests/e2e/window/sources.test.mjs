@@ -61,7 +61,7 @@ describe('sources of documents', { concurrency: false }, () => {
          const context = canvas.getContext('2d');
          const draw = () => { context.drawImage(picture, 0, 0); setTimeout(draw, 50); };
          draw();
-         navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
+         MediaDevices.prototype.getUserMedia = async () => canvas.captureStream(10);
          done(true);
        };
        picture.src = 'data:image/jpeg;base64,' + data;`,
@@ -79,7 +79,7 @@ describe('sources of documents', { concurrency: false }, () => {
     await officer.reads(
       beside('camera-none'),
       async () => {
-        await officer.window.script('navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"))');
+        await officer.window.script('MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"))');
         await openCamera();
       },
       join(pictures, 'no-camera'),
