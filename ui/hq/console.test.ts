@@ -63,8 +63,6 @@ const COMPOSED: readonly [before: string, after: string, values: readonly string
   ["hq-picture-", "", valuesOfType("ImageKind")],
   ["hq-raised-", "", valuesOfType("AlarmEnd")],
   ["hq-outcome-", "", valuesOfType("OutcomeWord")],
-  ["hq-item-", "", valuesOfType("ItemClass")],
-  ["hq-status-", "", valuesOfType("ItemStatus")],
   ["hq-feed-", "", ["officers", "config", "rules", "outcomes"]],
   ["hq-problem-", "", ["not-json", "not-an-alert", "not-an-item", "duplicate-id", "id-missing", "nothing-to-match", "too-long"]],
   ["hq-quarantine-", "", ["unknown-kind", "unreadable-body", "unreadable-segment"]],
