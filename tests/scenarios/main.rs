@@ -3,7 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "a JSON value answers null for what it lacks; nothing here panics")]
 
 mod access;
-mod before;
+mod back_capture;
 mod crossing;
 mod hits;
 mod kept;

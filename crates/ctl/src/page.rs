@@ -10,9 +10,6 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Endings of the files that are taken from a folder.
-const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "pdf"];
-
 #[derive(Args)]
 pub(crate) struct ReadPage {
     /// Images (PNG, JPEG, WebP, BMP, TIFF), PDF files of scanned pages, and folders of them, with all that is below.
@@ -108,7 +105,7 @@ fn gather(given: &Path, files: &mut Vec<PathBuf>) -> Result<(), CodedError> {
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let (path, kind) = (entry.path(), entry.file_type().map_err(failed)?);
-        let picture = path.extension().is_some_and(|ending| PICTURES.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        let picture = path.file_name().and_then(|name| name.to_str()).is_some_and(devices::is_picture_file);
         // A link to a folder is not followed: it may lead back.
         if kind.is_dir() {
             gather(&path, files)?;

@@ -121,7 +121,7 @@ fn list(folder: &Path) -> std::io::Result<Vec<Listed>> {
     for entry in std::fs::read_dir(folder)?.take(MAX_FILES) {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
-        if name.starts_with('.') || !is_picture(&name) {
+        if !is_picture_file(&name) {
             continue;
         }
         // A file may vanish between the listing and the question: then it is of no interest.
@@ -133,8 +133,10 @@ fn list(folder: &Path) -> std::io::Result<Vec<Listed>> {
     Ok(listing)
 }
 
-fn is_picture(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+/// Whether a file of this name is meant as a picture or scanned pages; hidden ones are not.
+#[must_use]
+pub fn is_picture_file(name: &str) -> bool {
+    !name.starts_with('.') && name.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
 /// Reads a picture file whole and makes sure that it decodes.

@@ -14,7 +14,7 @@ mod settle;
 mod source;
 mod wedge;
 
-pub use folder::{MAX_FILE_BYTES, WatchedFolder, read_picture};
+pub use folder::{MAX_FILE_BYTES, WatchedFolder, is_picture_file, read_picture};
 pub use frame::frame_lines;
 pub use layout::{KeyboardFault, repair_layout};
 pub use pdf::{is_pdf, pdf_pictures};

@@ -138,6 +138,23 @@ answer: Answer,
 note: string, };
 
 /**
+ * A crossing that is entered later.
+ */
+export type BackCaptureView = { 
+/**
+ * When the traveller crossed, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * File name of the picture.
+ */
+source: string, 
+/**
+ * Public id of a crossing of the same traveller, day and direction that is recorded already.
+ */
+recorded_already: string | null, };
+
+/**
  * A picture of a batch.
  */
 export type BatchPicture = { 
@@ -178,23 +195,6 @@ waiting: number,
  * File name of the picture on the desk.
  */
 open: string | null, };
-
-/**
- * A crossing that is entered later.
- */
-export type BeforeView = { 
-/**
- * When the traveller crossed, milliseconds since 1970.
- */
-at_ms: number, 
-/**
- * File name of the picture.
- */
-source: string, 
-/**
- * Public id of a crossing of the same traveller, day and direction that is recorded already.
- */
-recorded_already: string | null, };
 
 /**
  * Begins a batch.
@@ -1120,7 +1120,7 @@ typed: { [key in string]: string },
 /**
  * Of a crossing that took place before it is entered.
  */
-before: BeforeView | null, };
+back_capture: BackCaptureView | null, };
 
 /**
  * What kind of thing bears a number. Numbers of different classes never meet.

@@ -246,7 +246,7 @@ class Booth {
   async decide(decision: Decision): Promise<void> {
     await this.settle();
     this.deciding = true;
-    const ofBatch = !!this.inspection?.before;
+    const ofBatch = !!this.inspection?.back_capture;
     try {
       const recorded = await call("decide", { decision });
       this.recorded = recorded;

@@ -119,7 +119,7 @@ fn can_be_asked(subject: &Subject) -> bool {
 }
 
 fn already(inspection: &Inspection, duty: &Duty, history: &[PastCrossing]) -> Option<String> {
-    let day = inspection.before.as_ref()?.at.local_date();
+    let day = inspection.back_capture.as_ref()?.at.local_date();
     let same = |past: &&PastCrossing| past.date == day && past.direction == duty.station.direction;
     history.iter().find(same).map(|past| past.id.clone())
 }

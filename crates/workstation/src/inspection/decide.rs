@@ -91,7 +91,7 @@ fn acts(duty: &Duty, desk: &Desk, presented: Presented, decision: Decision, imag
         lane: duty.station.lane.clone(),
         direction: duty.station.direction,
         at: open.when(duty),
-        capture_mode: if open.before.is_some() { CaptureMode::BackCapture } else { CaptureMode::Live },
+        capture_mode: if open.back_capture.is_some() { CaptureMode::BackCapture } else { CaptureMode::Live },
         officer: duty.officer.clone(),
         class: assessment.class.unwrap_or(TravellerClass::Other),
         traveller: presented.traveller,
@@ -105,10 +105,10 @@ fn acts(duty: &Duty, desk: &Desk, presented: Presented, decision: Decision, imag
         decision,
         images,
         handling_ms: u64::try_from(duty.now.unix_millis() - opened.unix_millis()).unwrap_or(0),
-        entered_later: open.before.as_ref().map(|before| EnteredLater {
+        entered_later: open.back_capture.as_ref().map(|back| EnteredLater {
             officer: duty.officer.clone(),
             at_ms: duty.now.unix_millis(),
-            source: before.source.clone(),
+            source: back.source.clone(),
         }),
     };
     let mut acts = vec![Act::CrossingRecorded(Box::new(crossing))];

@@ -7,7 +7,7 @@
 
 mod answer;
 mod assess;
-mod before;
+mod back_capture;
 mod capture;
 mod correct;
 mod decide;
@@ -61,12 +61,12 @@ pub(crate) struct Inspection {
     pub(crate) generation: u32,
     /// Of a crossing that took place before: when, and from which picture it is entered.
     #[serde(default)]
-    pub(crate) before: Option<Before>,
+    pub(crate) back_capture: Option<BackCapture>,
 }
 
 /// A crossing that took place before it is entered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Before {
+pub(crate) struct BackCapture {
     /// When the traveller crossed.
     pub(crate) at: Instant,
     /// File name of the picture in its batch.
@@ -91,7 +91,7 @@ impl Inspection {
             typed: BTreeMap::new(),
             referral: None,
             generation: 0,
-            before: None,
+            back_capture: None,
         }
     }
 
@@ -104,12 +104,12 @@ impl Inspection {
 
     /// When the traveller crosses: now, or when they crossed of a crossing that is entered later.
     pub(crate) fn when(&self, duty: &Duty) -> Instant {
-        self.before.as_ref().map_or(duty.now, |before| before.at)
+        self.back_capture.as_ref().map_or(duty.now, |back| back.at)
     }
 
     /// Whether nothing was read and nothing typed.
     pub(crate) fn is_empty(&self) -> bool {
-        self.before.is_none()
+        self.back_capture.is_none()
             && self.capture.is_none()
             && self.presented.is_none()
             && self.class.is_none()

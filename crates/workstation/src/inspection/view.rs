@@ -3,7 +3,7 @@
 use super::{Capture, Desk, Inspection};
 use crate::pictures;
 use crate::session::Duty;
-use crate::views::{BeforeView, CaptureView, DecisionBar, HitView, InspectionView, Recheck};
+use crate::views::{BackCaptureView, CaptureView, DecisionBar, HitView, InspectionView, Recheck};
 use border::{Decision, Direction, ImageKind, Traveller, TravellerClass};
 use chrono::{Datelike, NaiveDate};
 use foundation::{ErrorCode, Sensitive};
@@ -35,9 +35,9 @@ pub(super) fn of(desk: &Desk, duty: &Duty) -> InspectionView {
         history: assessment.history.iter().take(SHOWN_HISTORY).cloned().collect(),
         decision: decision_bar(desk, duty),
         typed: open.typed.clone(),
-        before: open.before.as_ref().map(|before| BeforeView {
-            at_ms: before.at.unix_millis(),
-            source: before.source.clone(),
+        back_capture: open.back_capture.as_ref().map(|back| BackCaptureView {
+            at_ms: back.at.unix_millis(),
+            source: back.source.clone(),
             recorded_already: assessment.recorded_already.clone(),
         }),
     }

@@ -292,12 +292,12 @@ pub struct InspectionView {
     /// Text typed into forms that were not sent.
     pub typed: BTreeMap<String, Sensitive<String>>,
     /// Of a crossing that took place before it is entered.
-    pub before: Option<BeforeView>,
+    pub back_capture: Option<BackCaptureView>,
 }
 
 /// A crossing that is entered later.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BeforeView {
+pub struct BackCaptureView {
     /// When the traveller crossed, milliseconds since 1970.
     pub at_ms: i64,
     /// File name of the picture.

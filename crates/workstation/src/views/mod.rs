@@ -12,8 +12,8 @@ pub use booth::{
     NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status, StepTime, Theme, Topic,
 };
 pub use inspection::{
-    AbandonRequest, AnswerHit, BeforeView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines, ConfirmHit,
-    Correction, DecideRequest, DecisionBar, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView,
+    AbandonRequest, AnswerHit, BackCaptureView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines,
+    ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView,
     RekeyNumber, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};

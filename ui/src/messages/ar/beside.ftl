@@ -136,15 +136,15 @@ picture-open = على المكتب
 left-out-duplicate = مسجّل من قبل
 left-out-unreadable = لا تُقرأ
 left-out-no-crossing = لا عبور
-before-title = إدخال لاحق
-before-at = عبر { $time }
-before-change = تغيير الوقت
-before-day = يوم العبور
-before-time = الوقت
-before-wrong = يوم ووقت مثل 14:05
-before-recorded = هذا المسافر مسجّل في ذلك اليوم وبهذا الاتجاه من قبل
-before-recorded-more = قارن بالسجل السابق. اترك الصورة إلا إذا كانت عبوراً آخر.
-before-leave-out = اترك:
+back-capture-title = إدخال لاحق
+back-capture-at = عبر { $time }
+back-capture-change = تغيير الوقت
+back-capture-day = يوم العبور
+back-capture-time = الوقت
+back-capture-wrong = يوم ووقت مثل 14:05
+back-capture-recorded = هذا المسافر مسجّل في ذلك اليوم وبهذا الاتجاه من قبل
+back-capture-recorded-more = قارن بالسجل السابق. اترك الصورة إلا إذا كانت عبوراً آخر.
+back-capture-leave-out = اترك:
 
 ## مقصورات المركز الأخرى
 neighbours-title = مقصورات هذا المركز الأخرى

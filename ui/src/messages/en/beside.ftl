@@ -130,15 +130,15 @@ picture-open = on the desk
 left-out-duplicate = Recorded already
 left-out-unreadable = Cannot be read
 left-out-no-crossing = No crossing
-before-title = Entered later
-before-at = crossed { $time }
-before-change = Change the time
-before-day = Day of the crossing
-before-time = Time
-before-wrong = A day and a time such as 14:05
-before-recorded = This traveller is recorded on that day in this direction already
-before-recorded-more = Compare with the history. Leave the picture out unless it is another crossing.
-before-leave-out = Leave out:
+back-capture-title = Entered later
+back-capture-at = crossed { $time }
+back-capture-change = Change the time
+back-capture-day = Day of the crossing
+back-capture-time = Time
+back-capture-wrong = A day and a time such as 14:05
+back-capture-recorded = This traveller is recorded on that day in this direction already
+back-capture-recorded-more = Compare with the history. Leave the picture out unless it is another crossing.
+back-capture-leave-out = Leave out:
 
 ## Other booths of the post
 neighbours-title = Other booths of this post

@@ -130,15 +130,15 @@ picture-open = au bureau
 left-out-duplicate = Déjà enregistré
 left-out-unreadable = Illisible
 left-out-no-crossing = Aucun passage
-before-title = Saisi après coup
-before-at = passé le { $time }
-before-change = Changer l'heure
-before-day = Jour du passage
-before-time = Heure
-before-wrong = Un jour et une heure comme 14:05
-before-recorded = Ce voyageur est déjà enregistré ce jour-là dans ce sens
-before-recorded-more = Comparez avec l'historique. Laissez l'image de côté, sauf s'il s'agit d'un autre passage.
-before-leave-out = Laisser de côté :
+back-capture-title = Saisi après coup
+back-capture-at = passé le { $time }
+back-capture-change = Changer l'heure
+back-capture-day = Jour du passage
+back-capture-time = Heure
+back-capture-wrong = Un jour et une heure comme 14:05
+back-capture-recorded = Ce voyageur est déjà enregistré ce jour-là dans ce sens
+back-capture-recorded-more = Comparez avec l'historique. Laissez l'image de côté, sauf s'il s'agit d'un autre passage.
+back-capture-leave-out = Laisser de côté :
 
 ## Autres cabines du poste
 neighbours-title = Autres cabines de ce poste

@@ -57,7 +57,7 @@ async fn a_folder_of_pictures_is_worked_off_with_true_times_until_the_count_agre
     refused(booth.call("begin_batch", begin(&folder, &booth)).await, ErrorCode::BatchOpen);
 
     let view = booth.call("open_picture", json!({ "file": null })).await.expect("on the desk");
-    assert_eq!((&view["before"]["source"], &view["traveller"]["primary_identifier"]["value"]), (&json!("IMG_1.jpg"), &json!("ERIKSSON")));
+    assert_eq!((&view["back_capture"]["source"], &view["traveller"]["primary_identifier"]["value"]), (&json!("IMG_1.jpg"), &json!("ERIKSSON")));
     refused(booth.call("open_picture", json!({ "file": null })).await, ErrorCode::InspectionOpen);
     refused(booth.call("set_crossed_at", json!({ "at_ms": 4_000_000_000_000_i64 })).await, ErrorCode::FieldMalformed);
     let crossing = decide(&booth).await;
@@ -70,7 +70,7 @@ async fn a_folder_of_pictures_is_worked_off_with_true_times_until_the_count_agre
     let booth = booth.killed_and_started_again().expect("opens");
     booth.start_work("entry").await.expect("the officer signs in again");
     let view = booth.call("open_picture", json!({ "file": null })).await.expect("goes on with the second");
-    assert_eq!(view["before"]["source"], "IMG_2.jpg");
+    assert_eq!(view["back_capture"]["source"], "IMG_2.jpg");
     let at = crossing.at.unix_millis() - HOUR_MS;
     booth.call("set_crossed_at", json!({ "at_ms": at })).await.expect("set");
     assert_eq!(decide(&booth).await.at.unix_millis(), at);
@@ -78,11 +78,12 @@ async fn a_folder_of_pictures_is_worked_off_with_true_times_until_the_count_agre
     let view = booth.call("open_picture", json!({ "file": null })).await.expect("the third");
     booth.call("set_crossed_at", json!({ "at_ms": crossing.at.unix_millis() + HOUR_MS })).await.expect("the same day");
     let view = booth.call("inspection", json!({})).await.unwrap_or(view);
-    assert!(view["before"]["recorded_already"].is_string(), "the same traveller, day and direction");
+    assert!(view["back_capture"]["recorded_already"].is_string(), "the same traveller, day and direction");
     let batch = booth.call("leave_out", json!({ "file": "IMG_3.jpg", "why": "duplicate" })).await.expect("left out");
     assert_eq!((&batch["waiting"], &batch["open"]), (&json!(1), &Value::Null));
     assert!(booth.call("inspection", json!({})).await.expect("free")["traveller"].is_null());
 
+    refused(booth.call("leave_out", json!({ "file": "IMG_1.jpg", "why": "duplicate" })).await, ErrorCode::NotFound);
     refused(booth.call("open_picture", json!({ "file": null })).await, ErrorCode::ImageUnreadable);
     refused(booth.call("close_batch", json!({ "note": "" })).await, ErrorCode::BatchOpen);
     booth.call("leave_out", json!({ "file": "IMG_4.jpg", "why": "unreadable" })).await.expect("left out");
@@ -101,5 +102,5 @@ async fn what_came_after_a_crossing_entered_later_is_not_held_against_it() {
     booth.call("begin_batch", begin(&folder(&booth), &booth)).await.expect("begun");
     let view = booth.call("open_picture", json!({ "file": "IMG_1.jpg" })).await.expect("on the desk");
     assert_eq!(view["history"], json!([]), "two days before there was nothing");
-    assert_eq!(view["before"]["recorded_already"], Value::Null);
+    assert_eq!(view["back_capture"]["recorded_already"], Value::Null);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Key, Post, SPECIMENS, clearHit, until } from './post.mjs';
 import { Officer, trial, words } from './trial.mjs';
 
-const pictures = join(Post.fromEnvironment().folder, 'before');
+const pictures = join(Post.fromEnvironment().folder, 'back-capture');
 mkdirSync(pictures, { recursive: true });
 const beside = (key) => words(key, 'beside.ftl');
 
@@ -29,10 +29,10 @@ describe('crossings entered later', { concurrency: false }, () => {
       text,
     );
   const batch = async () => (await officer.window.door('batch')).ok;
-  const onDesk = (file) => until(`${file} is on the desk`, async () => (await officer.view()).before?.source === file && (await officer.view()).traveller);
+  const onDesk = (file) => until(`${file} is on the desk`, async () => (await officer.view()).back_capture?.source === file && (await officer.view()).traveller);
 
   before(async () => {
-    post = await trial('before');
+    post = await trial('back-capture');
     folder = join(post.folder, 'phone');
     mkdirSync(folder);
     copyFileSync(join(SPECIMENS, 'passport-minor.jpg'), join(folder, 'IMG_1.jpg'));
@@ -51,8 +51,8 @@ describe('crossings entered later', { concurrency: false }, () => {
     await until('the form stands', () => officer.window.has('main form'));
     await fill(beside('batch-folder')('en'), folder);
     await fill(beside('batch-total')('en'), '2');
-    await fill(beside('before-day')('en'), new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10));
-    await fill(beside('before-time')('en'), '14:05');
+    await fill(beside('back-capture-day')('en'), new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10));
+    await fill(beside('back-capture-time')('en'), '14:05');
     officer.window.screenshot(join(pictures, 'begin.png'));
     await press(beside('batch-begin')('en'));
     await until('three pictures wait', async () => (await batch())?.waiting === 3);
@@ -62,7 +62,7 @@ describe('crossings entered later', { concurrency: false }, () => {
   test('a picture comes to the desk with its time, is decided like any other, and the next follows by itself', async () => {
     await press(beside('batch-next')('en'));
     await onDesk('IMG_1.jpg');
-    await officer.reads(beside('before-title'), async () => {}, join(pictures, 'desk'));
+    await officer.reads(beside('back-capture-title'), async () => {}, join(pictures, 'desk'));
     await clearHit(officer.window);
     await until('a decision can be made', async () => (await officer.view()).decision.blocked_by === null);
     await officer.window.press([Key.f8]);
@@ -75,8 +75,8 @@ describe('crossings entered later', { concurrency: false }, () => {
   });
 
   test('the same traveller of the same day is pointed out and left out', async () => {
-    await until('it is pointed out', async () => (await officer.view()).before?.recorded_already);
-    await officer.window.sees('main', new RegExp(beside('before-recorded')('en')));
+    await until('it is pointed out', async () => (await officer.view()).back_capture?.recorded_already);
+    await officer.window.sees('main', new RegExp(beside('back-capture-recorded')('en')));
     officer.window.screenshot(join(pictures, 'duplicate.png'));
     await press(beside('left-out-duplicate')('en'));
     await until('the batch stands again, for the third cannot be opened', () => officer.window.has('main progress'));

@@ -4,7 +4,7 @@
 //! The batch is kept like every setting, so that it goes on where it stopped. A crossing is recorded first and ticked off after: a
 //! power cut between the two leaves a picture waiting whose crossing is then pointed out as recorded already.
 
-use super::{Before, Inspection};
+use super::{BackCapture, Inspection};
 use crate::session::Duty;
 use crate::views::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, InspectionView, LeaveOut, LeftOut, OpenPicture, PictureState, Topic};
 use crate::{Workstation, lock};
@@ -20,7 +20,6 @@ const KEPT_AS: &str = "batch";
 const MOST_PICTURES: usize = 1_000;
 /// Crossings of longer ago are not entered at a booth.
 const LONGEST_AGO_MS: i64 = 400 * 86_400_000;
-const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "pdf"];
 
 /// What is kept of a batch.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,8 +44,10 @@ impl Batch {
         self.count(|state| *state == PictureState::Waiting)
     }
 
+    /// Says what became of a picture that waits; what was said of another stays.
     fn set(&mut self, file: &str, state: PictureState) -> Result<(), CodedError> {
-        let picture = self.pictures.iter_mut().find(|picture| picture.file == file).ok_or(ErrorCode::NotFound)?;
+        let waits = |picture: &&mut BatchPicture| picture.file == file && picture.state == PictureState::Waiting;
+        let picture = self.pictures.iter_mut().find(waits).ok_or(ErrorCode::NotFound)?;
         picture.state = state;
         Ok(())
     }
@@ -64,7 +65,7 @@ impl Workstation {
     /// The batch being worked off, if there is one.
     pub(crate) fn batch_view(&self) -> Result<Option<BatchView>, CodedError> {
         self.on_duty()?;
-        let open = lock(&self.inner.desk).open.before.as_ref().map(|before| before.source.clone());
+        let open = lock(&self.inner.desk).open.back_capture.as_ref().map(|back| back.source.clone());
         Ok(self.batch()?.map(|batch| BatchView {
             folder: batch.folder.display().to_string(),
             control_total: batch.control_total,
@@ -114,7 +115,7 @@ impl Workstation {
         let at = instant(&duty, at).or_else(|_| instant(&duty, batch.at_ms))?;
         // The day decides the century of dates in the zone, so it stands before the page is read.
         self.change(&duty, |desk| {
-            desk.open.before = Some(Before { at, source: file });
+            desk.open.back_capture = Some(BackCapture { at, source: file });
             Ok(())
         })?;
         self.take_page(&duty, &bytes, ReadMethod::Image)
@@ -125,8 +126,8 @@ impl Workstation {
         let duty = self.on_duty()?;
         let at = instant(&duty, request.at_ms)?;
         self.change(&duty, |desk| {
-            let before = desk.open.before.as_mut().ok_or(ErrorCode::NoInspection)?;
-            before.at = at;
+            let back = desk.open.back_capture.as_mut().ok_or(ErrorCode::NoInspection)?;
+            back.at = at;
             Ok(())
         })
     }
@@ -137,7 +138,7 @@ impl Workstation {
         let mut batch = self.batch()?.ok_or(ErrorCode::NotFound)?;
         batch.set(&request.file, PictureState::LeftOut { why: request.why })?;
         let mut desk = lock(&self.inner.desk);
-        if desk.open.before.as_ref().is_some_and(|before| before.source == request.file) {
+        if desk.open.back_capture.as_ref().is_some_and(|back| back.source == request.file) {
             let inspection = desk.open.id.clone();
             let reason = Sensitive::new(format!("{}: {}", request.file, why(request.why)));
             let act = Act::InspectionAbandoned { inspection: inspection.clone(), officer: duty.officer.clone(), reason };
@@ -178,10 +179,10 @@ impl Workstation {
 
     /// Ticks the picture off whose crossing was recorded.
     pub(crate) fn entered_of_batch(&self, inspection: &Inspection, crossing: &str) {
-        let Some(before) = &inspection.before else { return };
+        let Some(back) = &inspection.back_capture else { return };
         let ticked = self.batch().and_then(|batch| {
             let Some(mut batch) = batch else { return Ok(()) };
-            batch.set(&before.source, PictureState::Entered { crossing: crossing.to_owned() })?;
+            batch.set(&back.source, PictureState::Entered { crossing: crossing.to_owned() })?;
             self.keep_batch(Some(&batch))
         });
         // The crossing is recorded; whoever opens the picture again is told so.
@@ -207,8 +208,7 @@ fn listed(folder: &Path) -> Result<Vec<String>, CodedError> {
     for entry in std::fs::read_dir(folder).map_err(failed)?.take(20 * MOST_PICTURES) {
         let entry = entry.map_err(failed)?;
         let Ok(name) = entry.file_name().into_string() else { continue };
-        let picture = name.rsplit_once('.').is_some_and(|(_, ending)| PICTURES.iter().any(|known| known.eq_ignore_ascii_case(ending)));
-        if picture && !name.starts_with('.') && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+        if devices::is_picture_file(&name) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
             files.push(name);
         }
     }
