@@ -118,7 +118,7 @@ impl InForce {
             issued_at: list.header.issued_at,
             age_minutes: age_minutes(list.header.issued_at, now_ms),
             expired: list.header.expires_at < now_ms,
-            entries: list.len() as u64,
+            entries: (list.len() + list.item_count()) as u64,
         });
         let broken = self.broken.iter().map(|list| ListView {
             list: list.list.clone(),

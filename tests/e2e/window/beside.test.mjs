@@ -85,7 +85,7 @@ describe('beside the traveller', { concurrency: false }, () => {
 
   test('a number alone is answered with the lists behind it, in every language', async () => {
     await officer.window.door('sync_now');
-    await until('the list is in force', async () => (await officer.status()).lists.some((list) => list.list === 'vehicles-and-visas'));
+    await until('the list is in force', async () => (await officer.status()).lists.some((list) => list.list === 'vehicles-and-visas' && list.entries === ITEMS.length));
     await officer.window.script('[...document.querySelectorAll(".tabs input")].find((i) => i.value === "numbers").click()');
     await officer.window.find('form[role=search] input');
     await officer.window.press([...'kora 112'], 60);

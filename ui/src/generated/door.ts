@@ -1289,7 +1289,7 @@ age_minutes: number,
  */
 expired: boolean, 
 /**
- * Number of alerts.
+ * Number of alerts, and of documents, vehicles, visas and permits listed by number.
  */
 entries: number, };
 

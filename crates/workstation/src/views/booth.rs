@@ -185,7 +185,7 @@ pub struct ListView {
     pub age_minutes: u64,
     /// Past its expiry: in force, marked.
     pub expired: bool,
-    /// Number of alerts.
+    /// Number of alerts, and of documents, vehicles, visas and permits listed by number.
     pub entries: u64,
 }
 
