@@ -134,7 +134,8 @@ async fn writing_tells_how_far_it_is_and_when_stopped_leaves_only_whole_files() 
     assert!(stopped.files.len() > 1 && stopped.pictures < 6, "the file that was open is not counted: {stopped:?}");
     let names: Vec<PathBuf> = fs::read_dir(stick.path().join(stick::FOLDER)).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(names.len(), stopped.files.len(), "nothing half is left: {names:?}");
-    let pictures: u64 = names.iter().map(|file| stick::check(file).unwrap()).inspect(|found| assert!(found.is_sound())).map(|found| found.pictures).sum();
+    let pictures: u64 =
+        names.iter().map(|file| stick::check(file).unwrap()).inspect(|found| assert!(found.is_sound())).map(|found| found.pictures).sum();
     assert_eq!(pictures, stopped.pictures);
     let whole = stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
     assert_eq!((whole.pictures, whole.stopped), (9, false), "the next time writes everything");
