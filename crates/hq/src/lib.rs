@@ -25,6 +25,7 @@ mod outcome;
 mod people;
 mod project;
 pub mod publish;
+mod quic;
 mod raised;
 pub mod serve;
 pub mod store;
