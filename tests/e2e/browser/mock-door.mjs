@@ -59,7 +59,7 @@ export function answers(booth) {
     now_ms: NOW,
     offset_minutes: 60,
     clock: "trusted",
-    link: { state: "no-link", last_contact_ms: NOW - 192 * 60_000, last_error: { code: "hq-unreachable", detail: "timed out" }, feed_faults: [] },
+    link: { state: "no-link", way: null, last_contact_ms: NOW - 192 * 60_000, last_error: { code: "hq-unreachable", detail: "timed out" }, feed_faults: [] },
     queue: { events: 61, oldest_ms: NOW - 192 * 60_000, images: 118, image_bytes: 14_200_000 },
     lists: lists(),
     today: { entries: 97, exits: 51, refused: 2 },

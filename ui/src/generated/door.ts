@@ -1248,6 +1248,10 @@ export type LinkView = {
  */
 state: LinkState, 
 /**
+ * Which way is in use, `https` or `quic`; nothing while no link stands.
+ */
+way: string | null, 
+/**
  * Last successful contact, milliseconds since 1970.
  */
 last_contact_ms: number | null, 

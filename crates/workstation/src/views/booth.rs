@@ -134,6 +134,8 @@ pub enum LinkState {
 pub struct LinkView {
     /// State.
     pub state: LinkState,
+    /// Which way is in use, `https` or `quic`; nothing while no link stands.
+    pub way: Option<String>,
     /// Last successful contact, milliseconds since 1970.
     pub last_contact_ms: Option<i64>,
     /// Why the last attempt failed.
