@@ -40,6 +40,7 @@ fn a_hit_found_later_is_written_with_its_crossing() {
         reason_text: Sensitive::new(String::new()),
         handling: Handling::default(),
         about: None,
+        until: None,
     };
     let late = LateHit { crossing: "c-1".to_owned(), in_country: true, identity: "ab".to_owned(), hit };
     check(
@@ -70,6 +71,7 @@ fn an_urgent_alert_and_its_withdrawal_are_written_so() {
         handling: Handling::default(),
         reason: Sensitive::new("Reported an hour ago.".to_owned()),
         about: None,
+        until: None,
     };
     check(
         &Act::AlertRaised { officer: "o-1".to_owned(), until_ms: 1_772_352_000_000, alert: Box::new(alert) },
