@@ -20,5 +20,6 @@ mod live;
 mod neighbours;
 mod raised;
 mod refuse;
+mod statistics;
 mod stick;
 mod types;
