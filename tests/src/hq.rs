@@ -121,7 +121,7 @@ impl TestHq {
     /// When no port is free.
     pub fn serve(&self) -> anyhow::Result<Running> {
         let any = "127.0.0.1:0".parse()?;
-        Ok(outpost_hq::serve::start(Arc::clone(&self.hq), &Listeners { booths: any, console: any, names: Vec::new() })?)
+        Ok(outpost_hq::serve::start(Arc::clone(&self.hq), &Listeners { booths: any, console: any, names: Vec::new(), quic: true })?)
     }
 
     /// Sign-in name and passphrase of the officer.

@@ -65,6 +65,9 @@ enum Command {
         /// Host name under which either is reached; may be given several times.
         #[arg(long = "name")]
         names: Vec<String>,
+        /// Answer booths over TCP alone; otherwise over UDP too, at the same port number.
+        #[arg(long)]
+        no_quic: bool,
     },
     /// Users of the console.
     User {
@@ -143,7 +146,9 @@ impl Cli {
     /// Runs the command; `false` if a verification failed.
     pub(crate) fn run(self) -> Result<bool> {
         match self.command {
-            Command::Serve { listen, console, names } => serve(&self.place, &Listeners { booths: listen, console, names })?,
+            Command::Serve { listen, console, names, no_quic } => {
+                serve(&self.place, &Listeners { booths: listen, console, names, quic: !no_quic })?;
+            }
             Command::User { command: UserCommand::Add { login, name, role, user_passphrase_file } } => {
                 let passphrase = match user_passphrase_file {
                     Some(file) => first_line(&file)?,

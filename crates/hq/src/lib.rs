@@ -26,6 +26,7 @@ mod outcome;
 mod people;
 mod project;
 pub mod publish;
+mod quic;
 mod raised;
 pub mod serve;
 mod sheet;

@@ -133,7 +133,7 @@ pub(crate) fn weigh(a: &Name, b: &Name, alignment: &Alignment) -> NameEvidence {
 
 fn paired(sums: &mut Sums, a: &Name, b: &Name, pairing: &Pairing) {
     let initial = pairing.likeness.kind == ReasonKind::Initial;
-    let ordinary = a.is_ordinary(pairing.a.start) && !initial;
+    let ordinary = pairing.a.clone().any(|at| a.is_ordinary(at)) && !initial;
     if ordinary {
         let lacks = 1.0 - pairing.likeness.value;
         sums.worst = sums.worst.max(lacks);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "helpers of tests fail by panicking")]
 
+mod air;
 mod background;
 mod blobs;
 mod branches;
@@ -18,6 +19,7 @@ mod link;
 mod lists;
 mod live;
 mod neighbours;
+mod over_udp;
 mod raised;
 mod refuse;
 mod statistics;

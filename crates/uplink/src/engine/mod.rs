@@ -121,6 +121,12 @@ impl Engine {
         self.max_window = usize::try_from(works).unwrap_or(1).clamp(1, 8);
     }
 
+    /// Whether the link survives cuts and dead flows by itself: then it is given up only when nothing at all has come for long, and no work
+    /// is sent anew because its answer is late.
+    pub fn link_lasts(&mut self, lasts: bool) {
+        self.pace.lasts(lasts);
+    }
+
     /// Takes one input at `now` (monotonic milliseconds) and says what to do.
     pub fn handle(&mut self, now: u64, input: Input, rng: &mut impl Rng) -> Vec<Action> {
         match input {

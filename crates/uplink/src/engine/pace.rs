@@ -6,6 +6,10 @@ pub const STALL_MS: u64 = 4_000;
 const STALL_OPENING_MS: u64 = 6_000;
 /// A link that was seen to be slow is given so long at most.
 const STALL_MAX_MS: u64 = 30_000;
+/// A link that survives cuts by itself is given up when nothing came for so long.
+const STALL_LASTING_MS: u64 = 10_000;
+/// On such a link no answer gets lost; one that takes longer than this headquarters owes.
+const ANSWER_LASTING_MS: u64 = 120_000;
 /// A hello without an answer for so long is said again beside the first: the flow of the first may be dead.
 const AGAIN_MS: u64 = 2_500;
 /// Bytes of a segment and its receipt beside the events: header, seals, signatures, framing.
@@ -32,6 +36,8 @@ pub(super) struct Pace {
     segment_events: u64,
     /// Links lost since something last went through.
     losses: u32,
+    /// The link survives cuts by itself.
+    lasts: bool,
 }
 
 impl Pace {
@@ -53,6 +59,11 @@ impl Pace {
 
     pub(super) fn lost(&mut self) {
         self.losses = self.losses.saturating_add(1);
+        self.lasts = false;
+    }
+
+    pub(super) fn lasts(&mut self, lasts: bool) {
+        self.lasts = lasts;
     }
 
     /// How long nothing may come while works are in flight.
@@ -60,11 +71,15 @@ impl Pace {
         if opening {
             return if self.losses > 1 && self.rtt_ms == 0 { STALL_OPENING_MS } else { self.answer_ms() };
         }
-        STALL_MS.max(self.gap_ms.saturating_mul(4).min(STALL_MAX_MS))
+        let least = if self.lasts { STALL_LASTING_MS } else { STALL_MS };
+        least.max(self.gap_ms.saturating_mul(4).min(STALL_MAX_MS))
     }
 
     /// How long a work's answer may take while others come.
     pub(super) fn answer_ms(&self) -> u64 {
+        if self.lasts {
+            return ANSWER_LASTING_MS;
+        }
         STALL_MS.max(self.rtt_ms.saturating_mul(4).min(STALL_MAX_MS))
     }
 

@@ -23,10 +23,11 @@ fn history(seed: u64, mutant: Mutant) -> Result<(), String> {
 
 #[test]
 fn no_history_loses_doubles_or_holds_up_anything() {
-    let histories = std::env::var("OUTPOST_HISTORIES").ok().and_then(|n| n.parse().ok()).unwrap_or(SAMPLE);
+    let asked = |name| std::env::var(name).ok().and_then(|n| n.parse().ok());
+    let (from, histories) = (asked("OUTPOST_HISTORIES_FROM").unwrap_or(0), asked("OUTPOST_HISTORIES").unwrap_or(SAMPLE));
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
-        for first in (0..histories).take(threads) {
+        for first in (from..histories).take(threads) {
             scope.spawn(move || {
                 for seed in (first..histories).step_by(threads) {
                     history(seed, Mutant::None).unwrap_or_else(|wrong| panic!("history {seed}: {wrong}"));
