@@ -22,5 +22,6 @@ mod neighbours;
 mod over_udp;
 mod raised;
 mod refuse;
+mod statistics;
 mod stick;
 mod types;

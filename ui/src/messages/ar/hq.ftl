@@ -77,7 +77,6 @@ hq-size = الحجم
 hq-entries = الدخول
 hq-exits = الخروج
 hq-refused = مرفوض
-hq-crossed = عبروا
 hq-completeness = الاكتمال
 hq-complete = مكتمل
 hq-hatched = غير مكتمل بعد
@@ -449,11 +448,7 @@ hq-complete-post = { $n ->
 hq-incomplete-post = الموجود { $share }: السجلات { $here }؛ الناقص المعروف { $missing }.
 hq-quarantined-post = في الحجر: { $n }.
 hq-silent-post = أحد الأكشاك سُمع منه آخر مرة { $age }.
-hq-figures = العبور حسب المركز والاتجاه والجنسية
 hq-figures-empty = لم يعبر أحد في هذه الأيام بحسب المعروف هنا.
-hq-from-day = من يوم
-hq-to-day = إلى يوم
-hq-nationality-code = رمز الجنسية
 
 ## Attention
 hq-attention-note = الإنذارات المفتوحة: { $alarms } · السجلات في الحجر: { $records }

@@ -83,7 +83,6 @@ hq-size = Size
 hq-entries = Entries
 hq-exits = Exits
 hq-refused = Refused
-hq-crossed = Crossed
 hq-completeness = Completeness
 hq-complete = complete
 hq-hatched = not complete yet
@@ -493,11 +492,7 @@ hq-quarantined-post = { $n ->
    *[other] { $n } are in quarantine.
   }
 hq-silent-post = A booth was last heard from { $age }.
-hq-figures = Crossings by post, direction and nationality
 hq-figures-empty = Nobody crossed in these days, as far as is known here.
-hq-from-day = From day
-hq-to-day = To day
-hq-nationality-code = Nationality code
 
 ## Attention
 hq-attention-note = Open alarms: { $alarms } · records in quarantine: { $records }

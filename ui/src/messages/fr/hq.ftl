@@ -83,7 +83,6 @@ hq-size = Taille
 hq-entries = Entrées
 hq-exits = Sorties
 hq-refused = Refus
-hq-crossed = Passés
 hq-completeness = Complétude
 hq-complete = complet
 hq-hatched = pas encore complet
@@ -493,11 +492,7 @@ hq-quarantined-post = { $n ->
    *[other] { $n } sont en quarantaine.
   }
 hq-silent-post = Une guérite a été entendue pour la dernière fois { $age }.
-hq-figures = Passages par poste, sens et nationalité
 hq-figures-empty = Personne n’est passé ces jours-là, pour autant qu’on le sache ici.
-hq-from-day = Du jour
-hq-to-day = Au jour
-hq-nationality-code = Code de nationalité
 
 ## Attention
 hq-attention-note = Alarmes ouvertes : { $alarms } · enregistrements en quarantaine : { $records }

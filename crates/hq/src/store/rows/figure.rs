@@ -116,34 +116,13 @@ pub struct AnswerRecord {
     pub crossing: Option<Uuid>,
 }
 
-/// One figure of the statistics.
-#[derive(Clone, Debug)]
-pub struct TallyRecord {
-    /// Post code.
-    pub post: String,
-    /// Direction.
-    pub direction: Direction,
-    /// Short name of the decision.
-    pub decision: String,
-    /// Nationality, empty if unknown.
-    pub nationality: String,
-    /// Residence, empty if not asked.
-    pub residence: String,
-    /// How many.
-    pub count: u64,
-}
-
-/// Sums of one day at one post.
-#[derive(Clone, Debug)]
-pub struct DayFigure {
+/// The counts of one booth's day at a post.
+#[derive(Clone, Copy, Debug)]
+pub struct DayCounts<'a> {
     /// Day at the post.
-    pub day: String,
+    pub day: &'a str,
     /// Post code.
-    pub post: String,
-    /// Entries admitted.
-    pub entries: u64,
-    /// Exits.
-    pub exits: u64,
-    /// Refused or prevented.
-    pub refused: u64,
+    pub post: &'a str,
+    /// Packed.
+    pub counts: &'a [u8],
 }
