@@ -50,7 +50,6 @@ fn found_later(crossing: &str, list: &str, alert: &str) -> Act {
         reason_text: "Warrant 12/26".to_owned().into(),
         handling: Handling { instruction: "Detain and call 112.".to_owned(), ..Handling::default() },
         about: None,
-        until: None,
     };
     Act::HitFoundLater(Box::new(LateHit { crossing: crossing.to_owned(), in_country: true, identity: "i".to_owned(), hit }))
 }

@@ -40,7 +40,6 @@ fn a_hit_found_later_is_written_with_its_crossing() {
         reason_text: Sensitive::new(String::new()),
         handling: Handling::default(),
         about: None,
-        until: None,
     };
     let late = LateHit { crossing: "c-1".to_owned(), in_country: true, identity: "ab".to_owned(), hit };
     check(
