@@ -15,6 +15,7 @@ const BENCHES: &[(&str, &str, &str)] = &[
     ("commit", "store", "commit"),
     ("crash", "faults", "crash"),
     ("ingest", "outpost-hq", "ingest"),
+    ("statistics", "outpost-hq", "statistics"),
 ];
 
 /// The benchmark of screening's peers, which are Python packages.

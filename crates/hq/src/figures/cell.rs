@@ -217,8 +217,9 @@ impl Dimension {
 pub struct Cell(pub(super) u64);
 
 impl Cell {
-    /// Of a crossing; `day` is the day at its post.
-    pub(crate) fn of(crossing: &Crossing, day: &str) -> Self {
+    /// Of a crossing; `day` is the day at its post, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn of(crossing: &Crossing, day: &str) -> Self {
         let traveller = &crossing.traveller;
         let birth = traveller.birth_date.as_ref().map(|birth| *birth.value.expose());
         let mut cell = Self(0);
@@ -236,8 +237,23 @@ impl Cell {
         cell
     }
 
+    /// As it is stored beside its crossing.
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The number of a trait.
+    pub(crate) fn code(self, dimension: Dimension) -> u64 {
+        dimension.part().map_or(0, |part| self.get(part))
+    }
+
+    /// The word of a trait; empty: unknown, not asked, none.
+    pub(crate) fn word(self, dimension: Dimension) -> String {
+        dimension.part().map_or_else(String::new, |part| part.word(self.get(part)))
+    }
+
     /// From a stored word.
-    pub(super) fn stored(bits: u64) -> Result<Self, HqError> {
+    pub(crate) fn stored(bits: u64) -> Result<Self, HqError> {
         if bits >> 60 == 0 { Ok(Self(bits)) } else { Err(HqError::Damaged("figures")) }
     }
 

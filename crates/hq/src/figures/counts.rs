@@ -6,7 +6,7 @@ use crate::HqError;
 use std::collections::BTreeMap;
 
 /// How often each cell.
-pub(crate) type Counts = BTreeMap<Cell, u64>;
+pub type Counts = BTreeMap<Cell, u64>;
 
 /// How the bytes are to be read.
 const FORM: u8 = 1;
@@ -32,7 +32,7 @@ pub(crate) fn each(bytes: &[u8], mut look: impl FnMut(Cell, u64)) -> Result<(), 
 ///
 /// # Errors
 /// As [`each`].
-pub(crate) fn add(before: Option<&[u8]>, more: &Counts) -> Result<Vec<u8>, HqError> {
+pub fn add(before: Option<&[u8]>, more: &Counts) -> Result<Vec<u8>, HqError> {
     let mut sums: Vec<(Cell, u64)> = Vec::new();
     let mut more = more.iter().map(|(cell, count)| (*cell, *count)).peekable();
     if let Some(before) = before {

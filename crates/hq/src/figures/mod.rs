@@ -10,7 +10,8 @@ mod origins;
 mod protect;
 
 pub use cell::{Cell, Dimension, Measure};
-pub(crate) use counts::{Counts, add, each};
+pub(crate) use counts::each;
+pub use counts::{Counts, add};
 pub(crate) use cross::{Cross, Question};
 pub use cross::{Line, Sums, Table};
 pub(crate) use origins::Origins;

@@ -18,8 +18,9 @@ pub use embedded::Embedded;
 pub use postgres::Postgres;
 pub use rows::{
     AlarmRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
-    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, EpochTold, Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode,
-    Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
+    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, EpochTold, ExportRow, Fact, FeedRecord, FeedVersion, NewAlarm,
+    NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord, UserRecord,
+    Verdict, VerdictKind,
 };
 
 use crate::HqError;
@@ -34,6 +35,9 @@ pub type Interpret<'a> = &'a (dyn Fn(&SegmentRecord) -> Result<Arrival, HqError>
 
 /// Takes the counts of a day.
 pub type EachDay<'a> = &'a mut (dyn FnMut(&DayCounts<'_>) -> Result<(), HqError> + Send);
+
+/// Takes a crossing.
+pub type EachCrossing<'a> = &'a mut (dyn FnMut(ExportRow) -> Result<(), HqError> + Send);
 
 /// Everything headquarters keeps.
 pub trait HqStore: JournalStore + BoothStore + FeedStore + OfficeStore + FigureStore {}
@@ -402,6 +406,16 @@ pub trait FigureStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`] or what `each` returns.
     fn counted(&self, from: &str, to: &str, post: Option<&str>, each: EachDay<'_>) -> Result<(), HqError>;
+    /// Hands over the crossings whose public ids lie from `from` up to but not including `to`, a row at a time, in no order.
+    ///
+    /// # Errors
+    /// [`HqError::Database`] or what `each` returns.
+    fn export(&self, from: uuid::Uuid, to: uuid::Uuid, each: EachCrossing<'_>) -> Result<(), HqError>;
+    /// The lowest public id of a crossing from `from` on.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn next_crossing(&self, from: uuid::Uuid) -> Result<Option<uuid::Uuid>, HqError>;
     /// Whether a program of before packed counts took something in: the projections have to be made anew.
     ///
     /// # Errors

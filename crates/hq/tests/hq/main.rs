@@ -13,6 +13,7 @@ mod database;
 mod deliver;
 mod deltas;
 mod enrol;
+mod export;
 mod faults;
 mod kit;
 mod link;

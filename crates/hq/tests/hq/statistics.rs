@@ -43,7 +43,7 @@ fn some<T: Clone>(rng: &mut ChaCha8Rng, from: &[T]) -> Option<T> {
 }
 
 /// A crossing in which everything that is counted is drawn by lot.
-fn drawn(rng: &mut ChaCha8Rng, clock: &FixedClock, number: usize) -> Crossing {
+pub(crate) fn drawn(rng: &mut ChaCha8Rng, clock: &FixedClock, number: usize) -> Crossing {
     let mut one = crossing(clock, number);
     one.post = (*["UTKOR", "UTSAB"].choose(rng).unwrap()).to_owned();
     one.at.utc -= chrono::Duration::hours(rng.gen_range(0..24 * 400));

@@ -3,8 +3,11 @@
 use super::Embedded;
 use super::convert::{B, S, U, row_word};
 use crate::HqError;
+use crate::figures::Cell;
 use crate::store::projecting::direction;
-use crate::store::{AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachDay, FigureStore, Place};
+use crate::store::{
+    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachCrossing, EachDay, ExportRow, FigureStore, Place,
+};
 use border::Answer;
 use journal::BoothId;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
@@ -58,6 +61,36 @@ impl FigureStore for Embedded {
                 each(&DayCounts { day: text(0)?, post: text(1)?, counts: row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)? })?;
             }
             Ok(())
+        })
+    }
+
+    fn export(&self, from: Uuid, to: Uuid, each: EachCrossing<'_>) -> Result<(), HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT booth, epoch, branch, seq, at, offset, day, post, lane, cell, hits, flagged FROM crossing WHERE id >= ?1 AND id < ?2",
+            )?;
+            let mut rows = query.query([from.as_bytes().as_slice(), to.as_bytes().as_slice()])?;
+            while let Some(row) = rows.next()? {
+                each(ExportRow {
+                    place: Place { booth: row.get::<_, B>(0)?.0, epoch: row.get(1)?, branch: row.get(2)?, seq: row.get::<_, U>(3)?.0 },
+                    at: row.get(4)?,
+                    offset: row.get(5)?,
+                    day: row.get(6)?,
+                    post: row.get(7)?,
+                    lane: row.get(8)?,
+                    cell: Cell::stored(row.get::<_, U>(9)?.0)?,
+                    hits: row.get(10)?,
+                    flagged: row.get(11)?,
+                })?;
+            }
+            Ok(())
+        })
+    }
+
+    fn next_crossing(&self, from: Uuid) -> Result<Option<Uuid>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT id FROM crossing WHERE id >= ?1 ORDER BY id LIMIT 1")?;
+            Ok(query.query_row([from.as_bytes().as_slice()], |row| row.get(0)).optional()?.map(Uuid::from_bytes))
         })
     }
 

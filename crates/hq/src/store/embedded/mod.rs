@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_headquarters.sql"),
     include_str!("../migrations/0002_alarms.sql"),
     include_str!("../migrations/0003_statistics.sql"),
+    include_str!("../migrations/0004_cells.sql"),
 ];
 
 /// The embedded store.

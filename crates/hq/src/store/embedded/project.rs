@@ -43,8 +43,8 @@ struct Spot<'a> {
 fn crossings(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO crossing (id, branch, booth, epoch, seq, segment, at, offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, number_key, hits, flagged)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+           name, name_key, birth, nationality, residence, number, number_key, hits, flagged, cell)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
     )?;
     for CrossingRow { seq, fact, flagged } in rows {
         insert.execute(params![
@@ -70,6 +70,7 @@ fn crossings(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[CrossingRow<'_>]) ->
             fact.number_key.as_ref().map(|text| text.expose()),
             fact.hits,
             flagged,
+            U(fact.cell.bits()),
         ])?;
     }
     Ok(())

@@ -3,8 +3,11 @@
 use super::Postgres;
 use super::convert::{Columns, b, segment_id, t};
 use crate::HqError;
+use crate::figures::Cell;
 use crate::store::projecting::direction;
-use crate::store::{AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachDay, FigureStore, Place};
+use crate::store::{
+    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachCrossing, EachDay, ExportRow, FigureStore, Place,
+};
 use border::Answer;
 use journal::{BoothId, EventId};
 use postgres::Row;
@@ -50,6 +53,30 @@ impl FigureStore for Postgres {
                 each(&DayCounts { day: row.try_get(0)?, post: row.try_get(1)?, counts: row.try_get(2)? })
             })
         })
+    }
+
+    fn export(&self, from: Uuid, to: Uuid, each: EachCrossing<'_>) -> Result<(), HqError> {
+        let sql = "SELECT booth, epoch, branch, seq, at, utc_offset, day, post, lane, cell, hits, flagged FROM crossing WHERE id >= $1 AND id < $2";
+        self.look(|link| {
+            link.each(sql, &[&from, &to], |row| {
+                each(ExportRow {
+                    place: Place { booth: row.booth(0)?, epoch: row.u32(1)?, branch: row.u32(2)?, seq: row.u(3)? },
+                    at: row.i(4)?,
+                    offset: row.try_get(5)?,
+                    day: row.text(6)?,
+                    post: row.text(7)?,
+                    lane: row.text(8)?,
+                    cell: Cell::stored(row.u(9)?)?,
+                    hits: row.u32(10)?,
+                    flagged: row.try_get(11)?,
+                })
+            })
+        })
+    }
+
+    fn next_crossing(&self, from: Uuid) -> Result<Option<Uuid>, HqError> {
+        let sql = "SELECT id FROM crossing WHERE id >= $1 ORDER BY id LIMIT 1";
+        self.look(|link| link.maybe(sql, &[&from], |row| Ok(row.try_get(0)?)))
     }
 
     fn counts_are_stale(&self) -> Result<bool, HqError> {

@@ -60,10 +60,10 @@ fn crossings(link: &mut Link, spot: &Spot, rows: &[CrossingRow<'_>]) -> Result<(
     }
     link.run(
         "INSERT INTO crossing (booth, epoch, branch, segment, id, seq, at, utc_offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, number_key, hits, flagged)
+           name, name_key, birth, nationality, residence, number, number_key, hits, flagged, cell)
          SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::bigint[], $7::bigint[], $8::smallint[], $9::text[], $10::text[], $11::text[],
            $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[],
-           $21::bigint[], $22::boolean[])
+           $21::bigint[], $22::boolean[], $23::bigint[])
          ON CONFLICT (booth, id, branch) DO NOTHING",
         &[
             &spot.booth,
@@ -88,6 +88,7 @@ fn crossings(link: &mut Link, spot: &Spot, rows: &[CrossingRow<'_>]) -> Result<(
             &column(rows, |row| row.fact.number_key.as_ref().map(|text| text.expose().as_str())),
             &column(rows, |row| i64::from(row.fact.hits)),
             &column(rows, |row| row.flagged),
+            &column(rows, |row| n(row.fact.cell.bits())),
         ],
     )?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Look-ups and figures: questions and answers.
 
 use super::{AnswerFact, Place};
+use crate::figures::Cell;
 use crate::project::search_key;
 use border::Direction;
 use foundation::Sensitive;
@@ -125,4 +126,27 @@ pub struct DayCounts<'a> {
     pub post: &'a str,
     /// Packed.
     pub counts: &'a [u8],
+}
+
+/// A crossing as analysis needs it: when, where, and what it is counted by; no name, number or date of birth.
+#[derive(Clone, Debug)]
+pub struct ExportRow {
+    /// Where.
+    pub place: Place,
+    /// When, milliseconds since 1970.
+    pub at: i64,
+    /// Minutes east of UTC.
+    pub offset: i16,
+    /// Day at the post.
+    pub day: String,
+    /// Post code.
+    pub post: String,
+    /// Lane.
+    pub lane: String,
+    /// What it is counted by.
+    pub cell: Cell,
+    /// How many hits were shown.
+    pub hits: u32,
+    /// Kept, not counted.
+    pub flagged: bool,
 }

@@ -6,7 +6,7 @@ mod journal;
 mod office;
 
 pub use booth::{BoothRecord, CodeRecord, EpochTold, FeedRecord, FeedVersion, NewBooth, NewCode, PostKey};
-pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts};
+pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, ExportRow};
 pub use journal::{
     AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, Fact, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord,
 };
