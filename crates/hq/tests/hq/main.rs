@@ -14,6 +14,7 @@ mod deliver;
 mod deltas;
 mod enrol;
 mod faults;
+mod killed;
 mod kit;
 mod link;
 mod lists;
