@@ -236,3 +236,16 @@ fn two_branches_of_a_fork_from_two_processes_are_both_kept() {
     assert_eq!(found(&stores[0]), 40);
     assert_eq!(stores[1].alarms(9).unwrap().len(), 1, "the fork is told once");
 }
+
+#[test]
+#[ignore = "needs a PostgreSQL server; cargo xtask test provides one"]
+fn what_an_earlier_program_counted_is_noticed_and_a_rebuild_settles_it() {
+    let database = TestDatabase::on_the_server();
+    let store = open(&database);
+    assert!(!store.counts_are_stale().unwrap(), "a fresh database has nothing to count anew");
+    let earlier = "INSERT INTO tally VALUES (1, '2025-06-15', 'UTKOR', 'entry', 'admit', 'UTO', '', 3)";
+    store.look(|link| link.batch(earlier)).unwrap();
+    assert!(store.counts_are_stale().unwrap());
+    assert_eq!(store.rebuild(&|_| Err(HqError::Damaged("no segment to read"))).unwrap(), 0);
+    assert!(!store.counts_are_stale().unwrap());
+}
