@@ -10,6 +10,7 @@ import type {
   DocumentKind,
   DoubtCode,
   Finding,
+  Flaw,
   ItemClass,
   ItemStatus,
   LinkState,
@@ -50,6 +51,8 @@ export interface Words {
   purpose: Purpose;
   method: ReadMethod;
   reason: ReasonKind;
+  /** What is wrong with a picture, and what to do. */
+  flaw: Flaw;
   /** By which table two spellings of a name come to differ. */
   table: Transliteration;
   part: ReasonPart;

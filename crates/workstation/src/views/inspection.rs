@@ -28,6 +28,8 @@ pub struct CameraFrame {
 pub struct CameraAnswer {
     /// What the officer does; none when the document was read and taken.
     pub hint: Option<CameraHint>,
+    /// What is wrong with the frame.
+    pub flaws: Vec<Flaw>,
 }
 
 /// Why a frame was not taken.
@@ -206,6 +208,32 @@ pub struct CaptureView {
     pub repaired: Vec<RepairView>,
     /// What went wrong, with what to do (no MRZ, unreadable …).
     pub problem: Option<CodedError>,
+    /// What is wrong with the picture.
+    pub flaws: Vec<Flaw>,
+}
+
+/// What is wrong with a picture, in the terms of ISO/IEC 29794.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flaw {
+    /// Edges are not sharp.
+    Blurred,
+    /// Too little light.
+    Dark,
+    /// The print is washed out.
+    Overexposed,
+    /// Burnt spots on the page.
+    Glare,
+    /// Glare hides characters of the zone.
+    GlareOnZone,
+    /// Glare lies on the face.
+    GlareOnPortrait,
+    /// Characters are small.
+    Small,
+    /// The document goes on outside of the picture.
+    CutOff,
+    /// Seen from the side.
+    Tilted,
 }
 
 /// A hit and how it stands.
