@@ -51,7 +51,7 @@ const WIDEST_EDGE: f32 = 0.31;
 /// Widest edges on a page without a zone, in pixels of the picture that is searched first.
 const WIDEST_EDGE_PX: f32 = 5.0;
 const DARKEST_PAPER: f32 = 75.0;
-const PALEST_INK: f32 = 175.0;
+const PALEST_INK: f32 = 203.0;
 const WHITE: f32 = 250.0;
 const MOST_BURNT_PAGE: f32 = 0.004;
 const MOST_BURNT_CHARACTERS: f32 = 0.02;
@@ -84,11 +84,10 @@ impl Judged<'_> {
         };
         let paper = level(&self.inked.bright, &document.page_quad, 0.9);
         faults.below(Fault::Dark, paper, DARKEST_PAPER);
-        let ink = level(&self.inked.black, &document.quad, 0.01);
-        if level(&self.inked.bright, &document.quad, 0.9) >= WHITE {
-            faults.above(Fault::Overexposed, ink, PALEST_INK);
-        }
         let print = Print::of(zone, &self.inked.black);
+        if level(&self.inked.bright, &document.quad, 0.9) >= WHITE {
+            faults.above(Fault::Overexposed, print.ink, PALEST_INK);
+        }
         faults.above(Fault::Blurred, print.edge, WIDEST_EDGE);
         faults.above(Fault::GlareOnZone, print.burnt, MOST_BURNT_CHARACTERS);
         faults.below(Fault::Small, print.pitch, FEWEST_PIXELS);
@@ -142,6 +141,8 @@ struct Print {
     pitch: f32,
     /// Width of its edges, in pitches: the middle one of all characters.
     edge: f32,
+    /// The darkest level of a character: the middle one of all.
+    ink: f32,
     /// Part of the characters that have no ink.
     burnt: f32,
 }
@@ -153,7 +154,7 @@ impl Print {
         let rows = zone.confidences.len().max(2);
         let steps = crate::curve::whole(pitch * 1.1).clamp(4, 200);
         let mut edges = Vec::new();
-        let (mut characters, mut burnt) = (0.0_f32, 0.0_f32);
+        let mut inks = Vec::new();
         for row in 0..rows {
             let below = zone.height * row as f32 / (rows - 1) as f32;
             for column in 0..=crate::curve::whole(zone.last).max(0) {
@@ -164,12 +165,12 @@ impl Print {
                     };
                     (0..=steps).map(level).collect::<Vec<f32>>()
                 });
-                characters += 1.0;
-                burnt += if scans.iter().flatten().all(|level| *level >= WHITE - 4.0) { 1.0 } else { 0.0 };
+                inks.push(scans.iter().flatten().copied().fold(f32::MAX, f32::min));
                 edges.extend(scans.iter().filter_map(|scan| edge(scan, 0)).map(|steps_wide| steps_wide * 1.1 / steps as f32));
             }
         }
-        Self { pitch, edge: middle(&mut edges, 0.5), burnt: burnt / characters.max(1.0) }
+        let burnt = inks.iter().filter(|ink| **ink >= WHITE - 4.0).count() as f32 / inks.len().max(1) as f32;
+        Self { pitch, edge: middle(&mut edges, 0.5), ink: middle(&mut inks, 0.5), burnt }
     }
 }
 

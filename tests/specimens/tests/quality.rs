@@ -64,7 +64,7 @@ fn a_blurred_page_is_said_to_be_blurred_with_and_without_a_zone() {
 fn a_dark_page_and_an_overexposed_one_are_told() {
     let good = page(81, 28.0).picture;
     assert!(check(&each(&good, |_, _, value| value * 0.22), Fault::Dark) < 75.0);
-    assert!(check(&each(&good, |_, _, value| value * 0.3 + 188.0), Fault::Overexposed) > 175.0);
+    assert!(check(&each(&good, |_, _, value| value * 0.2 + 206.0), Fault::Overexposed) > 203.0);
 }
 
 #[test]
