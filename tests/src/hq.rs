@@ -51,6 +51,7 @@ impl TestHq {
             handling: Handling { instruction: "Keep the document and inform the issuing State.".to_owned(), ..Handling::default() },
             reason: "Reported lost in Utopia.".to_owned().into(),
             about: None,
+            until: None,
         };
         self.publish("lost-documents", vec![lost])
     }

@@ -5,7 +5,7 @@
 //! - [`FileLock`]: one window, one deliverer.
 //! - [`Map`]: a read-only map of an installed list.
 //! - [`free_bytes`]: room left on a disk.
-//! - [`removable_drives`]: sticks.
+//! - [`removable_drives`][]: sticks.
 //! - [`machine`]: which machine this is.
 //! - [`watch_crashes`]: what is left behind when the program fails.
 //! - [`SystemClock`]: the real [`foundation::Clock`].

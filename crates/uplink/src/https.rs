@@ -2,10 +2,13 @@
 
 use crate::UplinkError;
 use crate::link::{Moved, limit_of, matters};
+use hyper_util::client::legacy::connect::HttpInfo;
 use journal::{StreamAnswer, StreamAsk, Verb};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{Client, Method, Response, Url};
+use reqwest::{Client, Method, Response, Url, Version};
+use std::net::SocketAddr;
 use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Longest wait for a TCP and TLS connection: three round trips of a satellite link and their losses.
@@ -24,6 +27,8 @@ pub(crate) struct Https {
     client: Client,
     base: Url,
     moved: Moved,
+    /// This end of the connection that the first answer came on.
+    own: Arc<OnceLock<SocketAddr>>,
 }
 
 /// Reads an address of headquarters; it has a host.
@@ -47,7 +52,7 @@ impl Https {
             .http2_keep_alive_timeout(Duration::from_secs(10))
             .build()
             .map_err(|e| UplinkError::Unreachable(words(&e)))?;
-        Ok(Self { client, base, moved })
+        Ok(Self { client, base, moved, own: Arc::default() })
     }
 
     /// One request and its answer.
@@ -70,6 +75,7 @@ impl Https {
         }
         let answer = request.send().await.map_err(|e| broken(&e))?;
         self.moved.count();
+        self.same_connection(&answer)?;
         let head = StreamAnswer {
             status: answer.status().as_u16(),
             offset: header(&answer, UPLOAD_OFFSET),
@@ -78,6 +84,16 @@ impl Https {
         let body = self.bounded(answer, limit_of(head.status, limit)).await;
         let body = if matters(head.status) { body? } else { body.unwrap_or_default() };
         Ok((head, body))
+    }
+
+    /// The client makes a new connection by itself when one was closed while nothing was under way. Headquarters may be another one behind
+    /// it, restored from a backup, and nothing is believed of it before it has been greeted.
+    fn same_connection(&self, answer: &Response) -> Result<(), UplinkError> {
+        let here = answer.extensions().get::<HttpInfo>().map(HttpInfo::local_addr);
+        match here.filter(|_| answer.version() == Version::HTTP_2) {
+            Some(here) if *self.own.get_or_init(|| here) != here => Err(UplinkError::Unreachable("the connection was closed".to_owned())),
+            _ => Ok(()),
+        }
     }
 
     async fn bounded(&self, mut answer: Response, limit: usize) -> Result<Vec<u8>, UplinkError> {

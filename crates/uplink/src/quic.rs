@@ -2,12 +2,13 @@
 //! has forgotten: when nothing comes for a while, it goes on from another port, and nothing that arrived is sent again.
 
 mod knock;
+mod steady;
 
 use crate::UplinkError;
 use crate::https::address;
 use crate::link::{Moved, limit_of, matters};
-use journal::{Message, STREAM_PROTOCOL, StreamAnswer, StreamAsk, StreamHead};
-use knock::{Knock, Knocking};
+use journal::{Message, STREAM_PROTOCOL, StreamAnswer, StreamAsk, StreamHead, Verb};
+use knock::Knock;
 use quinn::crypto::rustls::QuicClientConfig;
 use quinn::{
     Connection, ConnectionError, Endpoint, IdleTimeout, ReadError, ReadExactError, RecvStream, SendStream, TransportConfig, TransportErrorCode,
@@ -17,15 +18,16 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use steady::Steady;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 /// Nothing came for so long while something is under way: the flow is dead or the link is cut.
 const STALL: Duration = Duration::from_secs(3);
-/// From then on another port is tried so often, or a little less often than a round trip.
-const KNOCK_EVERY: Duration = Duration::from_secs(1);
+/// From then on another port is tried so often, but no more often than the answer needs, with half as much again.
+const KNOCK_EVERY: Duration = Duration::from_millis(750);
 /// So often the connection is looked at.
-const LOOK: Duration = Duration::from_millis(250);
+const LOOK: Duration = Duration::from_millis(100);
 /// An idle connection is kept open by a few bytes: routers forget a flow within half a minute, and one that is forgotten is noticed at once.
 const KEEP_ALIVE: Duration = Duration::from_secs(2);
 /// The same where bytes are counted.
@@ -36,6 +38,8 @@ const IDLE_MS: u32 = 60_000;
 const CONNECT: Duration = Duration::from_secs(15);
 /// Every certificate of headquarters is checked by its root, not by this name, which only has to be one.
 const SERVER_NAME: &str = "headquarters.outpost";
+/// Hellos and segments of few events have no more bytes.
+const SMALL: usize = 4 * 1024;
 /// Bytes of an answer taken at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -99,7 +103,7 @@ impl Quic {
             .max_concurrent_bidi_streams(VarInt::from_u32(0)) // Headquarters asks nothing of a booth.
             .max_concurrent_uni_streams(VarInt::from_u32(0))
             .enable_segmentation_offload(false) // One packet at a time: a knock is one packet.
-            .congestion_controller_factory(Arc::new(Knocking::new(shared.knock.clone())));
+            .congestion_controller_factory(Arc::new(Steady(shared.knock.clone())));
         let mut config = quinn::ClientConfig::new(Arc::new(tls));
         config.transport_config(Arc::new(transport));
         let host = host.trim_start_matches('[').trim_end_matches(']').into();
@@ -116,6 +120,7 @@ impl Quic {
         let connection = &self.shared.open.get_or_try_init(|| self.open()).await?.connection;
         let _under_way = InFlight::one_of(&self.shared.in_flight);
         let (send, mut receive) = connection.open_bi().await.map_err(|e| lost(&e))?;
+        let _ = send.set_priority(urgency(&ask, body.len())); // A stream that is over says so when it is written.
         let mut sending = Sending(Some(send));
         sending.all(&ask.to_frame()?, &body).await?;
         self.answer(&mut receive, limit).await
@@ -165,6 +170,15 @@ impl Quic {
     }
 }
 
+/// What goes first of what is under way at once: hellos, then small segments, which urgent events make, then others, then pictures.
+fn urgency(ask: &StreamAsk, length: usize) -> i32 {
+    match ask.verb {
+        Verb::Put => 0,
+        Verb::Post if length > SMALL => 1,
+        Verb::Post | Verb::Get => 2,
+    }
+}
+
 /// The half of a stream that is written: one that is not finished is given up, and never looks whole.
 struct Sending(Option<SendStream>);
 
@@ -204,9 +218,9 @@ async fn watch(endpoint: Endpoint, connection: Connection, in_flight: Arc<Atomic
         }
         let (received, now) = (connection.stats().udp_rx.datagrams, Instant::now());
         if received != seen || in_flight.load(Ordering::Relaxed) == 0 {
-            (seen, due) = (received, now + STALL.max(connection.rtt() * 2));
+            (seen, due) = (received, now + STALL.max(connection.min_rtt() * 3));
         } else if now >= due {
-            due = now + KNOCK_EVERY.max(connection.rtt() * 2);
+            due = now + KNOCK_EVERY.max(connection.min_rtt() * 3 / 2);
             knock.once();
             let other = std::net::UdpSocket::bind(any_port(connection.remote_address()));
             match other.and_then(|socket| endpoint.rebind(socket)) {

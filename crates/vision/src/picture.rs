@@ -73,20 +73,10 @@ impl Gray {
         Self { width, height, values }
     }
 
-    /// Takes the brightness of each pixel, and gives back what coloured ink took of it.
-    #[must_use]
-    pub fn from_rgb(picture: &RgbImage) -> Self {
-        Self { width: picture.width() as usize, height: picture.height() as usize, values: crate::colour::faded(picture) }
-    }
-
-    /// Takes the brightest colour of each pixel.
-    pub(crate) fn brightest(picture: &RgbImage) -> Self {
-        let level = |pixel: &[u8]| match *pixel {
-            [red, green, blue] => red.max(green).max(blue),
-            _ => 0,
-        };
-        let values = picture.as_raw().chunks_exact(3).map(level).collect();
-        Self { width: picture.width() as usize, height: picture.height() as usize, values }
+    /// A picture of rows of `width` levels; `None` if they fill no row.
+    pub(crate) fn from_values(width: usize, values: Vec<u8>) -> Option<Self> {
+        let height = values.len().checked_div(width).filter(|height| *height > 0)?;
+        Some(Self { width, height, values })
     }
 
     /// Width in pixels.
@@ -131,6 +121,14 @@ impl Gray {
 
     /// The picture with half as many pixels a side, each the mean of four.
     pub(crate) fn halved(&self) -> Self {
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || self.halved_here(),
+        )
+    }
+
+    #[inline(always)]
+    fn halved_here(&self) -> Self {
         let (width, height) = (self.width / 2, self.height / 2);
         if width == 0 || height == 0 {
             return self.clone();
@@ -149,6 +147,14 @@ impl Gray {
 
     /// The picture `factor` times as large, by interpolation: where it is to be less than half, it is halved before.
     pub(crate) fn scaled(&self, factor: f32) -> Self {
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || self.scaled_here(factor),
+        )
+    }
+
+    #[inline(always)]
+    fn scaled_here(&self, factor: f32) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides of a picture, made a little larger or smaller")]
         let size = |side: usize| ((side as f32 * factor).round() as usize).max(2);
         let (width, height) = (size(self.width), size(self.height));

@@ -12,11 +12,15 @@ const LEVELS: usize = 4;
 pub(crate) struct Pyramid<'a> {
     full: &'a Gray,
     halves: [OnceCell<Gray>; LEVELS],
+    sized: [OnceCell<Gray>; SIDES.len()],
 }
+
+/// Longer sides, in pixels, at which pages are searched.
+pub(crate) const SIDES: [usize; 3] = [1100, 1800, 2600];
 
 impl<'a> Pyramid<'a> {
     pub(crate) fn new(full: &'a Gray) -> Self {
-        Self { full, halves: Default::default() }
+        Self { full, halves: Default::default(), sized: Default::default() }
     }
 
     /// The picture at its own size.
@@ -46,6 +50,16 @@ impl<'a> Pyramid<'a> {
             factor /= 2.0;
         }
         (self.level(level), factor)
+    }
+
+    /// The picture with the longer side `SIDES[index]`, or enlarged at most [`MOST_ENLARGED`] times; with its own, if it is smaller and is
+    /// not to be `enlarged`.
+    pub(crate) fn searched(&self, index: usize, enlarged: bool) -> &Gray {
+        let side = SIDES.get(index).copied().unwrap_or(usize::MAX);
+        match self.sized.get(index) {
+            Some(cell) if enlarged || side < self.full.width().max(self.full.height()) => cell.get_or_init(|| self.sized(side)),
+            _ => self.full,
+        }
     }
 
     /// The picture with a longer side of `side`, or enlarged at most [`MOST_ENLARGED`] times.

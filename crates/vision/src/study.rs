@@ -22,7 +22,7 @@ pub struct Known {
 /// Reads the zone whose characters stand at `lines`.
 #[must_use]
 pub fn read_along(page: &PageImage, lines: &[KnownLine]) -> Option<Known> {
-    let picture = page.gray();
+    let picture = page.inked().black;
     let columns: Vec<Columns> = lines.iter().map(|line| look(&picture, line)).collect();
     let verdict = zone::judge_columns(&columns)?;
     Some(Known { lines: verdict.given.iter().map(|line| text(line)).collect(), verified: verdict.verified })

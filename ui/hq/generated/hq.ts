@@ -119,7 +119,11 @@ reason: string,
 /**
  * Of headquarters' entry for a traveller found later ([`FOUND_LATER`]): the alert with which they were found.
  */
-about?: AlertRef, };
+about?: AlertRef, 
+/**
+ * The last day on which it is in force; past it nobody is asked about it. Left out: until it is withdrawn.
+ */
+until?: string, };
 
 /**
  * Why a person or document is listed.

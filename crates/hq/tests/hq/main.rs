@@ -15,6 +15,7 @@ mod deltas;
 mod enrol;
 mod export;
 mod faults;
+mod killed;
 mod kit;
 mod link;
 mod lists;
