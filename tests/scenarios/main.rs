@@ -5,6 +5,7 @@
 mod access;
 mod back_capture;
 mod crossing;
+mod flaws;
 mod hits;
 mod kept;
 mod later;

@@ -270,7 +270,11 @@ export type CameraAnswer = {
 /**
  * What the officer does; none when the document was read and taken.
  */
-hint: CameraHint | null, };
+hint: CameraHint | null, 
+/**
+ * What is wrong with the frame.
+ */
+flaws: Array<Flaw>, };
 
 /**
  * A frame of the camera's live picture.
@@ -351,7 +355,11 @@ repaired: Array<RepairView>,
 /**
  * What went wrong, with what to do (no MRZ, unreadable …).
  */
-problem: CodedError | null, };
+problem: CodedError | null, 
+/**
+ * What is wrong with the picture.
+ */
+flaws: Array<Flaw>, };
 
 /**
  * What changed since; empty after about twenty seconds of quiet.
@@ -885,6 +893,11 @@ args: { [key in string]: string }, };
  * How much a finding weighs.
  */
 export type FindingLevel = "good" | "info" | "warn" | "stop";
+
+/**
+ * What is wrong with a picture, in the terms of ISO/IEC 29794.
+ */
+export type Flaw = "blurred" | "dark" | "overexposed" | "glare" | "glare-on-zone" | "glare-on-portrait" | "small" | "cut-off" | "tilted";
 
 /**
  * A format of Doc 9303, or the French national card that preceded TD1.
