@@ -21,7 +21,7 @@ pub(crate) use desk::Desk;
 pub(crate) use view::person_name;
 
 use crate::session::Duty;
-use crate::views::RepairView;
+use crate::views::{Flaw, RepairView};
 use border::{Disposition, DocumentKind, Journey, MrzStatus, ReadMethod, TravelDocument, Traveller, TravellerClass};
 use foundation::{CodedError, Instant, Sensitive};
 use serde::{Deserialize, Serialize};

@@ -24,7 +24,7 @@ pub struct CameraFrame {
 }
 
 /// What came of a frame of the camera.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CameraAnswer {
     /// What the officer does; none when the document was read and taken.
     pub hint: Option<CameraHint>,
