@@ -5,10 +5,10 @@
 mod access;
 mod back_capture;
 mod crossing;
-mod flaws;
 mod hits;
 mod kept;
 mod later;
+mod picture_faults;
 mod records;
 mod restored;
 mod sources;

@@ -65,7 +65,7 @@ const GROUPS: Record<keyof Words, string> = {
   purpose: "Purpose",
   method: "ReadMethod",
   reason: "ReasonKind",
-  flaw: "Flaw",
+  quality: "Fault",
   table: "Transliteration",
   part: "ReasonPart",
   ground: "RefusalGround",

@@ -9,8 +9,8 @@ import type {
   Direction,
   DocumentKind,
   DoubtCode,
+  Fault,
   Finding,
-  Flaw,
   ItemClass,
   ItemStatus,
   LinkState,
@@ -52,7 +52,7 @@ export interface Words {
   method: ReadMethod;
   reason: ReasonKind;
   /** What is wrong with a picture, and what to do. */
-  flaw: Flaw;
+  quality: Fault;
   /** By which table two spellings of a name come to differ. */
   table: Transliteration;
   part: ReasonPart;

@@ -21,7 +21,7 @@ pub(crate) use desk::Desk;
 pub(crate) use view::person_name;
 
 use crate::session::Duty;
-use crate::views::{Flaw, RepairView};
+use crate::views::RepairView;
 use border::{Disposition, DocumentKind, Journey, MrzStatus, ReadMethod, TravelDocument, Traveller, TravellerClass};
 use foundation::{CodedError, Instant, Sensitive};
 use serde::{Deserialize, Serialize};
@@ -177,7 +177,7 @@ pub(crate) struct Capture {
     pub(crate) problem: Option<CodedError>,
     /// What is wrong with the picture.
     #[serde(default)]
-    pub(crate) flaws: Vec<Flaw>,
+    pub(crate) faults: Vec<vision::Fault>,
 }
 
 /// An answer to a hit, as it will be recorded.

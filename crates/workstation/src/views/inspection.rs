@@ -6,6 +6,7 @@ use foundation::{CodedError, ErrorCode, Sensitive};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
+use vision::Fault;
 
 /// A page image from a file, a drop, a paste, a specimen or the camera.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -29,7 +30,7 @@ pub struct CameraAnswer {
     /// What the officer does; none when the document was read and taken.
     pub hint: Option<CameraHint>,
     /// What is wrong with the frame.
-    pub flaws: Vec<Flaw>,
+    pub faults: Vec<Fault>,
 }
 
 /// Why a frame was not taken.
@@ -209,31 +210,7 @@ pub struct CaptureView {
     /// What went wrong, with what to do (no MRZ, unreadable …).
     pub problem: Option<CodedError>,
     /// What is wrong with the picture.
-    pub flaws: Vec<Flaw>,
-}
-
-/// What is wrong with a picture, in the terms of ISO/IEC 29794.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Flaw {
-    /// Edges are not sharp.
-    Blurred,
-    /// Too little light.
-    Dark,
-    /// The print is washed out.
-    Overexposed,
-    /// Burnt spots on the page.
-    Glare,
-    /// Glare hides characters of the zone.
-    GlareOnZone,
-    /// Glare lies on the face.
-    GlareOnPortrait,
-    /// Characters are small.
-    Small,
-    /// The document goes on outside of the picture.
-    CutOff,
-    /// Seen from the side.
-    Tilted,
+    pub faults: Vec<Fault>,
 }
 
 /// A hit and how it stands.

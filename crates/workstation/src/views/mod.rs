@@ -10,12 +10,12 @@ pub use batch::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, Leav
 pub use booth::{
     Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, NeighbourPlaces, NeighbourView,
     NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status, StepTime, StickDrive, StickPlace,
-    StickResult, StickView, StickWay, StickWork, StickWritten, Theme, Topic,
+    StickResult, StickView, StickWay, StickWork, Theme, Topic,
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, BackCaptureView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines,
-    ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName, Flaw, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest,
-    ReferredView, RekeyNumber, RepairView, ResumeRequest,
+    ConfirmHit, Correction, DecideRequest, DecisionBar, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest, ReferredView,
+    RekeyNumber, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
 pub use screening::{

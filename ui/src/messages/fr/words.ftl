@@ -247,12 +247,12 @@ fault-zone-unreadable = La zone lisible à la machine n'est pas entière. Copiez
 fault-zone-digits = Les chiffres de contrôle ne concordent pas : contrôle tel qu'imprimé. Regardez le document.
 
 ## Ce qui ne va pas dans une image, et que faire
-flaw-blurred = L'image est floue. Tenez le document immobile ou pressez-le à plat.
-flaw-dark = L'image est sombre. Donnez plus de lumière.
-flaw-overexposed = L'impression est délavée. Réduisez la lumière.
-flaw-glare = Il y a un reflet sur la page. Tournez-la hors de la lumière.
-flaw-glare-on-zone = Un reflet cache des lettres de la zone. Tournez la page hors de la lumière.
-flaw-glare-on-portrait = Un reflet couvre le visage. Tournez la page hors de la lumière.
-flaw-small = Les lettres sont petites. Approchez la page.
-flaw-cut-off = Une partie du document est hors de l'image. Déplacez-le.
-flaw-tilted = La page est vue de côté. Tenez-la face à la caméra.
+quality-blurred = L'image est floue. Tenez le document immobile ou pressez-le à plat.
+quality-dark = L'image est sombre. Donnez plus de lumière.
+quality-overexposed = L'impression est délavée. Réduisez la lumière.
+quality-glare = Il y a un reflet sur la page. Tournez-la hors de la lumière.
+quality-glare-on-zone = Un reflet cache des lettres de la zone. Tournez la page hors de la lumière.
+quality-glare-on-portrait = Un reflet couvre le visage. Tournez la page hors de la lumière.
+quality-small = Les lettres sont petites. Approchez la page.
+quality-cut-off = Une partie du document est hors de l'image. Déplacez-le.
+quality-tilted = La page est vue de côté. Tenez-la face à la caméra.

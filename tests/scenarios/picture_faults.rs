@@ -18,13 +18,13 @@ fn sent(picture: &DynamicImage) -> String {
 async fn a_blurred_page_is_said_to_be_blurred_and_a_dark_one_dark() {
     let (booth, _hq) = at_work("entry").await;
     let page = image::load_from_memory(&specimen(ERIKSSON).expect("a specimen")).expect("a picture");
-    for (picture, flaw) in [(page.blur(12.0), "blurred"), (page.brighten(-190).blur(12.0), "dark")] {
+    for (picture, fault) in [(page.blur(12.0), "blurred"), (page.brighten(-190).blur(12.0), "dark")] {
         let answer = booth.call("camera_frame", json!({ "data": sent(&picture) })).await.expect("looked at");
-        assert!(answer["hint"].is_string() && answer["flaws"].as_array().is_some_and(|flaws| flaws.contains(&json!(flaw))), "{flaw}: {answer}");
+        assert!(answer["hint"].is_string() && answer["faults"].as_array().is_some_and(|faults| faults.contains(&json!(fault))), "{fault}: {answer}");
         let view = booth.call("capture_image", json!({ "data": sent(&picture), "method": "camera" })).await.expect("kept as a page");
-        let flaws = &view["capture"]["flaws"];
-        assert!(view["capture"]["verified"] == false && flaws.as_array().is_some_and(|flaws| flaws.contains(&json!(flaw))), "{flaw}: {flaws}");
+        let faults = &view["capture"]["faults"];
+        assert!(view["capture"]["verified"] == false && faults.as_array().is_some_and(|faults| faults.contains(&json!(fault))), "{fault}: {faults}");
     }
     let good = booth.scan(ERIKSSON).await.expect("read");
-    assert_eq!((&good["capture"]["verified"], &good["capture"]["flaws"]), (&json!(true), &json!([])));
+    assert_eq!((&good["capture"]["verified"], &good["capture"]["faults"]), (&json!(true), &json!([])));
 }
