@@ -120,6 +120,40 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+    #[test]
+    fn arrivals_taken_in_together_stand_as_if_each_had_come_alone(
+        split in 2_u64..30,
+        posts in proptest::collection::vec((any::<bool>(), 1_u64..30, 0_u64..9), 1..24),
+        groups in proptest::collection::vec(1_usize..7, 24),
+    ) {
+        // What two copies of a booth send, once one by one, once in groups; the same bytes come again now and then.
+        let sent = |booth: BoothId| -> Vec<Arrival> {
+            let copies = [journal(booth, 30, split, 1), journal(booth, 30, split, 2)];
+            posts.iter().map(|(second, first, more)| arrival(booth, &copies[usize::from(*second)], *first, (first + more).min(30), 0)).collect()
+        };
+        let (store, alone) = shared();
+        let (_, together) = shared();
+        let one_by_one: Vec<_> = sent(alone).iter().map(|arrival| store.ingest(arrival).unwrap()).collect();
+        let (all, mut grouped) = (sent(together), Vec::new());
+        for size in groups {
+            let group: Vec<&Arrival> = all.iter().skip(grouped.len()).take(size).collect();
+            grouped.extend(store.ingest_all(&group).unwrap());
+        }
+        prop_assert_eq!(grouped.len(), all.len());
+        for ((outcome, held), (other_outcome, other)) in grouped.iter().zip(&one_by_one) {
+            prop_assert_eq!(outcome, other_outcome);
+            prop_assert_eq!((held.upto, &held.beyond), (other.upto, &other.beyond));
+        }
+        let stand = |booth| -> Vec<_> { store.runs(Some(booth)).unwrap().iter().map(|run| (run.branch, run.first, run.last)).collect() };
+        prop_assert_eq!(stand(together), stand(alone));
+        for run in store.runs(Some(together)).unwrap() {
+            prop_assert_eq!(store.count_events(&run).unwrap(), run.last - run.first + 1);
+        }
+    }
+}
+
 #[test]
 fn a_booth_is_given_back_its_own_segments_the_longest_first_and_nobody_elses() {
     let (store, booth) = shared();

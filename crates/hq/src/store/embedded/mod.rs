@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_alarms.sql"),
     include_str!("../migrations/0003_statistics.sql"),
     include_str!("../migrations/0004_cells.sql"),
+    include_str!("../migrations/0005_documents.sql"),
 ];
 
 /// The embedded store.
