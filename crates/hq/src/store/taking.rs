@@ -30,6 +30,8 @@ pub(super) trait Tables {
     fn branch_of(&mut self, epoch: (BoothId, u32), seq: u64, chain: &Hash32) -> Result<Option<u32>, HqError>;
     /// Keeps a segment as it came; gives the number that the database knows it by.
     fn keep(&mut self, arrival: &Arrival) -> Result<i64, HqError>;
+    /// The same number of a stored segment, from the one that it is known by outside the database.
+    fn number(&self, id: i64) -> i64;
     /// Raises an alarm.
     fn raise(&mut self, alarm: &NewAlarm) -> Result<(), HqError>;
     /// Writes rows, and segments kept before.
@@ -141,7 +143,7 @@ impl Anew {
                 held.events = tables.events(arrival, highest)?;
             }
             let placement = place(arrival, &held);
-            let spot = Spot::of(arrival, placement.outcome.branch, *segment);
+            let spot = Spot::of(arrival, placement.outcome.branch, tables.number(*segment));
             rows.add(arrival, spot, placement.recorded(arrival), &placement.fresh);
             *runs = held.after(arrival, &placement).runs;
         }

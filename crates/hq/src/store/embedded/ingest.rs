@@ -30,6 +30,10 @@ impl Tables for Writing<'_> {
         insert_segment(self.0, arrival)
     }
 
+    fn number(&self, id: i64) -> i64 {
+        id
+    }
+
     fn raise(&mut self, alarm: &NewAlarm) -> Result<(), HqError> {
         office::raise(self.0, alarm)
     }

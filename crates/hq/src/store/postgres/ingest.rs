@@ -1,6 +1,6 @@
 //! Step 13 of a crossing's way: segments find their place, raw first, then projected, in one transaction under their booths' locks.
 
-use super::convert::{Columns, b, n};
+use super::convert::{Columns, b, n, segment_key};
 use super::copy::Copy;
 use super::link::Link;
 use super::{office, project};
@@ -57,6 +57,10 @@ impl Tables for Writing<'_> {
         row.bytes(arrival.prev_chain.as_bytes()).bytes(arrival.last_chain.as_bytes()).bytes(arrival.hash.as_bytes());
         row.i(arrival.received_at).flag(arrival.revoked).bytes(&arrival.bytes);
         Ok(number)
+    }
+
+    fn number(&self, id: i64) -> i64 {
+        segment_key(id).1
     }
 
     fn raise(&mut self, alarm: &NewAlarm) -> Result<(), HqError> {
