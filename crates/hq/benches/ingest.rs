@@ -1,8 +1,9 @@
 //! Crossings per second into headquarters, on the embedded store and, if `OUTPOST_TEST_DATABASE_URL` names a server, on PostgreSQL.
 //!
-//! `cargo xtask bench ingest` provides the server. Each sample takes in `CROSSINGS` crossings of four fresh booths at a time:
+//! `cargo xtask bench ingest` provides the server. Each sample takes in `CROSSINGS` crossings of sixteen fresh booths at a time, each sending one segment after the other:
 //! `taken_in` signature → seal → columns → facts → raw segment and projections, durable; `over_https` the same behind mutual TLS, the
-//! clients on the same processors; `rebuilt` projections made anew; `raw_copy` the floor: the same rows by COPY, without index, 1,000 a commit.
+//! clients on the same processors; `rebuilt` projections made anew; `raw_copy` the floor: the same rows by COPY, without index, 1,000 a commit. Beside crossings a second, which
+//! depend on what else the machine does, stands the processor time of a crossing.
 
 #![allow(clippy::unwrap_used, reason = "a bench shares the tests' kit, where a failure may stop everything")]
 
@@ -24,6 +25,7 @@ use database::TestDatabase;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use kit::Headquarters;
+use load::cost::Costs;
 use load::{CONNECTIONS, CROSSINGS, Closed, Load};
 
 fn main() {
@@ -44,6 +46,10 @@ impl std::fmt::Debug for Case {
 }
 
 impl Case {
+    fn costs(self, what: &str, database: &TestDatabase) -> Costs {
+        Costs::new(format!("{what}, {self:?}"), database.url(), CROSSINGS)
+    }
+
     fn database(self) -> TestDatabase {
         if self.server { TestDatabase::on_the_server() } else { TestDatabase::embedded() }
     }
@@ -60,34 +66,36 @@ fn cases() -> Vec<Case> {
 
 #[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
 fn taken_in(bencher: Bencher, case: Case) {
-    let hq = Closed::on(case.database());
+    let database = case.database();
+    let costs = case.costs("taken in", &database);
+    let hq = Closed::on(database);
     let loads = || -> Vec<Load> { (0..CONNECTIONS).map(|number| load::load(&hq, number, case.per_segment)).collect() };
-    bencher.counter(ItemsCount::new(CROSSINGS)).with_inputs(loads).bench_values(|loads| {
-        std::thread::scope(|scope| {
-            for load in loads {
-                let hq = &hq;
-                scope.spawn(move || {
-                    for segment in load.segments {
-                        hq.take_segment(load.booth, segment).expect("taken in");
-                    }
-                });
-            }
-        });
+    let take_in = |load: Load| {
+        for segment in load.segments {
+            hq.take_segment(load.booth, segment).expect("taken in");
+        }
+    };
+    bencher.counter(ItemsCount::new(CROSSINGS)).with_inputs(loads).bench_local_values(|loads| {
+        costs.sample(|| std::thread::scope(|scope| loads.into_iter().for_each(|load| drop(scope.spawn(|| take_in(load))))));
     });
 }
 
 #[divan::bench(args = cases(), sample_count = 5, sample_size = 1)]
 fn over_https(bencher: Bencher, case: Case) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let hq = runtime.block_on(async { Headquarters::start_on(case.database()) });
+    let database = case.database();
+    let costs = case.costs("over HTTPS", &database);
+    let hq = runtime.block_on(async { Headquarters::start_on(database) });
     let url = hq.url();
     let loads = || -> Vec<Load> { (0..CONNECTIONS).map(|number| load::load(&hq.hq, number, case.per_segment)).collect() };
-    bencher.counter(ItemsCount::new(CROSSINGS)).with_inputs(loads).bench_values(|loads| {
-        runtime.block_on(async {
-            let sending: Vec<_> = loads.into_iter().map(|load| tokio::spawn(deliver(load, url.clone()))).collect();
-            for sent in sending {
-                sent.await.expect("delivered");
-            }
+    bencher.counter(ItemsCount::new(CROSSINGS)).with_inputs(loads).bench_local_values(|loads| {
+        costs.sample(|| {
+            runtime.block_on(async {
+                let sending: Vec<_> = loads.into_iter().map(|load| tokio::spawn(deliver(load, url.clone()))).collect();
+                for sent in sending {
+                    sent.await.expect("delivered");
+                }
+            });
         });
     });
     drop(hq);
@@ -102,19 +110,25 @@ async fn deliver(load: Load, url: String) {
 
 #[divan::bench(args = servers(), sample_count = 5, sample_size = 1)]
 fn rebuilt(bencher: Bencher, server: bool) {
-    let hq = Closed::on(Case { server, per_segment: 0 }.database());
+    let case = Case { server, per_segment: 100 };
+    let database = case.database();
+    let costs = case.costs("made anew", &database);
+    let hq = Closed::on(database);
     for number in 0..CONNECTIONS {
-        let load = load::load(&hq, number, 100);
+        let load = load::load(&hq, number, case.per_segment);
         for segment in load.segments {
             hq.take_segment(load.booth, segment).expect("taken in");
         }
     }
-    bencher.counter(ItemsCount::new(CROSSINGS)).bench_local(|| hq.rebuild().expect("made anew"));
+    bencher.counter(ItemsCount::new(CROSSINGS)).bench_local(|| {
+        costs.sample(|| assert!(hq.rebuild().expect("made anew") > 0));
+    });
 }
 
 #[divan::bench(args = servers().into_iter().filter(|server| *server), sample_count = 5, sample_size = 1)]
 fn raw_copy(bencher: Bencher, _: bool) {
     let database = TestDatabase::on_the_server();
     let mut floor = load::Floor::open(&database.url().expect("a server"));
-    bencher.counter(ItemsCount::new(CROSSINGS)).bench_local(|| floor.copy());
+    let costs = Costs::new("raw COPY".to_owned(), database.url(), CROSSINGS);
+    bencher.counter(ItemsCount::new(CROSSINGS)).bench_local(|| costs.sample(|| floor.copy()));
 }

@@ -1,6 +1,8 @@
 //! Headquarters as a whole: its keys, its store, its clock. API, console and command line all act through it.
 
+use crate::gathering::Gathering;
 use crate::keys::{self, Keys, Protection};
+use crate::project::KnownZones;
 use crate::raised::Watch;
 use crate::store::{BoothRecord, Embedded, HqStore, Postgres};
 use crate::{HqError, blobs::Blobs};
@@ -49,6 +51,8 @@ pub struct Hq {
     pub training: bool,
     /// Limits of the server.
     pub limits: Limits,
+    pub(crate) gathering: Gathering,
+    pub(crate) zones: KnownZones,
     pub(crate) watch: Watch,
 }
 
@@ -94,8 +98,18 @@ impl Hq {
             Database::Embedded => Box::new(Embedded::open(dir, keys.database.expose())?),
             Database::Server(url) => Box::new(Postgres::open(url.expose(), keys.database.expose(), &keys.name())?),
         };
-        let hq =
-            Self { dir: dir.to_owned(), store, blobs: Blobs::open(dir)?, keys, clock, training, limits: Limits::default(), watch: Watch::default() };
+        let hq = Self {
+            dir: dir.to_owned(),
+            store,
+            blobs: Blobs::open(dir)?,
+            keys,
+            clock,
+            training,
+            limits: Limits::default(),
+            gathering: Gathering::default(),
+            zones: KnownZones::default(),
+            watch: Watch::default(),
+        };
         if hq.store.counts_are_stale()? {
             tracing::warn!("an earlier program counted here: every projection is made anew, which may take a while");
             hq.rebuild()?;

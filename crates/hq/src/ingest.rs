@@ -3,13 +3,13 @@
 use crate::blobs::Progress;
 use crate::console::views::AlarmKind;
 use crate::headquarters::signing_key;
-use crate::project::{self, Places};
+use crate::project::{self, Places, Zones};
 use crate::store::placing::{Doubt, Stood, stand, stretches};
 use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place, SegmentRecord};
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
 use journal::{
-    BlobNames, BoothId, ChainVerifier, EventId, Hash32, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedReceipt, genesis,
+    BlobNames, BoothId, EventId, Hash32, Hello, HelloAnswer, Judged, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedReceipt, genesis,
 };
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ impl Hq {
     pub fn take_segment(&self, carrier: BoothId, bytes: Vec<u8>) -> Result<Taken, HqError> {
         let segment = Segment::from_bytes(&bytes)?;
         let header = &segment.header;
-        let Before { booth, known, posts } = self.store.before_ingest(header.booth, &Hash32::of(&bytes))?;
+        let Before { booth, known, posts_revision } = self.store.before_ingest(header.booth, &Hash32::of(&bytes))?;
         let booth = booth.ok_or(journal::JournalError::Signature { what: "segment" })?;
         segment.verify_signature(&signing_key(&booth)?)?;
         let (outcome, held) = if known {
@@ -39,10 +39,11 @@ impl Hq {
             let held = self.store.coverage(header.booth, header.epoch, Some((last.seq, header.last_chain)))?;
             (Outcome { duplicate: true, branch }, held)
         } else {
-            let places = Places::new(&posts, &booth.post);
+            let places = Places::new(&self.zones.at(&posts_revision, || self.store.posts())?, &booth.post);
             let arrival = self.interpret(&segment, &places, bytes, self.now_ms(), booth.revoked_at.is_some())?;
-            let taken = self.store.ingest(&arrival)?;
-            self.after_arrival(crate::raised::concerns(&arrival));
+            let concerns = crate::raised::concerns(&arrival);
+            let taken = self.gathering.take_in(arrival, self.store.writers(), &|group| self.store.ingest_all(group))?;
+            self.after_arrival(concerns);
             taken
         };
         let receipt = self.sign_receipt(header.booth, header.epoch, held, Vec::new(), outcome.branch > 0)?;
@@ -71,12 +72,11 @@ impl Hq {
     /// Opens a segment as far as it opens. What does not is kept all the same, unread.
     fn interpret(&self, segment: &Segment, places: &Places, bytes: Vec<u8>, received_at: i64, revoked: bool) -> Result<Arrival, HqError> {
         let header = &segment.header;
-        let content = match segment.open([&self.keys.sealing]) {
+        let content = match segment.open_judged([&self.keys.sealing]) {
             Ok(events) => {
-                let mut verifier = ChainVerifier::expecting(header.prev_chain, header.first());
                 let starts_wrong = header.first_seq == 1 && header.prev_chain != genesis(header.booth, header.epoch);
-                let facts = events.iter().map(|stored| {
-                    let broken = verifier.push(stored).is_err() || (starts_wrong && stored.id().seq == 1);
+                let facts = events.iter().map(|Judged { stored, follows }| {
+                    let broken = !follows || (starts_wrong && stored.id().seq == 1);
                     project::event(places, stored, broken)
                 });
                 Content::Events(facts.collect())
@@ -107,7 +107,7 @@ impl Hq {
     /// [`HqError::Damaged`] if the stored bytes changed.
     pub fn interpret_stored(&self, record: &SegmentRecord) -> Result<Arrival, HqError> {
         let booth = self.store.booth(record.booth)?.ok_or(HqError::Damaged("booth of a segment"))?;
-        self.read_anew(record, &Places::new(&self.store.posts()?, &booth.post))
+        self.read_anew(record, &Places::new(&Zones::of(&self.store.posts()?), &booth.post))
     }
 
     /// The same for many segments: booths and posts are looked up once.
@@ -115,8 +115,8 @@ impl Hq {
     /// # Errors
     /// [`HqError::Database`].
     pub(crate) fn reader(&self) -> Result<impl Fn(&SegmentRecord) -> Result<Arrival, HqError> + Sync + '_, HqError> {
-        let posts = self.store.posts()?;
-        let places: HashMap<BoothId, Places> = self.store.booths()?.into_iter().map(|booth| (booth.id, Places::new(&posts, &booth.post))).collect();
+        let zones = Zones::of(&self.store.posts()?);
+        let places: HashMap<BoothId, Places> = self.store.booths()?.into_iter().map(|booth| (booth.id, Places::new(&zones, &booth.post))).collect();
         Ok(move |record: &SegmentRecord| self.read_anew(record, places.get(&record.booth).ok_or(HqError::Damaged("booth of a segment"))?))
     }
 

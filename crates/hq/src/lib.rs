@@ -19,6 +19,7 @@ mod enrolment;
 mod error;
 mod export;
 mod figures;
+mod gathering;
 mod headquarters;
 mod ingest;
 pub mod keys;

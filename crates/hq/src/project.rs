@@ -1,12 +1,14 @@
 //! Events → facts: what look-ups and statistics need of an act. Pure.
 
+use crate::HqError;
 use crate::figures::Cell;
-use crate::store::{AnswerFact, ArrivedEvent, CrossingFact, Fact};
+use crate::store::{AnswerFact, ArrivedEvent, CrossingFact, DocumentKey, Fact};
 use border::{Act, Answer, Crossing, Disposition, Post};
 use chrono_tz::Tz;
 use foundation::{Instant, Sensitive};
 use journal::{BoothId, JournalError, Stored};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Longest name that is projected, in characters: a key of an index has to stay short. The record itself is kept whole.
 const NAME_CHARS: usize = 300;
@@ -15,24 +17,53 @@ const CODE_CHARS: usize = 100;
 /// Longest note that is projected.
 const NOTE_CHARS: usize = 4_000;
 
+/// The time zone of every post.
+#[derive(Debug, Default)]
+pub(crate) struct Zones(HashMap<String, Tz>);
+
+impl Zones {
+    #[must_use]
+    pub(crate) fn of(posts: &[Post]) -> Arc<Self> {
+        Arc::new(Self(posts.iter().filter_map(|post| Some((post.code.clone(), post.time_zone.parse().ok()?))).collect()))
+    }
+}
+
+/// The zones as of a revision of the posts: a segment needs them, and posts hardly ever change.
+#[derive(Debug, Default)]
+pub(crate) struct KnownZones(Mutex<Option<(String, Arc<Zones>)>>);
+
+impl KnownZones {
+    /// Those of this revision, which `posts` gives if it is a new one.
+    pub(crate) fn at(&self, revision: &str, posts: impl FnOnce() -> Result<Vec<Post>, HqError>) -> Result<Arc<Zones>, HqError> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.as_ref().filter(|(of, _)| of == revision) {
+            Some((_, zones)) => Ok(Arc::clone(zones)),
+            None => {
+                let zones = Zones::of(&posts()?);
+                *known = Some((revision.to_owned(), Arc::clone(&zones)));
+                Ok(zones)
+            }
+        }
+    }
+}
+
 /// What projecting needs to know of posts: their time zones, and where the booth stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Places {
-    zones: HashMap<String, Tz>,
+    zones: Arc<Zones>,
     booth_post: String,
 }
 
 impl Places {
     /// For the events of a booth of `booth_post`.
     #[must_use]
-    pub(crate) fn new(posts: &[Post], booth_post: &str) -> Self {
-        let zones = posts.iter().filter_map(|post| Some((post.code.clone(), post.time_zone.parse().ok()?))).collect();
-        Self { zones, booth_post: booth_post.to_owned() }
+    pub(crate) fn new(zones: &Arc<Zones>, booth_post: &str) -> Self {
+        Self { zones: Arc::clone(zones), booth_post: booth_post.to_owned() }
     }
 
     /// The civil date at a post; by the booth's own offset if the post is not known.
     fn day(&self, post: &str, at: &Instant) -> String {
-        match self.zones.get(post) {
+        match self.zones.0.get(post) {
             Some(zone) => at.utc.with_timezone(zone).date_naive().to_string(),
             None => at.local_date().to_string(),
         }
@@ -65,6 +96,7 @@ fn crossing(places: &Places, booth: BoothId, id: uuid::Uuid, crossing: &Crossing
     let part = |part: &Option<border::Sourced<Sensitive<String>>>| part.as_ref().map(|part| part.value.expose().clone()).unwrap_or_default();
     let name = plain([part(&traveller.primary_identifier), part(&traveller.secondary_identifier)].join(" ").trim(), NAME_CHARS);
     let number = crossing.document.number.as_ref().map(|number| plain(number.value.expose(), CODE_CHARS));
+    let issuer = crossing.document.issuing_state.as_ref().map(|state| state.value.to_string()).unwrap_or_default();
     let day = places.day(&crossing.post, &crossing.at);
     CrossingFact {
         id,
@@ -81,7 +113,7 @@ fn crossing(places: &Places, booth: BoothId, id: uuid::Uuid, crossing: &Crossing
         birth: traveller.birth_date.as_ref().and_then(|birth| serde_json::to_string(&birth.value).ok()).map(Sensitive::new),
         nationality: traveller.nationality.as_ref().map(|state| state.value.to_string()).filter(|code| !code.is_empty()),
         residence: traveller.residence.as_ref().map(|state| state.value.to_string()).filter(|code| !code.is_empty()),
-        number_key: number.as_ref().map(|number| search_key(number).replace(' ', "").into()),
+        document: number.as_ref().and_then(|number| DocumentKey::of(number, &issuer)),
         number: number.map(Sensitive::new),
         hits: u32::try_from(crossing.hits.len()).unwrap_or(u32::MAX),
         answers: crossing.dispositions.iter().map(|given| answer(places, booth, &crossing.post, given)).collect(),
@@ -150,6 +182,16 @@ mod tests {
     }
 
     #[test]
+    fn zones_are_asked_for_again_when_posts_changed_and_only_then() {
+        let known = KnownZones::default();
+        let refused = || Err(HqError::Damaged("asked again"));
+        let first = known.at("1", || Ok(vec![])).unwrap();
+        assert!(Arc::ptr_eq(&first, &known.at("1", refused).unwrap()));
+        assert!(known.at("2", refused).is_err());
+        assert!(!Arc::ptr_eq(&first, &known.at("2", || Ok(vec![])).unwrap()));
+    }
+
+    #[test]
     fn the_day_is_the_posts_own() {
         let post = Post {
             code: "UTKOR".to_owned(),
@@ -160,7 +202,7 @@ mod tests {
         };
         let late = foundation::FixedClock::at_millis(1_750_024_800_000); // 2025-06-15T22:00Z
         let at = foundation::Clock::now(&late);
-        let places = Places::new(&[post], "UTKOR");
+        let places = Places::new(&Zones::of(&[post]), "UTKOR");
         assert_eq!(places.day("UTKOR", &at), "2025-06-16");
         assert_eq!(places.day("UNKNOWN", &at), "2025-06-15");
     }

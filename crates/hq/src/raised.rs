@@ -242,6 +242,7 @@ impl Hq {
         }
         let query = CrossingQuery {
             text: text.into(),
+            issuer: of.document_key().map(|_| of.issuer.clone().unwrap_or_default()),
             direction: Some(Direction::Exit),
             decision: Some("depart".to_owned()),
             limit: DEPARTURES,

@@ -48,6 +48,7 @@ pub use hello::{BlobNames, EpochHead, Hello, HelloAnswer, Hole};
 pub use id::{BoothId, EventId};
 pub use neighbour::{NeighbourAnswer, NeighbourAsk, NeighbourState};
 pub use receipt::{Receipt, SignedReceipt};
+pub use rows::Judged;
 pub use seal::{KeyId, RecipientKey, SealKeyPair, SealedSecret};
 pub use segment::{MAX_SEGMENT_BYTES, MAX_SEGMENT_EVENTS, Segment, SegmentHeader};
 pub use sign::{SignatureBytes, SigningKey, VerifyingKey};

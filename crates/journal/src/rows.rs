@@ -29,7 +29,10 @@ mod key {
 /// Bodies of one segment, all together.
 const MAX_BODIES_BYTES: usize = columns::MAX_ROWS_BYTES / 2;
 const MALFORMED: JournalError = JournalError::Malformed { what: "segment row" };
-/// Major type of a CBOR map.
+/// Major types of CBOR.
+const UNSIGNED: u8 = 0;
+const NEGATIVE: u8 = 1;
+const TEXT: u8 = 3;
 const MAP: u8 = 5;
 
 /// Packs contiguous events that follow chain value `prev`.
@@ -56,14 +59,28 @@ pub(crate) fn pack(events: &[Stored], prev: &Hash32) -> Result<Vec<u8>, JournalE
 
 /// Undoes [`pack`].
 pub(crate) fn unpack(packed: &[u8], first: EventId, prev: &Hash32) -> Result<Vec<Stored>, JournalError> {
+    Ok(unpack_judged(packed, first, prev)?.into_iter().map(|judged| judged.stored).collect())
+}
+
+/// The same, with the verdict of the chain, which has to be computed for it anyway.
+pub(crate) fn unpack_judged(packed: &[u8], first: EventId, prev: &Hash32) -> Result<Vec<Judged>, JournalError> {
     let (mut id, mut prev) = (first, *prev);
     let mut events = Vec::new();
     for row in columns::decode(packed, MAX_SEGMENT_EVENTS)? {
-        let stored = from_row(&row, id, &prev)?;
-        (id, prev) = (id.next(), stored.chain());
-        events.push(stored);
+        let judged = from_row(&row, id, &prev)?;
+        (id, prev) = (id.next(), judged.stored.chain());
+        events.push(judged);
     }
     Ok(events)
+}
+
+/// An event of a segment, and whether its chain value follows the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The event.
+    pub stored: Stored,
+    /// Whether it stands unaltered in its place.
+    pub follows: bool,
 }
 
 pub(crate) fn to_rows(events: &[Stored], prev: &Hash32, bodies: Bodies) -> Result<Vec<Value>, JournalError> {
@@ -139,31 +156,34 @@ struct Parts {
 }
 
 /// The event behind the bytes of a row, given its identity and the chain value before it.
-fn from_row(row: &[u8], id: EventId, prev: &Hash32) -> Result<Stored, JournalError> {
+fn from_row(row: &[u8], id: EventId, prev: &Hash32) -> Result<Judged, JournalError> {
     let mut source = Source::new(row);
     let (MAP, entries) = source.head().ok_or(MALFORMED)? else { return Err(MALFORMED) };
     let mut parts = Parts::default();
     for _ in 0..entries {
         let name = source.item().ok_or(MALFORMED)?;
         let value = source.item().ok_or(MALFORMED)?;
-        parts.take(cbor::from_slice(name)?, value)?;
+        parts.take(name, value)?;
     }
-    parts.into_stored(id, prev)
+    parts.into_judged(id, prev)
 }
 
 impl Parts {
-    fn take(&mut self, name: Value, value: &[u8]) -> Result<(), JournalError> {
-        let name = match name {
-            Value::Integer(name) => i128::from(name),
-            Value::Text(kind) if self.kind.is_none() && self.body.is_none() => {
-                (self.kind, self.body) = (Some(kind), Some(value.to_vec()));
+    fn take(&mut self, name: &[u8], value: &[u8]) -> Result<(), JournalError> {
+        let mut source = Source::new(name);
+        let key = match source.head().ok_or(MALFORMED)? {
+            (UNSIGNED, key) => i64::try_from(key).map_err(|_| MALFORMED)?,
+            (TEXT, length) if self.kind.is_none() && self.body.is_none() => {
+                let kind = usize::try_from(length).ok().and_then(|length| source.take(length)).filter(|_| source.is_empty());
+                let kind = kind.and_then(|kind| std::str::from_utf8(kind).ok()).ok_or(MALFORMED)?;
+                (self.kind, self.body) = (Some(kind.to_owned()), Some(value.to_vec()));
                 return Ok(());
             }
             _ => return Err(MALFORMED),
         };
-        match i64::try_from(name).map_err(|_| MALFORMED)? {
-            key::UTC_MS => self.utc_ms = Some(cbor::from_slice(value)?),
-            key::OFFSET => self.offset = Some(cbor::from_slice(value)?),
+        match key {
+            key::UTC_MS => self.utc_ms = Some(integer(value)?),
+            key::OFFSET => self.offset = Some(i16::try_from(integer(value)?).map_err(|_| MALFORMED)?),
             key::QUALITY => self.quality = Some(cbor::from_slice(value)?),
             key::RETENTION => self.retention = Some(cbor::from_slice(value)?),
             key::SALT => self.salt = Some(cbor::from_slice::<ByteArray<16>>(value)?.into_array()),
@@ -176,28 +196,41 @@ impl Parts {
         Ok(())
     }
 
-    fn into_stored(self, id: EventId, prev: &Hash32) -> Result<Stored, JournalError> {
+    fn into_judged(self, id: EventId, prev: &Hash32) -> Result<Judged, JournalError> {
         let utc = self.utc_ms.and_then(chrono::DateTime::from_timestamp_millis).ok_or(MALFORMED)?;
         let at = Instant { utc, offset_minutes: self.offset.ok_or(MALFORMED)?, quality: self.quality.ok_or(MALFORMED)? };
         let head = Head { id, kind: self.kind.ok_or(MALFORMED)?, at, retention: self.retention.ok_or(MALFORMED)? };
         let recorded = self.chain;
+        let follows = |expected: Hash32| recorded.is_none_or(|recorded| recorded == expected);
         match (self.salt, self.body, self.commitment) {
             (Some(salt), Some(body), None) => {
                 let mut event = Event::from_body(prev, head, body, salt)?;
+                let follows = follows(event.chain);
                 event.chain = recorded.unwrap_or(event.chain);
-                Ok(Stored::Whole(event))
+                Ok(Judged { stored: Stored::Whole(event), follows })
             }
             (None, None, Some(commitment)) => {
                 check_head(&head)?;
-                let mut erased = Stored::Erased { head, commitment, chain: Hash32::default() };
-                let expected = erased.expected_chain(prev)?;
-                if let Stored::Erased { chain, .. } = &mut erased {
+                let mut stored = Stored::Erased { head, commitment, chain: Hash32::default() };
+                let expected = stored.expected_chain(prev)?;
+                if let Stored::Erased { chain, .. } = &mut stored {
                     *chain = recorded.unwrap_or(expected);
                 }
-                Ok(erased)
+                Ok(Judged { stored, follows: follows(expected) })
             }
             _ => Err(MALFORMED),
         }
+    }
+}
+
+/// A CBOR integer.
+fn integer(value: &[u8]) -> Result<i64, JournalError> {
+    let mut source = Source::new(value);
+    let argument = |argument| i64::try_from(argument).map_err(|_| MALFORMED);
+    match source.head() {
+        Some((UNSIGNED, number)) if source.is_empty() => argument(number),
+        Some((NEGATIVE, number)) if source.is_empty() => Ok(-1 - argument(number)?),
+        _ => Err(MALFORMED),
     }
 }
 

@@ -2,10 +2,11 @@
 //! HTTPS, QUIC, neighbour booth or stick.
 
 use crate::bytes::Source;
+use crate::cbor;
+use crate::rows::{self, Judged};
 use crate::seal::{SealedContent, SealedSecret, open_content, seal_content};
 use crate::sign::{self, SignatureBytes, SigningKey, VerifyingKey};
 use crate::{BoothId, EventId, Hash32, JournalError, KeyId, RecipientKey, SealKeyPair, Stored, WIRE_MAX, WIRE_MIN};
-use crate::{cbor, rows};
 use rand::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -205,12 +206,20 @@ impl Segment {
     /// # Errors
     /// [`JournalError::NotForUs`], [`JournalError::SealBroken`], [`JournalError::Malformed`].
     pub fn open<'k>(&self, keys: impl IntoIterator<Item = &'k SealKeyPair>) -> Result<Vec<Stored>, JournalError> {
+        Ok(self.open_judged(keys)?.into_iter().map(|judged| judged.stored).collect())
+    }
+
+    /// The same, each event with the verdict of the chain: it follows the one before it, the first one the header's `prev_chain`.
+    ///
+    /// # Errors
+    /// As [`Segment::open`].
+    pub fn open_judged<'k>(&self, keys: impl IntoIterator<Item = &'k SealKeyPair>) -> Result<Vec<Judged>, JournalError> {
         let header = &self.header;
         let packed = open_content(&header.wraps, &self.body, PURPOSE, &cbor::to_vec(&header.core())?, keys)?;
-        let events = rows::unpack(&packed, header.first(), &header.prev_chain)?;
+        let events = rows::unpack_judged(&packed, header.first(), &header.prev_chain)?;
         let as_announced = u32::try_from(events.len()) == Ok(header.count);
         match events.last() {
-            Some(last) if as_announced && last.chain() == header.last_chain => Ok(events),
+            Some(last) if as_announced && last.stored.chain() == header.last_chain => Ok(events),
             _ => Err(MALFORMED),
         }
     }

@@ -1,5 +1,7 @@
 //! What the benches deliver: crossings of invented travellers whose names and numbers are as different as in life.
 
+pub(crate) mod cost;
+
 use super::database::TestDatabase;
 use super::kit;
 use border::{Act, Crossing, Sourced};
@@ -17,9 +19,9 @@ use rustls::pki_types::CertificateDer;
 use tempfile::TempDir;
 
 /// Crossings of a sample.
-pub(crate) const CROSSINGS: u64 = 20_000;
+pub(crate) const CROSSINGS: u64 = 32_000;
 /// Booths that deliver at a time.
-pub(crate) const CONNECTIONS: u64 = 4;
+pub(crate) const CONNECTIONS: u64 = 16;
 /// Rows of a commit of the floor.
 const ROWS: u64 = 1_000;
 

@@ -2,7 +2,7 @@
 //! server that several headquarters processes may share, alone or distributed over several nodes by Citus.
 //!
 //! Every method is one transaction: when it returns, what it wrote is durable. What does not depend on the database is one piece of
-//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `replaying` leads a rebuild, `words` spells.
+//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `taking` leads both, `replaying` leads a rebuild, `words` spells.
 
 mod embedded;
 pub(crate) mod placing;
@@ -10,6 +10,7 @@ mod postgres;
 mod projecting;
 mod replaying;
 mod rows;
+mod taking;
 mod words;
 
 pub(crate) use words::word;
@@ -18,9 +19,9 @@ pub use embedded::Embedded;
 pub use postgres::Postgres;
 pub use rows::{
     AlarmRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
-    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, EpochTold, ExportRow, Fact, FeedRecord, FeedVersion, NewAlarm,
-    NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord, UserRecord,
-    Verdict, VerdictKind,
+    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EpochTold, ExportRow, Fact, FeedRecord, FeedVersion,
+    NewAlarm, NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord,
+    UserRecord, Verdict, VerdictKind,
 };
 
 use crate::HqError;
@@ -51,12 +52,21 @@ pub trait JournalStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn before_ingest(&self, booth: BoothId, hash: &Hash32) -> Result<Before, HqError>;
-    /// Keeps a segment as it arrived and projects its events. Duplicates are absorbed; a fork is kept on a branch of its own and raises an alarm.
-    /// Also gives what the sender may believe of the epoch afterwards.
+    /// Keeps segments as they arrived and projects their events, all of them in one transaction and in this order. Duplicates are absorbed; a
+    /// fork is kept on a branch of its own and raises an alarm. Also gives what each sender may believe of the epoch afterwards.
     ///
     /// # Errors
     /// [`HqError::Database`]; then nothing was stored.
-    fn ingest(&self, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError>;
+    fn ingest_all(&self, arrivals: &[&Arrival]) -> Result<Vec<(Outcome, Coverage)>, HqError>;
+    /// The same for one.
+    ///
+    /// # Errors
+    /// As [`JournalStore::ingest_all`].
+    fn ingest(&self, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError> {
+        self.ingest_all(&[arrival])?.pop().ok_or(HqError::Damaged("answer of the store"))
+    }
+    /// How many may take segments in at a time before one waits for another.
+    fn writers(&self) -> usize;
     /// What is held of an epoch, as a journal that has event `anchor` (number and chain value) may believe it; without an anchor, what
     /// was received first, from event 1 on.
     ///

@@ -34,19 +34,10 @@ pub(super) struct Placement {
     pub(super) fresh: Vec<usize>,
     /// Indices of the events that another branch holds as well: recorded, so that the branch is whole by itself; they mean nothing new.
     pub(super) shared: Vec<usize>,
-    /// How the branch's runs change.
-    pub(super) run: Option<RunChange>,
+    /// The run that stands on the branch afterwards. Every run of the branch that begins inside it goes.
+    pub(super) run: Option<RunRecord>,
     /// Number and the two chain values of the first difference, if this is a fork.
     fork: Option<(u64, Hash32, Hash32)>,
-}
-
-/// Runs that melt together.
-#[derive(Debug)]
-pub(super) struct RunChange {
-    /// The run that stands afterwards. Every run of its branch that begins inside it goes.
-    pub(super) stands: RunRecord,
-    /// Whether any run has to go.
-    pub(super) replaces: bool,
 }
 
 /// Finds the arrival's place.
@@ -139,7 +130,7 @@ impl Held {
     /// What is held once the placement is written.
     pub(super) fn after(mut self, arrival: &Arrival, placement: &Placement) -> Self {
         let branch = placement.outcome.branch;
-        if let Some(RunChange { stands, .. }) = &placement.run {
+        if let Some(stands) = &placement.run {
             self.runs.retain(|run| run.branch != branch || !(stands.first..=stands.last).contains(&run.first));
             self.runs.push(stands.clone());
             self.runs.sort_unstable_by_key(|run| (run.branch, run.first));
@@ -155,7 +146,7 @@ const EPOCH_OPENED: &str = "epoch.opened";
 
 impl Placement {
     /// The events to record on the branch.
-    pub(super) fn recorded<'a>(&'a self, arrival: &'a Arrival) -> impl Iterator<Item = &'a ArrivedEvent> + 'a {
+    pub(super) fn recorded<'a>(&self, arrival: &'a Arrival) -> impl Iterator<Item = &'a ArrivedEvent> {
         let events: &[ArrivedEvent] = match &arrival.content {
             Content::Events(events) => events,
             Content::Unreadable => &[],
@@ -213,7 +204,7 @@ fn shared(arrival: &Arrival, held: &Held, fresh: &[usize], branch: u32, first: u
 }
 
 /// The run that stands once `first..=arrival.last` has come to the branch.
-fn extended(arrival: &Arrival, held: &Held, branch: u32, first: u64) -> RunChange {
+fn extended(arrival: &Arrival, held: &Held, branch: u32, first: u64) -> RunRecord {
     let mut stands = RunRecord {
         booth: arrival.booth,
         epoch: arrival.epoch,
@@ -224,9 +215,7 @@ fn extended(arrival: &Arrival, held: &Held, branch: u32, first: u64) -> RunChang
         last_chain: arrival.last_chain,
     };
     let touches = |run: &&RunRecord| run.branch == branch && run.first <= arrival.last + 1 && run.last + 1 >= first;
-    let mut replaces = false;
     for run in held.runs.iter().filter(touches) {
-        replaces = true;
         if run.first < stands.first {
             (stands.first, stands.prev_chain) = (run.first, run.prev_chain);
         }
@@ -234,7 +223,7 @@ fn extended(arrival: &Arrival, held: &Held, branch: u32, first: u64) -> RunChang
             (stands.last, stands.last_chain) = (run.last, run.last_chain);
         }
     }
-    RunChange { stands, replaces }
+    stands
 }
 
 /// Chain value before event `first` of an arrival.

@@ -3,15 +3,41 @@
 use super::{AnswerFact, Arrival, ArrivedEvent, Content, CrossingFact, Fact};
 use crate::figures::Counts;
 use border::Direction;
+use journal::BoothId;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Why a whole segment stands in quarantine.
 pub(super) const UNREADABLE: &str = "unreadable-segment";
 
+/// Where rows of an arrival lie.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) booth: BoothId,
+    pub(super) epoch: u32,
+    pub(super) branch: u32,
+    /// As the database numbers it.
+    pub(super) segment: i64,
+    pub(super) received_at: i64,
+}
+
+impl Spot {
+    pub(super) const fn of(arrival: &Arrival, branch: u32, segment: i64) -> Self {
+        Self { booth: arrival.booth, epoch: arrival.epoch, branch, segment, received_at: arrival.received_at }
+    }
+}
+
+/// An event and where it stands.
+#[derive(Debug)]
+pub(super) struct EventRow<'a> {
+    pub(super) spot: Spot,
+    pub(super) event: &'a ArrivedEvent,
+}
+
 /// A crossing and where it stands.
 #[derive(Debug)]
 pub(super) struct CrossingRow<'a> {
+    pub(super) spot: Spot,
     pub(super) seq: u64,
     pub(super) fact: &'a CrossingFact,
     /// Kept, not counted.
@@ -21,6 +47,7 @@ pub(super) struct CrossingRow<'a> {
 /// An answer, and the crossing it belongs to once that is recorded.
 #[derive(Debug)]
 pub(super) struct AnswerRow<'a> {
+    pub(super) booth: BoothId,
     pub(super) fact: &'a AnswerFact,
     pub(super) crossing: Option<Uuid>,
 }
@@ -28,77 +55,77 @@ pub(super) struct AnswerRow<'a> {
 /// What is kept but not interpreted.
 #[derive(Debug)]
 pub(super) struct QuarantineRow<'a> {
+    pub(super) spot: Spot,
     pub(super) seq: u64,
     pub(super) records: u64,
     pub(super) kind: Option<&'a str>,
     pub(super) reason: &'static str,
 }
 
-/// Rows to write for events of one arrival on one branch.
+/// Rows to write for some arrivals, all together.
 #[derive(Debug, Default)]
 pub(super) struct Rows<'a> {
+    pub(super) events: Vec<EventRow<'a>>,
     pub(super) crossings: Vec<CrossingRow<'a>>,
-    /// One for each id.
+    /// One for each booth and id.
     pub(super) answers: Vec<AnswerRow<'a>>,
-    /// What is added to the statistics, by day and post.
-    pub(super) figures: BTreeMap<(&'a str, &'a str), Counts>,
-    /// Day, post and kind of acts that are only counted.
-    pub(super) acts: BTreeMap<(&'a str, &'a str, &'a str), u64>,
+    /// What is added to the statistics, by booth, day and post.
+    pub(super) figures: BTreeMap<(BoothId, &'a str, &'a str), Counts>,
+    /// Booth, day, post and kind of acts that are only counted.
+    pub(super) acts: BTreeMap<(BoothId, &'a str, &'a str, &'a str), u64>,
     pub(super) quarantine: Vec<QuarantineRow<'a>>,
+    /// Where each answer stands.
+    given: BTreeMap<(BoothId, &'a str), usize>,
 }
 
 impl<'a> Rows<'a> {
-    /// Rows for the events with these indices; an unreadable arrival goes to quarantine whole.
-    pub(super) fn of(arrival: &'a Arrival, fresh: &[usize], branch: u32) -> Self {
-        let mut rows = Self::default();
+    /// Adds the events that are recorded of an arrival, and what those with the indices `meant` mean; an unreadable arrival goes to
+    /// quarantine whole.
+    pub(super) fn add(&mut self, arrival: &'a Arrival, spot: Spot, recorded: impl Iterator<Item = &'a ArrivedEvent>, meant: &[usize]) {
+        self.events.extend(recorded.map(|event| EventRow { spot, event }));
         match &arrival.content {
             Content::Events(events) => {
-                for event in fresh.iter().filter_map(|at| events.get(*at)) {
-                    rows.add(event, branch > 0 || arrival.revoked || event.broken);
+                for event in meant.iter().filter_map(|at| events.get(*at)) {
+                    self.add_fact(event, spot, spot.branch > 0 || arrival.revoked || event.broken);
                 }
-                rows.one_for_each_answer();
             }
             Content::Unreadable => {
                 let records = arrival.last - arrival.first + 1;
-                rows.quarantine.push(QuarantineRow { seq: arrival.first, records, kind: None, reason: UNREADABLE });
+                self.quarantine.push(QuarantineRow { spot, seq: arrival.first, records, kind: None, reason: UNREADABLE });
             }
         }
-        rows
     }
 
     /// Another branch, a broken chain or a revoked booth is `flagged`: it does not count in the statistics.
-    fn add(&mut self, event: &'a ArrivedEvent, flagged: bool) {
+    fn add_fact(&mut self, event: &'a ArrivedEvent, spot: Spot, flagged: bool) {
+        let booth = spot.booth;
         match &event.fact {
             Fact::Crossing(fact) => {
-                self.crossings.push(CrossingRow { seq: event.seq, fact, flagged });
-                self.answers.extend(fact.answers.iter().map(|given| AnswerRow { fact: given, crossing: Some(fact.id) }));
+                self.crossings.push(CrossingRow { spot, seq: event.seq, fact, flagged });
+                fact.answers.iter().for_each(|given| self.add_answer(AnswerRow { booth, fact: given, crossing: Some(fact.id) }));
                 if !flagged {
-                    *self.figures.entry((&fact.day, &fact.post)).or_default().entry(fact.cell).or_default() += 1;
+                    *self.figures.entry((booth, &fact.day, &fact.post)).or_default().entry(fact.cell).or_default() += 1;
                 }
             }
-            Fact::Answer(fact) => self.answers.push(AnswerRow { fact, crossing: None }),
-            Fact::Counted { day, post } if !flagged => *self.acts.entry((day, post, &event.kind)).or_default() += 1,
+            Fact::Answer(fact) => self.add_answer(AnswerRow { booth, fact, crossing: None }),
+            Fact::Counted { day, post } if !flagged => *self.acts.entry((booth, day, post, &event.kind)).or_default() += 1,
             Fact::Counted { .. } | Fact::Nothing => {}
             Fact::Quarantined(reason) => {
-                self.quarantine.push(QuarantineRow { seq: event.seq, records: 1, kind: Some(&event.kind), reason });
+                self.quarantine.push(QuarantineRow { spot, seq: event.seq, records: 1, kind: Some(&event.kind), reason });
             }
         }
     }
 
     /// An answer may arrive as an act of its own and again inside its crossing, in either order: it is kept once, the first crossing with it.
-    fn one_for_each_answer(&mut self) {
-        let mut places: BTreeMap<&'a str, usize> = BTreeMap::new();
-        let mut kept: Vec<AnswerRow<'a>> = Vec::with_capacity(self.answers.len());
-        for row in self.answers.drain(..) {
-            match places.get(row.fact.id.as_str()).and_then(|at| kept.get_mut(*at)) {
-                Some(known) => known.crossing = known.crossing.or(row.crossing),
-                None => {
-                    places.insert(&row.fact.id, kept.len());
-                    kept.push(row);
-                }
+    fn add_answer(&mut self, row: AnswerRow<'a>) {
+        let name = (row.booth, row.fact.id.as_str());
+        match self.given.get(&name).and_then(|at| self.answers.get_mut(*at)) {
+            Some(known) => known.crossing = known.crossing.or(row.crossing),
+            None => {
+                self.given.insert(name, self.answers.len());
+                self.answers.push(row);
             }
         }
-        self.answers = kept;
     }
 }
 
@@ -131,7 +158,7 @@ pub(super) struct Solved {
 
 impl Solved {
     /// The events to record.
-    pub(super) fn recorded<'a>(&'a self, arrival: &'a Arrival) -> impl Iterator<Item = &'a ArrivedEvent> + 'a {
+    pub(super) fn recorded<'a>(&self, arrival: &'a Arrival) -> impl Iterator<Item = &'a ArrivedEvent> {
         let events: &[ArrivedEvent] = match &arrival.content {
             Content::Events(events) => events,
             Content::Unreadable => &[],

@@ -16,7 +16,7 @@ type Interpreted = Vec<(i64, Result<Arrival, HqError>)>;
 pub(super) fn replay(
     interpret: Interpret<'_>,
     mut page: impl FnMut(i64) -> Result<Vec<SegmentRecord>, HqError>,
-    mut write: impl FnMut(&Arrival, i64) -> Result<(), HqError>,
+    mut write: impl FnMut(&[(i64, Arrival)]) -> Result<(), HqError>,
 ) -> Result<u64, HqError> {
     let (mut after, mut count) = (0, 0);
     let mut ready: Interpreted = Vec::new();
@@ -27,9 +27,8 @@ pub(super) fn replay(
         let ended = next.is_empty();
         ready = thread::scope(|scope| {
             let reading = scope.spawn(move || interpreted(interpret, &next));
-            for (id, arrival) in ready.drain(..) {
-                write(&arrival?, id)?;
-            }
+            let read: Vec<(i64, Arrival)> = ready.drain(..).map(|(id, arrival)| Ok((id, arrival?))).collect::<Result<_, HqError>>()?;
+            write(&read)?;
             reading.join().map_err(|_| HqError::Damaged("segment"))
         })?;
         if ended {

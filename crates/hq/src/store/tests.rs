@@ -1,6 +1,7 @@
 //! One suite for both stores: on the embedded database, and on the server that `OUTPOST_TEST_DATABASE_URL` names.
 
-use super::{Arrival, ArrivedEvent, Content, Coverage, Embedded, Fact, HqStore, Postgres};
+use super::{Arrival, ArrivedEvent, Content, Coverage, CrossingFact, CrossingQuery, DocumentKey, Embedded, Fact, HqStore, Postgres};
+use border::Direction;
 use journal::{BoothId, EventId, Hash32, genesis};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -120,6 +121,40 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+    #[test]
+    fn arrivals_taken_in_together_stand_as_if_each_had_come_alone(
+        split in 2_u64..30,
+        posts in proptest::collection::vec((any::<bool>(), 1_u64..30, 0_u64..9), 1..24),
+        groups in proptest::collection::vec(1_usize..7, 24),
+    ) {
+        // What two copies of a booth send, once one by one, once in groups; the same bytes come again now and then.
+        let sent = |booth: BoothId| -> Vec<Arrival> {
+            let copies = [journal(booth, 30, split, 1), journal(booth, 30, split, 2)];
+            posts.iter().map(|(second, first, more)| arrival(booth, &copies[usize::from(*second)], *first, (first + more).min(30), 0)).collect()
+        };
+        let (store, alone) = shared();
+        let (_, together) = shared();
+        let one_by_one: Vec<_> = sent(alone).iter().map(|arrival| store.ingest(arrival).unwrap()).collect();
+        let (all, mut grouped) = (sent(together), Vec::new());
+        for size in groups {
+            let group: Vec<&Arrival> = all.iter().skip(grouped.len()).take(size).collect();
+            grouped.extend(store.ingest_all(&group).unwrap());
+        }
+        prop_assert_eq!(grouped.len(), all.len());
+        for ((outcome, held), (other_outcome, other)) in grouped.iter().zip(&one_by_one) {
+            prop_assert_eq!(outcome, other_outcome);
+            prop_assert_eq!((held.upto, &held.beyond), (other.upto, &other.beyond));
+        }
+        let stand = |booth| -> Vec<_> { store.runs(Some(booth)).unwrap().iter().map(|run| (run.branch, run.first, run.last)).collect() };
+        prop_assert_eq!(stand(together), stand(alone));
+        for run in store.runs(Some(together)).unwrap() {
+            prop_assert_eq!(store.count_events(&run).unwrap(), run.last - run.first + 1);
+        }
+    }
+}
+
 #[test]
 fn a_booth_is_given_back_its_own_segments_the_longest_first_and_nobody_elses() {
     let (store, booth) = shared();
@@ -141,6 +176,60 @@ fn a_booth_is_given_back_its_own_segments_the_longest_first_and_nobody_elses() {
     assert_eq!(back(booth, 21, 0), None);
     assert_eq!(store.segment_with(EventId { booth, epoch: 2, seq: 9 }, 0).unwrap(), None, "an epoch is one of its own");
     assert_eq!(back(other, 9, 0), of(3));
+}
+
+/// A segment of crossings under the same document number, issued by each of `issuers` in turn.
+fn crossings(booth: BoothId, number: &str, issuers: &[&str], count: u64) -> Arrival {
+    let mut arrival = arrival(booth, &journal(booth, count, count + 1, 1), 1, count, 0);
+    let Content::Events(events) = &mut arrival.content else { unreachable!("it was just made") };
+    for (event, issuer) in events.iter_mut().zip(issuers.iter().cycle()) {
+        let at = 1_749_988_800_000 + i64::try_from(event.seq).unwrap();
+        event.fact = Fact::Crossing(Box::new(CrossingFact {
+            id: EventId { booth, epoch: 1, seq: event.seq }.public_id(at),
+            at,
+            offset: 180,
+            day: if event.seq % 3 == 0 { "2025-06-16" } else { "2025-06-15" }.to_owned(),
+            post: "UTKOR".to_owned(),
+            lane: "1".to_owned(),
+            direction: Direction::Entry,
+            decision: "admit",
+            name: "ERIKSSON ANNA MARIA".to_owned().into(),
+            name_key: format!("ERIKSSON {number}").into(),
+            birth: None,
+            nationality: Some("UTO".to_owned()),
+            residence: None,
+            number: Some(number.to_owned().into()),
+            document: DocumentKey::of(number, issuer),
+            hits: 0,
+            answers: vec![],
+            cell: crate::Cell::default(),
+        }));
+    }
+    arrival
+}
+
+#[test]
+fn a_document_is_found_by_its_whole_number_and_by_its_issuer_however_often_it_crossed() {
+    let (store, booth) = shared();
+    let number = format!("L 898-{}", booth.0);
+    store.ingest(&crossings(booth, &number, &["UTO", "KEN", "KEN"], 1_500)).unwrap();
+    let found = |query: CrossingQuery| -> Vec<u64> {
+        let rows = store.search_crossings(&CrossingQuery { limit: query.limit.max(2_000), ..query }).unwrap();
+        assert!(rows.is_sorted_by(|a, b| a.id > b.id), "newest first, each once");
+        rows.iter().map(|row| row.place.seq).collect()
+    };
+    let of = |text: &str| CrossingQuery { text: text.to_owned().into(), ..CrossingQuery::default() };
+    assert_eq!(found(of(&number)).len(), 1_500);
+    assert_eq!(found(of(&number.replace([' ', '-'], ""))).len(), 1_500, "as printed or not");
+    assert_eq!(found(of("L 898")).len(), 0, "a number is looked up whole");
+    assert_eq!(found(of(&format!("ERIKSSON {number}"))).len(), 1_500, "a name by its beginning");
+    let issued = |issuer: &str| CrossingQuery { issuer: Some(issuer.to_owned()), ..of(&number) };
+    assert_eq!(["UTO", "KEN", "TZA", ""].map(|issuer| found(issued(issuer)).len()), [500, 1_000, 0, 0]);
+    assert_eq!(found(CrossingQuery { from: Some("2025-06-16".to_owned()), ..issued("KEN") }).len(), 500);
+    let newest = store.search_crossings(&CrossingQuery { limit: 3, ..issued("UTO") }).unwrap();
+    assert_eq!(newest.iter().map(|row| row.place.seq).collect::<Vec<_>>(), [1_498, 1_495, 1_492]);
+    assert_eq!(newest[0].issuer.as_deref(), Some("UTO"));
+    assert_eq!(found(CrossingQuery { before: Some(newest[2].id), ..issued("UTO") }).len(), 497);
 }
 
 #[test]

@@ -193,7 +193,12 @@ async fn a_look_up_needs_a_purpose_and_is_recorded() {
     assert_eq!(browser.refused("search_crossings", json!({ "text": "eriksson", "purpose": null })).await, "purpose-missing");
     let found = browser.ok("search_crossings", json!({ "text": " eriksson, anna", "purpose": "investigation" })).await;
     assert_eq!(found["rows"].as_array().unwrap().len(), 2);
-    let by_number = browser.ok("search_crossings", json!({ "text": "l898902c7", "purpose": "correction", "direction": "exit" })).await;
+    let by_number = browser.ok("search_crossings", json!({ "text": "l898902c77", "purpose": "correction", "direction": "exit" })).await;
+    assert!(by_number["rows"].as_array().unwrap().iter().all(|row| row["document_number"] == "L898902C77"));
+    let part = browser.ok("search_crossings", json!({ "text": "l898902c7", "purpose": "correction" })).await;
+    assert_eq!(part["rows"].as_array().unwrap().len(), 0, "a number is looked up whole");
+    let spaced = browser.ok("search_crossings", json!({ "text": "L898902-C77", "purpose": "correction", "post": "NOWHERE" })).await;
+    assert_eq!(spaced["rows"].as_array().unwrap().len(), 0, "the other conditions count for numbers too");
     let id = by_number["rows"][0]["id"].as_str().unwrap();
     assert_eq!(browser.refused("crossing", json!({ "id": id, "purpose": null })).await, "purpose-missing");
     let view = browser.ok("crossing", json!({ "id": id, "purpose": "correction" })).await;
@@ -215,11 +220,13 @@ async fn a_look_up_needs_a_purpose_and_is_recorded() {
             ("picture.opened", "correction"),
             ("crossing.opened", "correction"),
             ("crossing.search", "correction"),
+            ("crossing.search", "correction"),
+            ("crossing.search", "correction"),
             ("crossing.search", "investigation"),
             ("signed-in", ""),
         ]
     );
-    assert_eq!(hq.hq.store.verify_audit().unwrap(), Ok(5));
+    assert_eq!(hq.hq.store.verify_audit().unwrap(), Ok(7));
 }
 
 #[tokio::test]

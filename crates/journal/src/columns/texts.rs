@@ -8,6 +8,7 @@ use super::tokens::Tokens;
 use crate::bytes::{Source, put_varint};
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::io::Write;
 use std::rc::Rc;
 
 /// How a column of texts is written.
@@ -190,15 +191,25 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    fn for_values(count: usize) -> Self {
-        Self { arena: String::new(), places: Vec::with_capacity(count), next: 0 }
-    }
-
     /// The next value of the column.
     pub(super) fn next(&mut self) -> Option<&str> {
         let (begin, end) = *self.places.get(self.next)?;
         self.next += 1;
         self.arena.get(begin..end)
+    }
+}
+
+/// A column being read: texts one behind the other, without a piece of memory for each.
+#[derive(Default)]
+struct Reading {
+    arena: Vec<u8>,
+    places: Vec<(usize, usize)>,
+}
+
+impl Reading {
+    /// The column, if it is text. A value that ends in the middle of a letter is none, wherever the next one begins.
+    fn read(self) -> Option<Texts> {
+        Some(Texts { arena: String::from_utf8(self.arena).ok()?, places: self.places, next: 0 })
     }
 }
 
@@ -224,13 +235,14 @@ impl TextReader<'_, '_> {
     }
 
     fn take(&mut self, rows: &[u32], tokens: &mut Tokens) -> Option<Texts> {
-        let texts = match self.sources.shape.byte()? {
-            mode::HEX => return self.take_hex(rows.len()),
+        let reading = match self.sources.shape.byte()? {
+            mode::HEX => return self.take_hex(rows.len())?.read(),
             mode::LISTED => self.take_listed(rows.len())?,
             mode::SPELT => self.take_spelt(rows, tokens)?,
             mode::ALIKE => self.take_alike(rows, tokens)?,
             _ => return None,
         };
+        let texts = reading.read()?;
         tokens.begin_column();
         for ((begin, end), row) in texts.places.iter().zip(rows) {
             let added = tokens.remember(*row, texts.arena.get(*begin..*end)?);
@@ -244,15 +256,16 @@ impl TextReader<'_, '_> {
         Some(())
     }
 
-    fn take_hex(&mut self, count: usize) -> Option<Texts> {
+    fn take_hex(&mut self, count: usize) -> Option<Reading> {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let lengths = self.numbers.take(count, self.sources)?;
-        let mut texts = Texts::for_values(count);
+        let mut texts = Reading::default();
         for length in lengths.iter() {
             let bytes = self.sources.raw.take(usize::try_from(*length).ok()?)?;
             self.spend(bytes.len() * 2)?;
             let begin = texts.arena.len();
             for byte in bytes {
-                let digits = [byte >> 4, byte & 15].map(|value| char::from_digit(u32::from(value), 16).unwrap_or('0'));
+                let digits = [byte >> 4, byte & 15].map(|value| DIGITS.get(usize::from(value)).copied().unwrap_or(b'0'));
                 texts.arena.extend(digits);
             }
             texts.places.push((begin, texts.arena.len()));
@@ -260,12 +273,13 @@ impl TextReader<'_, '_> {
         Some(texts)
     }
 
-    fn take_listed(&mut self, count: usize) -> Option<Texts> {
+    fn take_listed(&mut self, count: usize) -> Option<Reading> {
         let listed = self.sources.shape.length()?;
-        let mut texts = Texts::for_values(0);
+        let (mut texts, none) = (Reading::default(), Tokens::new(0));
         for _ in 0..listed {
-            let text = self.spelt_out(0, &Tokens::new(0))?;
-            self.keep(text, None, &mut texts)?;
+            let begin = texts.arena.len();
+            self.spelt_out(0, &none, &mut texts.arena)?;
+            self.keep(begin, None, &mut texts)?;
         }
         let list = std::mem::take(&mut texts.places);
         let places = self.numbers.take(count, self.sources)?;
@@ -283,17 +297,18 @@ impl TextReader<'_, '_> {
         }
     }
 
-    fn take_spelt(&mut self, rows: &[u32], tokens: &Tokens) -> Option<Texts> {
+    fn take_spelt(&mut self, rows: &[u32], tokens: &Tokens) -> Option<Reading> {
         let padding = self.take_padding()?;
-        let mut texts = Texts::for_values(rows.len());
+        let mut texts = Reading::default();
         for row in rows {
-            let text = self.spelt_out(*row, tokens)?;
-            self.keep(text, padding, &mut texts)?;
+            let begin = texts.arena.len();
+            self.spelt_out(*row, tokens, &mut texts.arena)?;
+            self.keep(begin, padding, &mut texts)?;
         }
         Some(texts)
     }
 
-    fn take_alike(&mut self, rows: &[u32], tokens: &Tokens) -> Option<Texts> {
+    fn take_alike(&mut self, rows: &[u32], tokens: &Tokens) -> Option<Reading> {
         let padding = self.take_padding()?;
         let listed = self.sources.shape.length()?;
         let mut list = Vec::new();
@@ -312,21 +327,28 @@ impl TextReader<'_, '_> {
             }
             runs.push((of_spelling, 0));
         }
-        let mut texts = Texts::for_values(rows.len());
+        let mut texts = Reading::default();
         for (place, row) in places.iter().zip(rows) {
             let place = usize::try_from(*place).ok()?;
             let (numbers, next) = runs.get_mut(place)?;
             let numbers = numbers.iter().map(|run| run.get(*next).copied());
-            let text = self.put_together(list.get(place)?, numbers, *row, tokens)?;
+            let begin = texts.arena.len();
+            self.put_together(list.get(place)?, numbers, *row, tokens, &mut texts.arena)?;
             *next += 1;
-            self.keep(text, padding, &mut texts)?;
+            self.keep(begin, padding, &mut texts)?;
         }
         Some(texts)
     }
 
-    /// A text from its spelling and the numbers in it.
-    fn put_together(&mut self, spelling: &[Piece], mut numbers: impl Iterator<Item = Option<i128>>, row: u32, tokens: &Tokens) -> Option<Vec<u8>> {
-        let mut text = Vec::new();
+    /// Appends a text made of its spelling and the numbers in it.
+    fn put_together(
+        &mut self,
+        spelling: &[Piece],
+        mut numbers: impl Iterator<Item = Option<i128>>,
+        row: u32,
+        tokens: &Tokens,
+        text: &mut Vec<u8>,
+    ) -> Option<()> {
         for piece in spelling {
             let begin = text.len();
             match piece {
@@ -334,21 +356,23 @@ impl TextReader<'_, '_> {
                 Piece::Letters(length) => text.extend_from_slice(self.sources.text.take(*length)?),
                 Piece::Digits(width) => {
                     let number = numbers.next()?.filter(|number| *number >= 0)?;
-                    text.extend(Some(digits(number, *width)).filter(|digits| digits.len() == *width)?.bytes());
+                    write!(text, "{number:0width$}").ok()?;
+                    if text.len() - begin != *width {
+                        return None;
+                    }
                 }
                 Piece::Sign(sign) => text.push(*sign),
             }
             self.spend(text.len() - begin)?;
         }
-        Some(text)
+        Some(())
     }
 
-    /// Reads one text that is spelt out.
-    fn spelt_out(&mut self, row: u32, tokens: &Tokens) -> Option<Vec<u8>> {
-        let mut text = Vec::new();
+    /// Appends one text that is spelt out.
+    fn spelt_out(&mut self, row: u32, tokens: &Tokens, text: &mut Vec<u8>) -> Option<()> {
         loop {
             match self.sources.text.byte()? {
-                END => return Some(text),
+                END => return Some(()),
                 REFERENCE => {
                     let number = u32::try_from(self.sources.text.varint()?).ok()?;
                     let part = tokens.get(row, number)?;
@@ -360,16 +384,13 @@ impl TextReader<'_, '_> {
         }
     }
 
-    /// Adds a value to a column, filled up.
-    fn keep(&mut self, text: Vec<u8>, padding: Option<(usize, u8)>, texts: &mut Texts) -> Option<()> {
-        let mut text = String::from_utf8(text).ok()?;
+    /// Ends a value of a column that began at `begin`, filled up.
+    fn keep(&mut self, begin: usize, padding: Option<(usize, u8)>, texts: &mut Reading) -> Option<()> {
         if let Some((length, pad)) = padding {
-            let missing = length.checked_sub(text.len())?;
+            let missing = length.checked_sub(texts.arena.len() - begin)?;
             self.spend(missing)?;
-            text.extend(std::iter::repeat_n(char::from(pad), missing));
+            texts.arena.resize(begin + length, pad);
         }
-        let begin = texts.arena.len();
-        texts.arena.push_str(&text);
         texts.places.push((begin, texts.arena.len()));
         Some(())
     }

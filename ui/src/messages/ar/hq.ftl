@@ -221,6 +221,7 @@ hq-code-cancelled = أُلغي الرمز.
 ## Crossings
 hq-crossings-note = عبور كل المراكز. كل بحث وغرضه يُسجَّل.
 hq-crossings-begin = اختر سبب البحث ثم ابحث. لا يُعرض شيء دون غرض.
+hq-search-text = بداية الاسم، أو رقم الوثيقة كاملاً
 hq-search-hint = فارغ: الأحدث.
 hq-purpose-hint = مطلوب. يُسجَّل مع اسمك.
 hq-purpose-first = فتح العبور يتطلب ذكر الغرض، ويُسجَّل.

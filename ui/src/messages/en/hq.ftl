@@ -251,6 +251,7 @@ hq-code-cancelled = The code is cancelled.
 ## Crossings
 hq-crossings-note = Crossings of every post. Each search and its purpose is recorded.
 hq-crossings-begin = Choose why you search, then search. Nothing is shown without a purpose.
+hq-search-text = Beginning of a name, or a whole document number
 hq-search-hint = Empty: the newest.
 hq-purpose-hint = Needed. Recorded with your name.
 hq-purpose-first = Opening a crossing names its purpose, which is recorded.

@@ -251,6 +251,7 @@ hq-code-cancelled = Le code est annulé.
 ## Crossings
 hq-crossings-note = Passages de tous les postes. Chaque recherche et son motif sont enregistrés.
 hq-crossings-begin = Choisissez pourquoi vous cherchez, puis cherchez. Rien n’est montré sans motif.
+hq-search-text = Début du nom, ou numéro de document entier
 hq-search-hint = Vide : les plus récents.
 hq-purpose-hint = Obligatoire. Enregistré avec votre nom.
 hq-purpose-first = Ouvrir un passage demande un motif, qui est enregistré.

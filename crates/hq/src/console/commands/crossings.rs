@@ -28,6 +28,7 @@ pub(crate) async fn search(desk: &Desk, request: CrossingSearch) -> Result<Cross
         }
         let query = CrossingQuery {
             text: search_key(request.text.expose()).into(),
+            issuer: None,
             post: request.post.clone(),
             direction: request.direction,
             decision: request.decision.clone(),

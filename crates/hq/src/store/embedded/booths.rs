@@ -24,6 +24,10 @@ impl BoothStore for Embedded {
                  ON CONFLICT (code) DO UPDATE SET body = excluded.body",
             )?
             .execute(params![post.code, body])?;
+            tx.prepare_cached(
+                "INSERT INTO about (key, value) VALUES ('posts.revision', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+            )?
+            .execute([])?;
             Ok(())
         })
     }
@@ -145,6 +149,12 @@ pub(super) fn posts(tx: &Transaction<'_>) -> Result<Vec<Post>, HqError> {
     let mut query = tx.prepare_cached("SELECT body FROM post ORDER BY place, code")?;
     let bodies: Vec<String> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     bodies.iter().map(|body| serde_json::from_str(body).map_err(|_| HqError::Damaged("post"))).collect()
+}
+
+/// Changes with every post that is saved.
+pub(super) fn posts_revision(tx: &Transaction<'_>) -> Result<String, HqError> {
+    let mut query = tx.prepare_cached("SELECT value FROM about WHERE key = 'posts.revision'")?;
+    Ok(query.query_row([], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
 pub(super) fn one(tx: &Transaction<'_>, id: BoothId) -> Result<Option<BoothRecord>, HqError> {

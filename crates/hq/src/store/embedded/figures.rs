@@ -6,7 +6,8 @@ use crate::HqError;
 use crate::figures::Cell;
 use crate::store::projecting::direction;
 use crate::store::{
-    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachCrossing, EachDay, ExportRow, FigureStore, Place,
+    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow, FigureStore,
+    Place,
 };
 use border::Answer;
 use journal::BoothId;
@@ -14,7 +15,7 @@ use rusqlite::{OptionalExtension, Row, ToSql, params};
 use uuid::Uuid;
 
 const CROSSING_COLUMNS: &str =
-    "id, booth, epoch, branch, seq, segment, at, offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged";
+    "id, booth, epoch, branch, seq, segment, at, offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer";
 const ANSWER_COLUMNS: &str = "id, at, day, post, list, list_version, alert, answer, note, officer, score, booth, crossing";
 
 impl FigureStore for Embedded {
@@ -122,7 +123,7 @@ impl FigureStore for Embedded {
     }
 }
 
-/// The statement for a search and its values. A text searches the beginning of names and of document numbers, each by its index.
+/// The statement for a search and its values. A text searches the beginning of names and whole document numbers, each by its index.
 fn search_sql(query: &CrossingQuery) -> (String, Vec<Box<dyn ToSql>>) {
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let mut filter = String::new();
@@ -157,21 +158,24 @@ fn search_sql(query: &CrossingQuery) -> (String, Vec<Box<dyn ToSql>>) {
     if text.is_empty() {
         return (format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE 1{filter} ORDER BY id DESC LIMIT ?{limit}"), values);
     }
-    for text in [text.clone(), text.replace(' ', "")] {
-        values.push(Box::new(format!("{text}\u{10FFFF}"))); // Everything that begins with the text sorts between these two.
-        values.push(Box::new(text));
+    let mut ways = Vec::new();
+    let mut value = |value: Box<dyn ToSql>| {
+        values.push(value);
+        values.len()
+    };
+    if query.issuer.is_none() {
+        let (from, to) = (value(Box::new(text.clone())), value(Box::new(format!("{text}\u{10FFFF}")))); // What begins with the text lies between.
+        ways.push(format!("name_key BETWEEN ?{from} AND ?{to}"));
     }
-    let at = |offset: usize| limit + offset;
-    let sql = format!(
-        "SELECT {CROSSING_COLUMNS} FROM crossing WHERE name_key BETWEEN ?{} AND ?{}{filter}
-         UNION SELECT {CROSSING_COLUMNS} FROM crossing WHERE number_key BETWEEN ?{} AND ?{}{filter}
-         ORDER BY 1 DESC LIMIT ?{limit}",
-        at(2),
-        at(1),
-        at(4),
-        at(3)
-    );
-    (sql, values)
+    if let Some(DocumentKey { hash, issuer }) = DocumentKey::of(text, query.issuer.as_deref().unwrap_or_default()) {
+        let hash = value(Box::new(hash));
+        let of = query.issuer.as_ref().map(|_| format!(" AND issuer = ?{}", value(Box::new(issuer))));
+        ways.push(format!("document = ?{hash}{}", of.unwrap_or_default()));
+    }
+    let ways: Vec<String> = ways.into_iter().map(|way| format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE {way}{filter}")).collect();
+    let none = format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE 0");
+    let ways = if ways.is_empty() { none } else { ways.join(" UNION ") };
+    (format!("{ways} ORDER BY 1 DESC LIMIT ?{limit}"), values)
 }
 
 fn crossing_of(row: &Row<'_>) -> rusqlite::Result<CrossingRecord> {
@@ -191,6 +195,7 @@ fn crossing_of(row: &Row<'_>) -> rusqlite::Result<CrossingRecord> {
         number: row.get::<_, Option<S>>(15)?.map(|text| text.0),
         hits: row.get(16)?,
         flagged: row.get(17)?,
+        issuer: row.get(18)?,
     })
 }
 

@@ -1,54 +1,71 @@
-//! Step 13 of a crossing's way: a segment finds its place, raw first, then projected, in one transaction.
+//! Step 13 of a crossing's way: segments find their place, raw first, then projected, in one transaction.
 
 use super::convert::{B, H, U};
 use super::{journals, office, project};
 use crate::HqError;
-use crate::store::placing::{Held, HeldEvent, Placement, RunChange, coverage, place};
+use crate::store::placing::{Held, HeldEvent};
 use crate::store::projecting::Rows;
-use crate::store::{Arrival, Coverage, Outcome};
+use crate::store::taking::{Looked, Tables};
+use crate::store::{Arrival, NewAlarm, RunRecord};
 use journal::{BoothId, Hash32};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-/// Takes a new arrival in, and says what the sender may believe afterwards.
-pub(super) fn take_in(tx: &Transaction<'_>, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError> {
-    if segment_by_hash(tx, &arrival.hash)?.is_some() {
-        let branch = branch_of(tx, arrival.booth, arrival.epoch, arrival.last, &arrival.last_chain)?.unwrap_or(0);
-        let held = journals::coverage(tx, arrival.booth, arrival.epoch, Some((arrival.last, arrival.last_chain)))?;
-        return Ok((Outcome { duplicate: true, branch }, held));
-    }
-    let held = held(tx, arrival)?;
-    let placement = place(arrival, &held);
-    if !placement.outcome.duplicate {
-        let segment = insert_segment(tx, arrival)?;
-        write(tx, arrival, &placement, segment)?;
-        placement.alarms(arrival).iter().try_for_each(|alarm| office::raise(tx, alarm))?;
-    }
-    let held = held.after(arrival, &placement);
-    let anchor = Some((arrival.last, arrival.last_chain));
-    let told = coverage(arrival.booth, arrival.epoch, &held.runs, anchor, &mut |seq, chain| match held.branch_of(seq, chain) {
-        Some(branch) => Ok(Some(branch)),
-        None => branch_of(tx, arrival.booth, arrival.epoch, seq, chain),
-    })?;
-    Ok((placement.outcome, told))
-}
+/// The tables within a transaction.
+pub(super) struct Writing<'t>(pub(super) &'t Transaction<'t>);
 
-/// Projects a stored segment anew. Alarms were kept, so none is raised.
-pub(super) fn project_anew(tx: &Transaction<'_>, arrival: &Arrival, segment: i64) -> Result<(), HqError> {
-    write(tx, arrival, &place(arrival, &held(tx, arrival)?), segment)
-}
+impl Tables for Writing<'_> {
+    fn look(&mut self, arrival: &Arrival) -> Result<Looked, HqError> {
+        Ok(Looked { known: segment_by_hash(self.0, &arrival.hash)?.is_some(), held: held(self.0, arrival)? })
+    }
 
-/// Writes what a placement says: events, what they mean, the run.
-fn write(tx: &Transaction<'_>, arrival: &Arrival, placement: &Placement, segment: i64) -> Result<(), HqError> {
-    let branch = placement.outcome.branch;
-    project::events(tx, arrival, placement.recorded(arrival), branch, segment)?;
-    project::rows(tx, arrival, &Rows::of(arrival, &placement.fresh, branch), branch, segment)?;
-    placement.run.as_ref().map_or(Ok(()), |change| change_run(tx, change))
+    fn events(&mut self, arrival: &Arrival, highest: u32) -> Result<Vec<HeldEvent>, HqError> {
+        events_around(self.0, arrival, highest)
+    }
+
+    fn branch_of(&mut self, (booth, epoch): (BoothId, u32), seq: u64, chain: &Hash32) -> Result<Option<u32>, HqError> {
+        branch_of(self.0, booth, epoch, seq, chain)
+    }
+
+    fn keep(&mut self, arrival: &Arrival) -> Result<i64, HqError> {
+        insert_segment(self.0, arrival)
+    }
+
+    fn number(&self, id: i64) -> i64 {
+        id
+    }
+
+    fn raise(&mut self, alarm: &NewAlarm) -> Result<(), HqError> {
+        office::raise(self.0, alarm)
+    }
+
+    fn write(&mut self, rows: &Rows<'_>) -> Result<(), HqError> {
+        project::write(self.0, rows)
+    }
+
+    fn change_runs(&mut self, gone: &[&RunRecord], stand: &[&RunRecord]) -> Result<(), HqError> {
+        let mut delete = self.0.prepare_cached("DELETE FROM run WHERE booth = ?1 AND epoch = ?2 AND branch = ?3 AND first = ?4")?;
+        for run in gone {
+            delete.execute(params![B(run.booth), run.epoch, run.branch, U(run.first)])?;
+        }
+        let mut save = self.0.prepare_cached(
+            "INSERT OR REPLACE INTO run (booth, epoch, branch, first, last, prev_chain, last_chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for run in stand {
+            let RunRecord { booth, epoch, branch, first, last, prev_chain, last_chain } = run;
+            save.execute(params![B(*booth), epoch, branch, U(*first), U(*last), H(*prev_chain), H(*last_chain)])?;
+        }
+        Ok(())
+    }
 }
 
 /// What is held of the arrival's epoch, as far as its place depends on it.
 pub(super) fn held(tx: &Transaction<'_>, arrival: &Arrival) -> Result<Held, HqError> {
     let runs = journals::epoch_runs(tx, arrival.booth, arrival.epoch)?;
     let highest = runs.iter().map(|run| run.branch).max().unwrap_or(0);
+    Ok(Held { runs, events: events_around(tx, arrival, highest)? })
+}
+
+fn events_around(tx: &Transaction<'_>, arrival: &Arrival, highest: u32) -> Result<Vec<HeldEvent>, HqError> {
     let mut query = tx.prepare_cached("SELECT seq, chain FROM event WHERE booth = ?1 AND epoch = ?2 AND branch = ?3 AND seq BETWEEN ?4 AND ?5")?;
     let mut events = Vec::new();
     for branch in 0..=highest {
@@ -58,7 +75,7 @@ pub(super) fn held(tx: &Transaction<'_>, arrival: &Arrival) -> Result<Held, HqEr
             events.push(row?);
         }
     }
-    Ok(Held { runs, events })
+    Ok(events)
 }
 
 pub(super) fn segment_by_hash(tx: &Transaction<'_>, hash: &Hash32) -> Result<Option<i64>, HqError> {
@@ -83,22 +100,6 @@ fn insert_segment(tx: &Transaction<'_>, arrival: &Arrival) -> Result<i64, HqErro
         arrival.bytes,
     ])?;
     Ok(tx.last_insert_rowid())
-}
-
-fn change_run(tx: &Transaction<'_>, RunChange { stands, replaces }: &RunChange) -> Result<(), HqError> {
-    if *replaces {
-        tx.prepare_cached("DELETE FROM run WHERE booth = ?1 AND epoch = ?2 AND branch = ?3 AND first BETWEEN ?4 AND ?5")?.execute(params![
-            B(stands.booth),
-            stands.epoch,
-            stands.branch,
-            U(stands.first),
-            U(stands.last)
-        ])?;
-    }
-    tx.prepare_cached("INSERT INTO run (booth, epoch, branch, first, last, prev_chain, last_chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-        params![B(stands.booth), stands.epoch, stands.branch, U(stands.first), U(stands.last), H(stands.prev_chain), H(stands.last_chain)],
-    )?;
-    Ok(())
 }
 
 /// The branch that holds event `seq` with this chain value.

@@ -1,10 +1,12 @@
 //! What booths delivered: segments, runs, events, quarantine, pictures; rebuild.
 
 use super::convert::{B, H, U};
-use super::{Embedded, booths, ingest, project};
+use super::ingest::{self, Writing};
+use super::{Embedded, booths, project};
 use crate::HqError;
 use crate::store::placing::{self, holes};
 use crate::store::replaying::{REPLAY_PAGE, replay};
+use crate::store::taking::{Anew, take_in};
 use crate::store::{Arrival, Before, Coverage, Interpret, JournalStore, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord};
 use journal::{BoothId, EventId, Hash32, Hole};
 use rusqlite::types::ValueRef;
@@ -19,12 +21,16 @@ impl JournalStore for Embedded {
     fn before_ingest(&self, booth: BoothId, hash: &Hash32) -> Result<Before, HqError> {
         self.read(|tx| {
             let known = ingest::segment_by_hash(tx, hash)?.is_some();
-            Ok(Before { booth: booths::one(tx, booth)?, known, posts: booths::posts(tx)? })
+            Ok(Before { booth: booths::one(tx, booth)?, known, posts_revision: booths::posts_revision(tx)? })
         })
     }
 
-    fn ingest(&self, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError> {
-        self.write(|tx| ingest::take_in(tx, arrival))
+    fn ingest_all(&self, arrivals: &[&Arrival]) -> Result<Vec<(Outcome, Coverage)>, HqError> {
+        self.write(|tx| take_in(&mut Writing(tx), arrivals))
+    }
+
+    fn writers(&self) -> usize {
+        1
     }
 
     fn coverage(&self, booth: BoothId, epoch: u32, anchor: Option<(u64, Hash32)>) -> Result<Coverage, HqError> {
@@ -107,7 +113,14 @@ impl JournalStore for Embedded {
             for table in PROJECTIONS {
                 tx.execute(&format!("DELETE FROM {table}"), [])?;
             }
-            replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |arrival, id| ingest::project_anew(tx, arrival, id))
+            // An index made of all rows at once is written in its order; row by row, each would go to another page.
+            let indexes = indexes(tx)?;
+            indexes.iter().try_for_each(|(name, _)| tx.execute_batch(&format!("DROP INDEX {name}")))?;
+            let mut anew = Anew::default();
+            let count = replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |page| anew.project(&mut Writing(tx), page))?;
+            anew.finish(&mut Writing(tx))?;
+            indexes.iter().try_for_each(|(_, sql)| tx.execute_batch(sql))?;
+            Ok(count)
         })
     }
 
@@ -191,6 +204,13 @@ fn segment_of(row: &Row<'_>) -> rusqlite::Result<SegmentRecord> {
         revoked: row.get(4)?,
         bytes: row.get(5)?,
     })
+}
+
+/// Name and statement of every index of the projections that is no key.
+fn indexes(tx: &Transaction<'_>) -> Result<Vec<(String, String)>, HqError> {
+    let mut query = tx.prepare("SELECT name, sql, tbl_name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")?;
+    let all: Vec<(String, String, String)> = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
+    Ok(all.into_iter().filter(|(_, _, table)| PROJECTIONS.contains(&table.as_str())).map(|(name, sql, _)| (name, sql)).collect())
 }
 
 fn segments(tx: &Transaction<'_>, after: i64, limit: u32) -> Result<Vec<SegmentRecord>, HqError> {

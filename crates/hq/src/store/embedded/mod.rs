@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 /// How long a writer waits for another process (the command line beside the server).
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Readers kept open between uses.
-const IDLE_READERS: usize = 4;
+/// Readers kept open between uses: as many as commonly deliver at a time, for opening one derives keys and reads the schema anew.
+const IDLE_READERS: usize = 16;
 /// How the writer works. Names and numbers go to random places of their indexes: with the 2 MB of cache that SQLite has of itself, each
 /// would decrypt a page anew. A checkpoint every 32 MB instead of 4 MB writes pages once that would be written several times.
 const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;
@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_alarms.sql"),
     include_str!("../migrations/0003_statistics.sql"),
     include_str!("../migrations/0004_cells.sql"),
+    include_str!("../migrations/0005_documents.sql"),
 ];
 
 /// The embedded store.

@@ -3,55 +3,44 @@
 use super::convert::{B, H, U};
 use crate::HqError;
 use crate::figures;
-use crate::store::projecting::{self, AnswerRow, CrossingRow, QuarantineRow, Rows, direction};
-use crate::store::{Arrival, ArrivedEvent};
+use crate::store::Arrival;
+use crate::store::projecting::{self, AnswerRow, CrossingRow, EventRow, QuarantineRow, Rows, Spot, direction};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-/// Records events of an arrival on a branch.
-pub(super) fn events<'a>(
-    tx: &Transaction<'_>,
-    arrival: &Arrival,
-    events: impl Iterator<Item = &'a ArrivedEvent>,
-    branch: u32,
-    segment: i64,
-) -> Result<(), HqError> {
+/// Writes rows of some arrivals.
+pub(super) fn write(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
+    events(tx, &rows.events)?;
+    crossings(tx, &rows.crossings)?;
+    answers(tx, &rows.answers)?;
+    figures(tx, rows)?;
+    acts(tx, rows)?;
+    quarantine(tx, &rows.quarantine)
+}
+
+fn events(tx: &Transaction<'_>, rows: &[EventRow<'_>]) -> Result<(), HqError> {
     let mut insert =
         tx.prepare_cached("INSERT INTO event (booth, epoch, branch, seq, chain, kind, at, segment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
-    for event in events {
-        insert.execute(params![B(arrival.booth), arrival.epoch, branch, U(event.seq), H(event.chain), event.kind, event.at, segment])?;
+    for EventRow { spot, event } in rows {
+        insert.execute(params![B(spot.booth), spot.epoch, spot.branch, U(event.seq), H(event.chain), event.kind, event.at, spot.segment])?;
     }
     Ok(())
 }
 
-/// Writes what events of an arrival mean.
-pub(super) fn rows(tx: &Transaction<'_>, arrival: &Arrival, rows: &Rows<'_>, branch: u32, segment: i64) -> Result<(), HqError> {
-    let spot = Spot { arrival, branch, segment };
-    crossings(tx, &spot, &rows.crossings)?;
-    answers(tx, &spot, &rows.answers)?;
-    figures(tx, &spot, rows)?;
-    acts(tx, rows)?;
-    quarantine(tx, &spot, &rows.quarantine)
-}
-
-/// Where rows of an arrival lie.
-struct Spot<'a> {
-    arrival: &'a Arrival,
-    branch: u32,
-    segment: i64,
-}
-
-fn crossings(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
+/// In the order of the table, so that rows of several booths fill its pages one after the other.
+fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO crossing (id, branch, booth, epoch, seq, segment, at, offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, number_key, hits, flagged, cell)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+           name, name_key, birth, nationality, residence, number, document, issuer, hits, flagged, cell)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
     )?;
-    for CrossingRow { seq, fact, flagged } in rows {
+    let mut rows: Vec<&CrossingRow<'_>> = rows.iter().collect();
+    rows.sort_unstable_by_key(|row| (row.fact.id, row.spot.branch));
+    for CrossingRow { spot, seq, fact, flagged } in rows {
         insert.execute(params![
             fact.id.as_bytes().as_slice(),
             spot.branch,
-            B(spot.arrival.booth),
-            spot.arrival.epoch,
+            B(spot.booth),
+            spot.epoch,
             U(*seq),
             spot.segment,
             fact.at,
@@ -67,7 +56,8 @@ fn crossings(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[CrossingRow<'_>]) ->
             fact.nationality,
             fact.residence,
             fact.number.as_ref().map(|text| text.expose()),
-            fact.number_key.as_ref().map(|text| text.expose()),
+            fact.document.as_ref().map(|document| document.hash),
+            fact.document.as_ref().map(|document| &document.issuer),
             fact.hits,
             flagged,
             U(fact.cell.bits()),
@@ -77,16 +67,15 @@ fn crossings(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[CrossingRow<'_>]) ->
 }
 
 /// One row for the day of a booth at a post: a handful of rows change for a whole segment.
-fn figures(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
+fn figures(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
     let mut find = tx.prepare_cached("SELECT counts FROM day_figures WHERE day = ?1 AND booth = ?2 AND post = ?3")?;
     let mut save = tx.prepare_cached(
         "INSERT INTO day_figures (day, booth, post, counts) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (day, booth, post) DO UPDATE SET counts = excluded.counts",
     )?;
-    for ((day, post), counts) in &rows.figures {
-        let booth = B(spot.arrival.booth);
-        let before: Option<Vec<u8>> = find.query_row(params![day, booth, post], |row| row.get(0)).optional()?;
-        save.execute(params![day, booth, post, figures::add(before.as_deref(), counts)?])?;
+    for ((booth, day, post), counts) in &rows.figures {
+        let before: Option<Vec<u8>> = find.query_row(params![day, B(*booth), post], |row| row.get(0)).optional()?;
+        save.execute(params![day, B(*booth), post, figures::add(before.as_deref(), counts)?])?;
     }
     Ok(())
 }
@@ -96,24 +85,24 @@ fn acts(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
         "INSERT INTO act_tally (day, post, kind, count) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (day, post, kind) DO UPDATE SET count = count + excluded.count",
     )?;
-    for ((day, post, kind), count) in &rows.acts {
+    for ((_, day, post, kind), count) in &rows.acts {
         add.execute(params![day, post, kind, U(*count)])?;
     }
     Ok(())
 }
 
-fn answers(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[AnswerRow<'_>]) -> Result<(), HqError> {
+fn answers(tx: &Transaction<'_>, rows: &[AnswerRow<'_>]) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO answer (id, at, day, booth, post, list, list_version, alert, answer, note, officer, score, crossing)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT (id) DO UPDATE SET crossing = ifnull(answer.crossing, excluded.crossing)",
     )?;
-    for AnswerRow { fact, crossing } in rows {
+    for AnswerRow { booth, fact, crossing } in rows {
         insert.execute(params![
             fact.id,
             fact.at,
             fact.day,
-            B(spot.arrival.booth),
+            B(*booth),
             fact.post,
             fact.list,
             U(fact.list_version),
@@ -128,23 +117,14 @@ fn answers(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[AnswerRow<'_>]) -> Res
     Ok(())
 }
 
-fn quarantine(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[QuarantineRow<'_>]) -> Result<(), HqError> {
+fn quarantine(tx: &Transaction<'_>, rows: &[QuarantineRow<'_>]) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO quarantine (booth, epoch, branch, seq, records, kind, reason, segment, received_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
-    for row in rows {
-        insert.execute(params![
-            B(spot.arrival.booth),
-            spot.arrival.epoch,
-            spot.branch,
-            U(row.seq),
-            U(row.records),
-            row.kind,
-            row.reason,
-            spot.segment,
-            spot.arrival.received_at,
-        ])?;
+    for QuarantineRow { spot, seq, records, kind, reason } in rows {
+        let Spot { booth, epoch, branch, segment, received_at } = *spot;
+        insert.execute(params![B(booth), epoch, branch, U(*seq), U(*records), kind, reason, segment, received_at])?;
     }
     Ok(())
 }
@@ -160,8 +140,9 @@ pub(super) fn out_of_quarantine(tx: &Transaction<'_>, arrival: &Arrival, segment
         let known = super::ingest::held(tx, arrival)?;
         let Some(out) = projecting::solved(arrival, &line, &known) else { continue };
         tx.prepare_cached("DELETE FROM quarantine WHERE id = ?1")?.execute([id])?;
-        events(tx, arrival, out.recorded(arrival), line.branch, segment)?;
-        rows(tx, arrival, &Rows::of(arrival, &out.meant, line.branch), line.branch, segment)?;
+        let mut rows = Rows::default();
+        rows.add(arrival, Spot::of(arrival, line.branch, segment), out.recorded(arrival), &out.meant);
+        write(tx, &rows)?;
         solved += out.records;
     }
     Ok(solved)

@@ -34,6 +34,10 @@ impl BoothStore for Postgres {
                  ON CONFLICT (code) DO UPDATE SET body = excluded.body",
                 &[&t(&post.code), &body],
             )?;
+            link.run(
+                "INSERT INTO about (key, value) VALUES ('posts.revision', '1') ON CONFLICT (key) DO UPDATE SET value = (about.value::bigint + 1)::text",
+                &[],
+            )?;
             Ok(())
         })
     }
@@ -153,6 +157,11 @@ impl Postgres {
 
 pub(super) fn posts(link: &mut Link) -> Result<Vec<Post>, HqError> {
     link.all("SELECT body FROM post ORDER BY place, code", &[], |row| serde_json::from_str(row.try_get(0)?).map_err(|_| HqError::Damaged("post")))
+}
+
+/// Changes with every post that is saved.
+pub(super) fn posts_revision(link: &mut Link) -> Result<String, HqError> {
+    Ok(link.maybe("SELECT value FROM about WHERE key = 'posts.revision'", &[], |row| row.text(0))?.unwrap_or_default())
 }
 
 pub(super) fn one(link: &mut Link, id: BoothId) -> Result<Option<BoothRecord>, HqError> {

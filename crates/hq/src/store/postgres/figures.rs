@@ -2,11 +2,14 @@
 
 use super::Postgres;
 use super::convert::{Columns, b, segment_id, t};
+use super::link::Link;
 use crate::HqError;
 use crate::figures::Cell;
 use crate::store::projecting::direction;
+use crate::store::rows::newest;
 use crate::store::{
-    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachCrossing, EachDay, ExportRow, FigureStore, Place,
+    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow, FigureStore,
+    Place,
 };
 use border::Answer;
 use journal::{BoothId, EventId};
@@ -14,16 +17,26 @@ use postgres::Row;
 use postgres::types::ToSql;
 use uuid::Uuid;
 
-const CROSSING_COLUMNS: &str =
-    "id, booth, epoch, branch, seq, segment, at, utc_offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged";
+const CROSSING_COLUMNS: &str = "id, booth, epoch, branch, seq, segment, at, utc_offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer";
 const ANSWER_COLUMNS: &str = "id, at, day, post, list, list_version, alert, answer, note, officer, score, booth, crossing";
 
 impl FigureStore for Postgres {
     fn search_crossings(&self, query: &CrossingQuery) -> Result<Vec<CrossingRecord>, HqError> {
-        let (sql, values) = search_sql(query);
+        let text = t(query.text.expose());
+        if text.is_empty() {
+            return self.look(|link| Search::of(query).run(link, ""));
+        }
         self.look(|link| {
-            let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
-            link.all(&sql, &values, crossing_of)
+            let mut found = Vec::new();
+            if query.issuer.is_none() {
+                let mut names = Search::of(query);
+                let (from, to) = (names.value(text.clone()), names.value(format!("{text}\u{10FFFF}"))); // What begins with the text lies between.
+                found = names.run(link, &format!(" AND name_key BETWEEN ${from} AND ${to}"))?;
+            }
+            if let Some(document) = DocumentKey::of(&text, query.issuer.as_deref().unwrap_or_default()) {
+                found.extend(of_document(link, query, &document)?);
+            }
+            Ok(newest(found, query.limit))
         })
     }
 
@@ -101,43 +114,74 @@ impl FigureStore for Postgres {
 
 type Value = Box<dyn ToSql + Sync + Send>;
 
-/// The statement for a search and its values. A text searches the beginning of names and of document numbers, each by its index.
-fn search_sql(query: &CrossingQuery) -> (String, Vec<Value>) {
-    let mut values: Vec<Value> = vec![Box::new(i64::from(query.limit))];
-    let mut filter = String::new();
-    let mut also = |condition: &str, value: Value| {
-        values.push(value);
-        filter.push_str(&format!(" AND {condition} ${}", values.len()));
-    };
-    let same = [("post", &query.post), ("decision", &query.decision), ("nationality", &query.nationality)];
-    for (column, wanted) in same {
-        if let Some(wanted) = wanted {
-            also(&format!("{column} ="), Box::new(t(wanted)));
+/// Identities looked at before their crossings are.
+const IDENTITIES: usize = 500;
+
+/// Crossings under a document: the index of identities names them, newest first, and their booths are asked for them.
+fn of_document(link: &mut Link, query: &CrossingQuery, document: &DocumentKey) -> Result<Vec<CrossingRecord>, HqError> {
+    let sql = "SELECT id, booth FROM identity WHERE hash = $1 AND ($2::text IS NULL OR issuer = $2) AND ($3::uuid IS NULL OR id < $3)
+               ORDER BY id DESC LIMIT $4";
+    let (mut before, mut found) = (query.before, Vec::new());
+    loop {
+        let issuer = query.issuer.as_ref().map(|_| &document.issuer);
+        let page: Vec<(Uuid, i64)> = link
+            .all(sql, &[&document.hash, &issuer, &before, &i64::try_from(IDENTITIES).unwrap_or(i64::MAX)], |row| Ok((row.try_get(0)?, row.i(1)?)))?;
+        let (Some((newest, _)), Some((oldest, _))) = (page.first(), page.last()) else { return Ok(found) };
+        let mut of = Search::of(query);
+        let ids: Vec<Uuid> = page.iter().map(|(id, _)| *id).collect();
+        let booths: Vec<i64> = page.iter().map(|(_, booth)| *booth).collect();
+        // The bounds tell the server which months to look at.
+        let (from, to, ids, booths) = (of.value(*oldest), of.value(*newest), of.value(ids), of.value(booths));
+        let these = format!(" AND id >= ${from} AND id <= ${to} AND id = ANY(${ids}) AND booth = ANY(${booths})");
+        found.extend(of.run(link, &these)?);
+        if page.len() < IDENTITIES || found.len() >= usize::try_from(query.limit).unwrap_or(usize::MAX) {
+            return Ok(found);
         }
+        before = Some(*oldest); // A crossing kept on several branches is asked for with all of them.
     }
-    if let Some(wanted) = query.direction {
-        also("direction =", Box::new(direction(wanted)));
-    }
-    for (condition, day) in [("day >=", &query.from), ("day <=", &query.to)] {
-        if let Some(day) = day {
-            also(condition, Box::new(t(day)));
+}
+
+/// A search for crossings: its conditions and their values.
+struct Search {
+    values: Vec<Value>,
+    filter: String,
+}
+
+impl Search {
+    fn of(query: &CrossingQuery) -> Self {
+        let mut search = Self { values: vec![Box::new(i64::from(query.limit))], filter: String::new() };
+        let texts = [
+            ("post =", query.post.clone()),
+            ("decision =", query.decision.clone()),
+            ("nationality =", query.nationality.clone()),
+            ("direction =", query.direction.map(|wanted| direction(wanted).to_owned())),
+            ("day >=", query.from.clone()),
+            ("day <=", query.to.clone()),
+        ];
+        for (condition, text) in texts {
+            if let Some(text) = text {
+                let at = search.value(t(&text));
+                search.filter.push_str(&format!(" AND {condition} ${at}"));
+            }
         }
+        if let Some(before) = query.before {
+            let at = search.value(before);
+            search.filter.push_str(&format!(" AND id < ${at}"));
+        }
+        search
     }
-    if let Some(before) = query.before {
-        also("id <", Box::new(before));
+
+    /// Adds a value; gives its number.
+    fn value(&mut self, value: impl ToSql + Sync + Send + 'static) -> usize {
+        self.values.push(Box::new(value));
+        self.values.len()
     }
-    let text = t(query.text.expose());
-    if text.is_empty() {
-        return (format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE true{filter} ORDER BY id DESC, branch LIMIT $1"), values);
+
+    fn run(&self, link: &mut Link, also: &str) -> Result<Vec<CrossingRecord>, HqError> {
+        let sql = format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE true{}{also} ORDER BY id DESC, branch LIMIT $1", self.filter);
+        let values: Vec<&(dyn ToSql + Sync)> = self.values.iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
+        link.all(&sql, &values, crossing_of)
     }
-    let mut begins = |column: &str, text: String| {
-        values.push(Box::new(format!("{text}\u{10FFFF}"))); // Everything that begins with the text sorts between these two.
-        values.push(Box::new(text));
-        let at = values.len();
-        format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE {column} BETWEEN ${at} AND ${}{filter}", at - 1)
-    };
-    let (names, numbers) = (begins("name_key", text.clone()), begins("number_key", text.replace(' ', "")));
-    (format!("SELECT * FROM ({names} UNION {numbers}) AS found ORDER BY id DESC, branch LIMIT $1"), values)
 }
 
 fn crossing_of(row: &Row) -> Result<CrossingRecord, HqError> {
@@ -157,6 +201,7 @@ fn crossing_of(row: &Row) -> Result<CrossingRecord, HqError> {
         number: row.maybe_text(15)?.map(Into::into),
         hits: row.u32(16)?,
         flagged: row.try_get(17)?,
+        issuer: row.maybe_text(18)?,
     })
 }
 

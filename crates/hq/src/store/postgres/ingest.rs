@@ -1,49 +1,105 @@
-//! Step 13 of a crossing's way: a segment finds its place, raw first, then projected, in one transaction under its booth's lock.
+//! Step 13 of a crossing's way: segments find their place, raw first, then projected, in one transaction under their booths' locks.
 
-use super::convert::{Columns, b, n};
+use super::convert::{Columns, b, n, segment_key};
+use super::copy::Copy;
 use super::link::Link;
-use super::{journals, office, project};
+use super::{office, project};
 use crate::HqError;
-use crate::store::placing::{Held, HeldEvent, Placement, RunChange, coverage, place};
+use crate::store::placing::{Held, HeldEvent};
 use crate::store::projecting::Rows;
-use crate::store::{Arrival, Coverage, Outcome, RunRecord};
+use crate::store::taking::{Looked, Tables};
+use crate::store::{Arrival, NewAlarm, RunRecord};
 use journal::{BoothId, Hash32};
+use std::collections::HashMap;
 
-/// Takes a new arrival in, and says what the sender may believe afterwards.
-pub(super) fn take_in(link: &mut Link, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError> {
-    let before = before(link, arrival)?;
-    if before.known {
-        let branch = branch_of(link, arrival.booth, arrival.epoch, arrival.last, &arrival.last_chain)?.unwrap_or(0);
-        let held = journals::coverage(link, arrival.booth, arrival.epoch, Some((arrival.last, arrival.last_chain)))?;
-        return Ok((Outcome { duplicate: true, branch }, held));
-    }
-    let placement = place(arrival, &before.held);
-    if !placement.outcome.duplicate {
-        insert_segment(link, arrival, before.next_segment)?;
-        write(link, arrival, &placement, before.next_segment)?;
-        placement.alarms(arrival).iter().try_for_each(|alarm| office::raise(link, alarm))?;
-    }
-    let held = before.held.after(arrival, &placement);
-    let anchor = Some((arrival.last, arrival.last_chain));
-    let told = coverage(arrival.booth, arrival.epoch, &held.runs, anchor, &mut |seq, chain| match held.branch_of(seq, chain) {
-        Some(branch) => Ok(Some(branch)),
-        None => branch_of(link, arrival.booth, arrival.epoch, seq, chain),
-    })?;
-    Ok((placement.outcome, told))
+const SEGMENT: &str =
+    "COPY segment (booth, number, epoch, first, last, prev_chain, last_chain, hash, received_at, revoked, bytes) FROM STDIN (FORMAT binary)";
+
+/// The tables within a transaction that holds the locks of every booth it writes for.
+pub(super) struct Writing<'l> {
+    link: &'l mut Link,
+    /// Segments kept and not written yet.
+    kept: Copy,
+    /// The number of each booth's next segment, as far as it was asked for.
+    next: HashMap<BoothId, i64>,
 }
 
-/// Projects a stored segment anew. Alarms were kept, so none is raised.
-pub(super) fn project_anew(link: &mut Link, arrival: &Arrival, segment: i64) -> Result<(), HqError> {
-    let held = before(link, arrival)?.held;
-    write(link, arrival, &place(arrival, &held), segment)
+impl<'l> Writing<'l> {
+    pub(super) fn new(link: &'l mut Link) -> Self {
+        Self { link, kept: Copy::new(SEGMENT, 11), next: HashMap::new() }
+    }
 }
 
-/// Writes what a placement says: events, what they mean, the run.
-fn write(link: &mut Link, arrival: &Arrival, placement: &Placement, segment: i64) -> Result<(), HqError> {
-    let branch = placement.outcome.branch;
-    project::events(link, arrival, placement.recorded(arrival), branch, segment)?;
-    project::rows(link, arrival, &Rows::of(arrival, &placement.fresh, branch), branch, segment)?;
-    placement.run.as_ref().map_or(Ok(()), |change| change_run(link, change))
+impl Tables for Writing<'_> {
+    fn look(&mut self, arrival: &Arrival) -> Result<Looked, HqError> {
+        let Before { held, known, next } = before(self.link, arrival)?;
+        self.next.entry(arrival.booth).or_insert(next); // Those kept here are not counted there yet.
+        Ok(Looked { held, known })
+    }
+
+    fn events(&mut self, arrival: &Arrival, highest: u32) -> Result<Vec<HeldEvent>, HqError> {
+        let sql = "SELECT branch, seq, chain FROM event WHERE booth = $1 AND epoch = $2 AND seq BETWEEN $3 AND $4 AND branch <= $5";
+        let (from, to) = (n(arrival.first.saturating_sub(1)), n(arrival.last));
+        self.link.all(sql, &[&b(arrival.booth), &i64::from(arrival.epoch), &from, &to, &i64::from(highest)], |row| {
+            Ok(HeldEvent { branch: row.u32(0)?, seq: row.u(1)?, chain: row.hash(2)? })
+        })
+    }
+
+    fn branch_of(&mut self, (booth, epoch): (BoothId, u32), seq: u64, chain: &Hash32) -> Result<Option<u32>, HqError> {
+        branch_of(self.link, booth, epoch, seq, chain)
+    }
+
+    fn keep(&mut self, arrival: &Arrival) -> Result<i64, HqError> {
+        let next = self.next.get_mut(&arrival.booth).ok_or(HqError::Damaged("number of a segment"))?;
+        let number = *next;
+        *next += 1;
+        let row = self.kept.row().i(b(arrival.booth)).i(number).u(arrival.epoch.into()).u(arrival.first).u(arrival.last);
+        row.bytes(arrival.prev_chain.as_bytes()).bytes(arrival.last_chain.as_bytes()).bytes(arrival.hash.as_bytes());
+        row.i(arrival.received_at).flag(arrival.revoked).bytes(&arrival.bytes);
+        Ok(number)
+    }
+
+    fn number(&self, id: i64) -> i64 {
+        segment_key(id).1
+    }
+
+    fn raise(&mut self, alarm: &NewAlarm) -> Result<(), HqError> {
+        office::raise(self.link, alarm)
+    }
+
+    fn write(&mut self, rows: &Rows<'_>) -> Result<(), HqError> {
+        std::mem::replace(&mut self.kept, Copy::new(SEGMENT, 11)).write(self.link)?;
+        project::write(self.link, rows)
+    }
+
+    fn change_runs(&mut self, gone: &[&RunRecord], stand: &[&RunRecord]) -> Result<(), HqError> {
+        for run in gone {
+            self.link.run(
+                "DELETE FROM run WHERE booth = $1 AND epoch = $2 AND branch = $3 AND first = $4",
+                &[&b(run.booth), &i64::from(run.epoch), &i64::from(run.branch), &n(run.first)],
+            )?;
+        }
+        /// A column of the runs.
+        fn column<'r, T>(runs: &[&'r RunRecord], of: impl Fn(&'r RunRecord) -> T) -> Vec<T> {
+            runs.iter().map(|run| of(run)).collect()
+        }
+        self.link.run(
+            "INSERT INTO run (booth, epoch, branch, first, last, prev_chain, last_chain)
+             SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[], $7::bytea[])
+             ON CONFLICT (booth, epoch, branch, first)
+             DO UPDATE SET last = excluded.last, prev_chain = excluded.prev_chain, last_chain = excluded.last_chain",
+            &[
+                &column(stand, |run| b(run.booth)),
+                &column(stand, |run| i64::from(run.epoch)),
+                &column(stand, |run| i64::from(run.branch)),
+                &column(stand, |run| n(run.first)),
+                &column(stand, |run| n(run.last)),
+                &column(stand, |run| run.prev_chain.as_bytes().as_slice()),
+                &column(stand, |run| run.last_chain.as_bytes().as_slice()),
+            ],
+        )?;
+        Ok(())
+    }
 }
 
 /// What is held, and where the segment would go.
@@ -51,7 +107,8 @@ pub(super) struct Before {
     pub(super) held: Held,
     /// The same bytes are here.
     known: bool,
-    next_segment: i64,
+    /// The number of the booth's next segment.
+    next: i64,
 }
 
 /// All of it in one round trip.
@@ -62,7 +119,7 @@ pub(super) fn before(link: &mut Link, arrival: &Arrival) -> Result<Before, HqErr
                UNION ALL SELECT 'next', 0, coalesce(max(number), 0) + 1, 0, NULL, NULL FROM segment WHERE booth = $1";
     let (from, to) = (n(arrival.first.saturating_sub(1)), n(arrival.last));
     let rows = link.rows(sql, &[&b(arrival.booth), &i64::from(arrival.epoch), &from, &to, &arrival.hash.as_bytes().as_slice()])?;
-    let mut before = Before { held: Held::default(), known: false, next_segment: 1 };
+    let mut before = Before { held: Held::default(), known: false, next: 1 };
     for row in &rows {
         match row.try_get::<_, &str>(0)? {
             "run" => before.held.runs.push(RunRecord {
@@ -76,55 +133,11 @@ pub(super) fn before(link: &mut Link, arrival: &Arrival) -> Result<Before, HqErr
             }),
             "event" => before.held.events.push(HeldEvent { branch: row.u32(1)?, seq: row.u(2)?, chain: row.hash(4)? }),
             "known" => before.known = true,
-            _ => before.next_segment = row.i(2)?,
+            _ => before.next = row.i(2)?,
         }
     }
     before.held.runs.sort_unstable_by_key(|run| (run.branch, run.first));
     Ok(before)
-}
-
-fn insert_segment(link: &mut Link, arrival: &Arrival, number: i64) -> Result<(), HqError> {
-    link.run(
-        "INSERT INTO segment (booth, number, epoch, first, last, prev_chain, last_chain, hash, received_at, revoked, bytes)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        &[
-            &b(arrival.booth),
-            &number,
-            &i64::from(arrival.epoch),
-            &n(arrival.first),
-            &n(arrival.last),
-            &arrival.prev_chain.as_bytes().as_slice(),
-            &arrival.last_chain.as_bytes().as_slice(),
-            &arrival.hash.as_bytes().as_slice(),
-            &arrival.received_at,
-            &arrival.revoked,
-            &arrival.bytes,
-        ],
-    )?;
-    Ok(())
-}
-
-fn change_run(link: &mut Link, RunChange { stands, replaces }: &RunChange) -> Result<(), HqError> {
-    let (booth, epoch, branch) = (b(stands.booth), i64::from(stands.epoch), i64::from(stands.branch));
-    if *replaces {
-        link.run(
-            "DELETE FROM run WHERE booth = $1 AND epoch = $2 AND branch = $3 AND first BETWEEN $4 AND $5",
-            &[&booth, &epoch, &branch, &n(stands.first), &n(stands.last)],
-        )?;
-    }
-    link.run(
-        "INSERT INTO run (booth, epoch, branch, first, last, prev_chain, last_chain) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        &[
-            &booth,
-            &epoch,
-            &branch,
-            &n(stands.first),
-            &n(stands.last),
-            &stands.prev_chain.as_bytes().as_slice(),
-            &stands.last_chain.as_bytes().as_slice(),
-        ],
-    )?;
-    Ok(())
 }
 
 /// The branch that holds event `seq` with this chain value.

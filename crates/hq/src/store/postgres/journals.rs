@@ -1,18 +1,23 @@
 //! What booths delivered: segments, runs, events, quarantine, pictures; rebuild.
 
 use super::convert::{Columns, b, n, segment_id, segment_key};
+use super::ingest::{self, Writing};
 use super::link::Link;
-use super::{Lock, Postgres, booths, ingest, months, project};
+use super::{Lock, Postgres, booths, indexes, months, project, spread};
 use crate::HqError;
 use crate::store::placing::{self, holes};
 use crate::store::replaying::{REPLAY_PAGE, replay};
+use crate::store::taking::{Anew, take_in};
 use crate::store::{Arrival, Before, Coverage, Interpret, JournalStore, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord};
 use journal::{BoothId, EventId, Hash32, Hole};
 use postgres::Row;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// The tables a rebuild makes anew.
-const PROJECTIONS: [&str; 8] = ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures"];
+pub(super) const PROJECTIONS: [&str; 9] = ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "identity"];
+/// Transactions of one process that take segments in at a time: while one waits for the disk, another writes.
+const WRITERS: usize = 2;
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
 const SEGMENT_COLUMNS: &str = "booth, number, hash, received_at, revoked, bytes";
 /// Rows hashed at a time.
@@ -23,13 +28,18 @@ impl JournalStore for Postgres {
         self.look(|link| {
             let known = "SELECT EXISTS (SELECT 1 FROM segment WHERE booth = $1 AND hash = $2)";
             let known = link.one(known, &[&b(booth), &hash.as_bytes().as_slice()], |row| Ok(row.try_get::<_, bool>(0)?))?;
-            Ok(Before { booth: booths::one(link, booth)?, known, posts: booths::posts(link)? })
+            Ok(Before { booth: booths::one(link, booth)?, known, posts_revision: booths::posts_revision(link)? })
         })
     }
 
-    fn ingest(&self, arrival: &Arrival) -> Result<(Outcome, Coverage), HqError> {
-        self.make_months(arrival)?;
-        self.write(Lock::Journal(arrival.booth), |link| ingest::take_in(link, arrival))
+    fn ingest_all(&self, arrivals: &[&Arrival]) -> Result<Vec<(Outcome, Coverage)>, HqError> {
+        arrivals.iter().try_for_each(|arrival| self.make_months(arrival))?;
+        let booths: BTreeSet<BoothId> = arrivals.iter().map(|arrival| arrival.booth).collect();
+        self.write(Lock::Journals(&booths), |link| take_in(&mut Writing::new(link), arrivals))
+    }
+
+    fn writers(&self) -> usize {
+        WRITERS
     }
 
     fn coverage(&self, booth: BoothId, epoch: u32, anchor: Option<(u64, Hash32)>) -> Result<Coverage, HqError> {
@@ -89,19 +99,25 @@ impl JournalStore for Postgres {
 
     fn rebuild(&self, interpret: Interpret<'_>) -> Result<u64, HqError> {
         self.write(Lock::Rebuild, |link| {
-            for table in PROJECTIONS {
-                link.batch(&format!("TRUNCATE {table}"))?;
-            }
+            link.batch(&format!("TRUNCATE {}", PROJECTIONS.join(", ")))?;
+            // An index made of all rows at once costs a fraction of one that every row looks for its place in.
+            let indexes = if spread::is_distributed(link)? { Vec::new() } else { indexes::dropped(link)? };
             let link = RefCell::new(link); // Read and written in turn, never at once.
-            replay(
+            let mut anew = Anew::default();
+            let count = replay(
                 interpret,
                 |after| segments(&mut link.borrow_mut(), after, REPLAY_PAGE),
-                |arrival, id| {
+                |page: &[(i64, Arrival)]| {
                     let mut link = link.borrow_mut();
-                    self.months.missing(arrival).into_iter().try_for_each(|month| months::make(&mut link, month))?;
-                    ingest::project_anew(&mut link, arrival, segment_key(id).1)
+                    let months: BTreeSet<_> = page.iter().flat_map(|(_, arrival)| self.months.missing(arrival)).collect();
+                    months.into_iter().try_for_each(|month| months::make(&mut link, month))?;
+                    anew.project(&mut Writing::new(&mut link), page)
                 },
-            )
+            )?;
+            let mut link = link.borrow_mut();
+            anew.finish(&mut Writing::new(&mut link))?;
+            indexes.iter().try_for_each(|sql| link.batch(sql))?;
+            Ok(count)
         })
     }
 
@@ -114,7 +130,7 @@ impl JournalStore for Postgres {
             let Some(record) = self.segment(segment_id(b(booth), number))? else { continue };
             let arrival = interpret(&record)?;
             self.make_months(&arrival)?;
-            solved += self.write(Lock::Journal(booth), |link| project::out_of_quarantine(link, &arrival, number))?;
+            solved += self.write(Lock::Journals(&BTreeSet::from([booth])), |link| project::out_of_quarantine(link, &arrival, number))?;
         }
         Ok(solved)
     }

@@ -6,6 +6,7 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 use postgres::{Client, NoTls, Row, Statement};
 use std::collections::HashMap;
+use std::io::Write;
 use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
@@ -87,6 +88,15 @@ impl Link {
     pub(super) fn run(&mut self, sql: &str, values: Values<'_>) -> Result<u64, HqError> {
         let statement = self.prepared(sql)?;
         Ok(self.client.execute(&statement, values)?)
+    }
+
+    /// Rows for a COPY from here.
+    pub(super) fn copy(&mut self, sql: &str, rows: Vec<u8>) -> Result<(), HqError> {
+        let statement = self.prepared(sql)?;
+        let mut writer = self.client.copy_in(&statement)?;
+        writer.write_all(&rows).map_err(|_| HqError::Damaged("connection"))?;
+        writer.finish()?;
+        Ok(())
     }
 
     /// Several statements without values.

@@ -6,8 +6,10 @@
 mod address;
 mod booths;
 mod convert;
+mod copy;
 mod feeds;
 mod figures;
+mod indexes;
 mod ingest;
 mod journals;
 mod link;
@@ -23,6 +25,7 @@ use chacha20poly1305::aead::KeyInit;
 use convert::Columns;
 use journal::BoothId;
 use link::{Link, Pool};
+use std::collections::BTreeSet;
 
 /// Migrations in order; each is applied once. They only add.
 const MIGRATIONS: &[&str] = &[
@@ -30,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_alarms.sql"),
     include_str!("migrations/0003_statistics.sql"),
     include_str!("migrations/0004_cells.sql"),
+    include_str!("migrations/0005_documents.sql"),
 ];
 /// The oldest program that may open a database of today's schema.
 const OLDEST_PROGRAM: &str = "0.1.0";
@@ -82,20 +86,20 @@ impl Postgres {
     }
 
     /// Writes all of it durably, or nothing, under a lock.
-    fn write<T: Send>(&self, lock: Lock, act: impl FnOnce(&mut Link) -> Result<T, HqError> + Send) -> Result<T, HqError> {
+    fn write<T: Send>(&self, lock: Lock<'_>, act: impl FnOnce(&mut Link) -> Result<T, HqError> + Send) -> Result<T, HqError> {
         self.pool.with(|link| link.transaction(&lock.sql(), act))
     }
 }
 
 /// What may not happen in two transactions at a time. Held to the end of the transaction, by whichever process has it.
 #[derive(Clone, Copy)]
-enum Lock {
+enum Lock<'b> {
     /// Nothing to guard: one statement, or rows that guard themselves.
     None,
     /// Making and migrating tables.
     Schema,
-    /// A booth's journal changes; a rebuild waits for it and it for a rebuild.
-    Journal(BoothId),
+    /// Journals of booths change; a rebuild waits for it and it for a rebuild.
+    Journals(&'b BTreeSet<BoothId>),
     /// Every projection is made anew.
     Rebuild,
     /// Numbers of booths and codes are given.
@@ -108,14 +112,15 @@ enum Lock {
     Months,
 }
 
-impl Lock {
-    /// The statements that take it. Where there are two, every transaction takes them in this order.
+impl Lock<'_> {
+    /// The statements that take it. Where there are several, every transaction takes them in this order, booths by their numbers.
     fn sql(self) -> String {
         let class = |number: i32| 0x4F50_0000 + number; // Apart from other programs' locks in the same database.
         match self {
             Self::None => String::new(),
-            Self::Journal(booth) => {
-                format!("SELECT pg_advisory_xact_lock_shared({}, 0); SELECT pg_advisory_xact_lock({}, {})", class(3), class(2), booth.0)
+            Self::Journals(booths) => {
+                let each = booths.iter().map(|booth| format!("; SELECT pg_advisory_xact_lock({}, {})", class(2), booth.0));
+                format!("SELECT pg_advisory_xact_lock_shared({}, 0)", class(3)) + &each.collect::<String>()
             }
             Self::Schema => format!("SELECT pg_advisory_xact_lock({}, 0)", class(1)),
             Self::Rebuild => format!("SELECT pg_advisory_xact_lock({}, 0)", class(3)),

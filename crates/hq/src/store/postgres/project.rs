@@ -1,100 +1,66 @@
-//! Writes the projections: events, and the rows that look-ups and statistics read. One statement for each table, its columns as arrays.
+//! Writes the projections: events, and the rows that look-ups and statistics read, of many arrivals at a time.
 
 use super::convert::{Columns, b, n, t};
+use super::copy::Copy;
 use super::link::Link;
 use crate::HqError;
 use crate::figures;
-use crate::store::projecting::{self, AnswerRow, CrossingRow, QuarantineRow, Rows, direction};
-use crate::store::{Arrival, ArrivedEvent};
+use crate::store::Arrival;
+use crate::store::projecting::{self, AnswerRow, CrossingRow, EventRow, QuarantineRow, Rows, Spot, direction};
+use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Records events of an arrival on a branch.
-pub(super) fn events<'a>(
-    link: &mut Link,
-    arrival: &Arrival,
-    events: impl Iterator<Item = &'a ArrivedEvent>,
-    branch: u32,
-    segment: i64,
-) -> Result<(), HqError> {
-    let events: Vec<&ArrivedEvent> = events.collect();
-    if events.is_empty() {
-        return Ok(());
+const EVENT: &str = "COPY event (booth, epoch, branch, seq, chain, kind, at, segment) FROM STDIN (FORMAT binary)";
+const CROSSING: &str = "COPY crossing (booth, id, branch, epoch, seq, segment, at, utc_offset, day, post, lane, direction, decision,
+    name, name_key, birth, nationality, residence, number, issuer, hits, flagged, cell) FROM STDIN (FORMAT binary)";
+const IDENTITY: &str = "COPY identity (hash, issuer, id, booth, branch) FROM STDIN (FORMAT binary)";
+
+/// Writes rows of some arrivals.
+pub(super) fn write(link: &mut Link, rows: &Rows<'_>) -> Result<(), HqError> {
+    events(link, &rows.events)?;
+    crossings(link, &rows.crossings)?;
+    identities(link, &rows.crossings)?;
+    answers(link, &rows.answers)?;
+    figures(link, rows)?;
+    acts(link, rows)?;
+    rows.quarantine.iter().try_for_each(|row| quarantine(link, row))
+}
+
+fn events(link: &mut Link, rows: &[EventRow<'_>]) -> Result<(), HqError> {
+    let mut copy = Copy::new(EVENT, 8);
+    for EventRow { spot, event } in rows {
+        let row = copy.row().i(b(spot.booth)).u(spot.epoch.into()).u(spot.branch.into()).u(event.seq);
+        row.bytes(event.chain.as_bytes()).text(&event.kind).i(event.at).i(spot.segment);
     }
-    let seqs: Vec<i64> = events.iter().map(|event| n(event.seq)).collect();
-    let chains: Vec<&[u8]> = events.iter().map(|event| event.chain.as_bytes().as_slice()).collect();
-    let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
-    let times: Vec<i64> = events.iter().map(|event| event.at).collect();
-    link.run(
-        "INSERT INTO event (booth, epoch, branch, segment, seq, chain, kind, at)
-         SELECT $1, $2, $3, $4, * FROM unnest($5::bigint[], $6::bytea[], $7::text[], $8::bigint[])",
-        &[&b(arrival.booth), &i64::from(arrival.epoch), &i64::from(branch), &segment, &seqs, &chains, &kinds, &times],
-    )?;
-    Ok(())
+    copy.write(link)
 }
 
-/// Writes what events of an arrival mean.
-pub(super) fn rows(link: &mut Link, arrival: &Arrival, rows: &Rows<'_>, branch: u32, segment: i64) -> Result<(), HqError> {
-    let spot = Spot { booth: b(arrival.booth), epoch: i64::from(arrival.epoch), branch: i64::from(branch), segment };
-    crossings(link, &spot, &rows.crossings)?;
-    answers(link, &spot, &rows.answers)?;
-    figures(link, &spot, rows)?;
-    acts(link, &spot, rows)?;
-    rows.quarantine.iter().try_for_each(|row| quarantine(link, &spot, row, arrival.received_at))
-}
-
-/// Where rows of an arrival lie.
-struct Spot {
-    booth: i64,
-    epoch: i64,
-    branch: i64,
-    segment: i64,
-}
-
-fn crossings(link: &mut Link, spot: &Spot, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
-    if rows.is_empty() {
-        return Ok(());
+fn crossings(link: &mut Link, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
+    let mut copy = Copy::new(CROSSING, 23);
+    for CrossingRow { spot, seq, fact, flagged } in rows {
+        let row = copy.row().i(b(spot.booth)).id(fact.id).u(spot.branch.into()).u(spot.epoch.into()).u(*seq).i(spot.segment);
+        row.i(fact.at).short(fact.offset).text(&fact.day).text(&fact.post).text(&fact.lane);
+        row.text(direction(fact.direction)).text(fact.decision).text(fact.name.expose()).text(fact.name_key.expose());
+        row.maybe(fact.birth.as_ref().map(|text| text.expose().as_str())).maybe(fact.nationality.as_deref()).maybe(fact.residence.as_deref());
+        row.maybe(fact.number.as_ref().map(|text| text.expose().as_str()));
+        row.maybe(fact.document.as_ref().map(|document| document.issuer.as_str()));
+        row.u(fact.hits.into()).flag(*flagged).u(fact.cell.bits());
     }
-    /// A column of the rows.
-    fn column<'r, T>(rows: &'r [CrossingRow<'r>], of: impl Fn(&'r CrossingRow<'r>) -> T) -> Vec<T> {
-        rows.iter().map(of).collect()
-    }
-    link.run(
-        "INSERT INTO crossing (booth, epoch, branch, segment, id, seq, at, utc_offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, number_key, hits, flagged, cell)
-         SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::bigint[], $7::bigint[], $8::smallint[], $9::text[], $10::text[], $11::text[],
-           $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[],
-           $21::bigint[], $22::boolean[], $23::bigint[])
-         ON CONFLICT (booth, id, branch) DO NOTHING",
-        &[
-            &spot.booth,
-            &spot.epoch,
-            &spot.branch,
-            &spot.segment,
-            &column(rows, |row| row.fact.id),
-            &column(rows, |row| n(row.seq)),
-            &column(rows, |row| row.fact.at),
-            &column(rows, |row| row.fact.offset),
-            &column(rows, |row| row.fact.day.as_str()),
-            &column(rows, |row| row.fact.post.as_str()),
-            &column(rows, |row| row.fact.lane.as_str()),
-            &column(rows, |row| direction(row.fact.direction)),
-            &column(rows, |row| row.fact.decision),
-            &column(rows, |row| row.fact.name.expose().as_str()),
-            &column(rows, |row| row.fact.name_key.expose().as_str()),
-            &column(rows, |row| row.fact.birth.as_ref().map(|text| text.expose().as_str())),
-            &column(rows, |row| row.fact.nationality.as_deref()),
-            &column(rows, |row| row.fact.residence.as_deref()),
-            &column(rows, |row| row.fact.number.as_ref().map(|text| text.expose().as_str())),
-            &column(rows, |row| row.fact.number_key.as_ref().map(|text| text.expose().as_str())),
-            &column(rows, |row| i64::from(row.fact.hits)),
-            &column(rows, |row| row.flagged),
-            &column(rows, |row| n(row.fact.cell.bits())),
-        ],
-    )?;
-    Ok(())
+    copy.write(link)
 }
 
-fn answers(link: &mut Link, spot: &Spot, rows: &[AnswerRow<'_>]) -> Result<(), HqError> {
+/// Where each document is found, in the order of that table.
+fn identities(link: &mut Link, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
+    let mut found: Vec<_> = rows.iter().filter_map(|row| Some((row.fact.document.as_ref()?, row.fact.id, row.spot))).collect();
+    found.sort_unstable_by_key(|(document, id, spot)| (*document, *id, spot.branch));
+    let mut copy = Copy::new(IDENTITY, 5);
+    for (document, id, spot) in found {
+        copy.row().i(document.hash).text(&document.issuer).id(id).i(b(spot.booth)).u(spot.branch.into());
+    }
+    copy.write(link)
+}
+
+fn answers(link: &mut Link, rows: &[AnswerRow<'_>]) -> Result<(), HqError> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -102,11 +68,11 @@ fn answers(link: &mut Link, spot: &Spot, rows: &[AnswerRow<'_>]) -> Result<(), H
     let crossings: Vec<Option<Uuid>> = rows.iter().map(|row| row.crossing).collect();
     link.run(
         "INSERT INTO answer (booth, id, at, day, post, list, list_version, alert, answer, note, officer, score, crossing)
-         SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::text[],
-           $11::text[], $12::bigint[], $13::uuid[])
+         SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[],
+           $10::text[], $11::text[], $12::bigint[], $13::uuid[])
          ON CONFLICT (booth, id) DO UPDATE SET crossing = coalesce(answer.crossing, excluded.crossing)",
         &[
-            &spot.booth,
+            &rows.iter().map(|row| b(row.booth)).collect::<Vec<_>>(),
             &texts(|row| row.fact.id.clone()),
             &rows.iter().map(|row| row.fact.at).collect::<Vec<_>>(),
             &texts(|row| row.fact.day.clone()),
@@ -124,36 +90,48 @@ fn answers(link: &mut Link, spot: &Spot, rows: &[AnswerRow<'_>]) -> Result<(), H
     Ok(())
 }
 
-/// One row for the day of the booth at a post: a handful of rows change for a whole segment.
-fn figures(link: &mut Link, spot: &Spot, rows: &Rows<'_>) -> Result<(), HqError> {
-    for ((day, post), counts) in &rows.figures {
-        let before = "SELECT counts FROM day_figures WHERE booth = $1 AND day = $2 AND post = $3";
-        let before = link.maybe(before, &[&spot.booth, day, post], |row| Ok(row.try_get::<_, Vec<u8>>(0)?))?;
-        link.run(
-            "INSERT INTO day_figures (booth, day, post, counts) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (booth, day, post) DO UPDATE SET counts = excluded.counts",
-            &[&spot.booth, day, post, &figures::add(before.as_deref(), counts)?],
-        )?;
+/// One row for the day of a booth at a post: a handful of rows change for a whole segment.
+fn figures(link: &mut Link, rows: &Rows<'_>) -> Result<(), HqError> {
+    if rows.figures.is_empty() {
+        return Ok(());
     }
+    let booths: Vec<i64> = rows.figures.keys().map(|(booth, _, _)| b(*booth)).collect();
+    let days: Vec<&str> = rows.figures.keys().map(|(_, day, _)| *day).collect();
+    let posts: Vec<&str> = rows.figures.keys().map(|(_, _, post)| *post).collect();
+    let sql = "SELECT booth, day, post, counts FROM day_figures
+               WHERE booth = ANY($1) AND (booth, day, post) IN (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]))";
+    let before = link.all(sql, &[&booths, &days, &posts], |row| Ok(((row.booth(0)?, row.text(1)?, row.text(2)?), row.try_get::<_, Vec<u8>>(3)?)))?;
+    let before: HashMap<_, _> = before.into_iter().collect();
+    let counts = rows
+        .figures
+        .iter()
+        .map(|((booth, day, post), counts)| figures::add(before.get(&(*booth, (*day).to_owned(), (*post).to_owned())).map(Vec::as_slice), counts));
+    let counts: Vec<Vec<u8>> = counts.collect::<Result<_, HqError>>()?;
+    link.run(
+        "INSERT INTO day_figures (booth, day, post, counts) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bytea[])
+         ON CONFLICT (booth, day, post) DO UPDATE SET counts = excluded.counts",
+        &[&booths, &days, &posts, &counts],
+    )?;
     Ok(())
 }
 
-fn acts(link: &mut Link, spot: &Spot, rows: &Rows<'_>) -> Result<(), HqError> {
-    for ((day, post, kind), count) in &rows.acts {
+fn acts(link: &mut Link, rows: &Rows<'_>) -> Result<(), HqError> {
+    for ((booth, day, post, kind), count) in &rows.acts {
         link.run(
             "INSERT INTO act_tally (booth, day, post, kind, count) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (booth, day, post, kind) DO UPDATE SET count = act_tally.count + excluded.count",
-            &[&spot.booth, day, post, kind, &n(*count)],
+            &[&b(*booth), day, post, kind, &n(*count)],
         )?;
     }
     Ok(())
 }
 
-fn quarantine(link: &mut Link, spot: &Spot, row: &QuarantineRow<'_>, received_at: i64) -> Result<(), HqError> {
+fn quarantine(link: &mut Link, QuarantineRow { spot, seq, records, kind, reason }: &QuarantineRow<'_>) -> Result<(), HqError> {
+    let Spot { booth, epoch, branch, segment, received_at } = *spot;
     link.run(
         "INSERT INTO quarantine (booth, epoch, branch, segment, seq, records, kind, reason, received_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        &[&spot.booth, &spot.epoch, &spot.branch, &spot.segment, &n(row.seq), &n(row.records), &row.kind.map(t), &row.reason, &received_at],
+        &[&b(booth), &i64::from(epoch), &i64::from(branch), &segment, &n(*seq), &n(*records), &kind.map(t), reason, &received_at],
     )?;
     Ok(())
 }
@@ -172,8 +150,9 @@ pub(super) fn out_of_quarantine(link: &mut Link, arrival: &Arrival, segment: i64
             "DELETE FROM quarantine WHERE booth = $1 AND segment = $2 AND branch = $3 AND seq = $4",
             &[&booth, &segment, &i64::from(line.branch), &n(line.seq)],
         )?;
-        events(link, arrival, out.recorded(arrival), line.branch, segment)?;
-        rows(link, arrival, &Rows::of(arrival, &out.meant, line.branch), line.branch, segment)?;
+        let mut rows = Rows::default();
+        rows.add(arrival, Spot::of(arrival, line.branch, segment), out.recorded(arrival), &out.meant);
+        write(link, &rows)?;
         solved += out.records;
     }
     Ok(solved)

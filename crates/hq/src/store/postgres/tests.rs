@@ -3,11 +3,14 @@
 //! These need the server that `OUTPOST_TEST_DATABASE_URL` names and run under `cargo xtask test`.
 
 use super::*;
+use crate::store::taking::take_in;
 use crate::store::tests::database::TestDatabase;
-use crate::store::{Arrival, ArrivedEvent, BoothStore, Content, CrossingFact, CrossingQuery, Fact, FigureStore, JournalStore, OfficeStore, PostKey};
+use crate::store::{
+    Arrival, ArrivedEvent, BoothStore, Content, CrossingFact, CrossingQuery, DocumentKey, Fact, FigureStore, JournalStore, OfficeStore, PostKey,
+};
 use border::Direction;
 use journal::{EventId, Hash32, SealKeyPair, genesis};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 const KEY: [u8; 32] = [7; 32];
@@ -67,7 +70,7 @@ fn crossing(id: uuid::Uuid, at: i64) -> CrossingFact {
         nationality: Some("UTO".to_owned()),
         residence: None,
         number: Some("L898902C3".to_owned().into()),
-        number_key: Some("L898902C3".to_owned().into()),
+        document: DocumentKey::of("L898902C3", "UTO"),
         hits: 0,
         answers: vec![],
         cell: crate::Cell::default(),
@@ -171,8 +174,8 @@ fn a_connection_that_broke_is_replaced() {
 fn a_failure_in_the_middle_leaves_nothing_behind() {
     let database = TestDatabase::on_the_server();
     let store = open(&database);
-    let failed: Result<(), HqError> = store.write(Lock::Journal(BoothId(1)), |link| {
-        ingest::take_in(link, &arrival(BoothId(1), 1, &[NOON; 3]))?;
+    let failed: Result<(), HqError> = store.write(Lock::Journals(&BTreeSet::from([BoothId(1)])), |link| {
+        take_in(&mut ingest::Writing::new(link), &[&arrival(BoothId(1), 1, &[NOON; 3])])?;
         link.batch("SELECT 1 / 0")
     });
     assert!(matches!(failed, Err(HqError::Server { code: Some(code), .. }) if code == "22012"));

@@ -11,8 +11,10 @@ use uuid::Uuid;
 /// Which crossings.
 #[derive(Clone, Debug, Default)]
 pub struct CrossingQuery {
-    /// Beginning of a name or document number, as searched; empty: all.
+    /// Beginning of a name, or a whole document number, as searched; empty: all.
     pub text: Sensitive<String>,
+    /// The text is the number of a document of this issuer, and no name.
+    pub issuer: Option<String>,
     /// Only this post.
     pub post: Option<String>,
     /// Only this direction.
@@ -60,10 +62,20 @@ pub struct CrossingRecord {
     pub nationality: Option<String>,
     /// Document number.
     pub number: Option<Sensitive<String>>,
+    /// Who issued the document; `None` if it has no number.
+    pub issuer: Option<String>,
     /// How many hits were shown.
     pub hits: u32,
     /// Kept, not counted.
     pub flagged: bool,
+}
+
+/// Crossings found in several ways as one answer: newest first, each once, at most `limit`.
+pub(in crate::store) fn newest(mut found: Vec<CrossingRecord>, limit: u32) -> Vec<CrossingRecord> {
+    found.sort_by(|a, b| b.id.cmp(&a.id).then(a.place.branch.cmp(&b.place.branch)));
+    found.dedup_by_key(|record| (record.id, record.place.branch));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found
 }
 
 impl CrossingRecord {
@@ -79,7 +91,7 @@ impl CrossingRecord {
     pub fn is_of_same_traveller(&self, other: &Self) -> bool {
         let birth = |record: &Self| record.birth.as_ref().map(|birth| birth.expose().clone());
         match self.document_key() {
-            Some(own) => other.document_key() == Some(own) && other.nationality == self.nationality,
+            Some(own) => other.document_key() == Some(own) && other.issuer == self.issuer,
             None => search_key(other.name.expose()) == search_key(self.name.expose()) && birth(self).is_some() && birth(other) == birth(self),
         }
     }

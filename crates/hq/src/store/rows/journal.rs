@@ -2,7 +2,8 @@
 
 use super::BoothRecord;
 use crate::figures::Cell;
-use border::{Direction, Post};
+use crate::project::search_key;
+use border::Direction;
 use foundation::Sensitive;
 use journal::{BoothId, Hash32};
 use uuid::Uuid;
@@ -111,14 +112,37 @@ pub struct CrossingFact {
     pub residence: Option<String>,
     /// Document number.
     pub number: Option<Sensitive<String>>,
-    /// Document number as searched.
-    pub number_key: Option<Sensitive<String>>,
+    /// Where the document is found.
+    pub document: Option<DocumentKey>,
     /// How many hits were shown.
     pub hits: u32,
     /// The answers to them.
     pub answers: Vec<AnswerFact>,
     /// What it is counted by.
     pub cell: Cell,
+}
+
+/// Where a document is found: by a hash of its number, then by its issuer.
+///
+/// The issuer is no part of the hash: people at headquarters often have a number and nothing else, and a look-up has to ask one place for
+/// that too. Equal numbers of several issuers are few.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DocumentKey {
+    /// Of the number as it is searched.
+    pub hash: i64,
+    /// State or organisation; empty if not known.
+    pub issuer: String,
+}
+
+impl DocumentKey {
+    /// The key of a number as printed or typed; `None` if nothing of it can be searched.
+    #[must_use]
+    pub fn of(number: &str, issuer: &str) -> Option<Self> {
+        let searched = search_key(number).replace(' ', "");
+        let digest = blake3::hash(searched.as_bytes());
+        let (first, _) = digest.as_bytes().split_first_chunk()?;
+        (!searched.is_empty()).then(|| Self { hash: i64::from_be_bytes(*first), issuer: issuer.to_owned() })
+    }
 }
 
 /// An officer's answer to a hit.
@@ -155,8 +179,8 @@ pub struct Before {
     pub booth: Option<BoothRecord>,
     /// Whether the same bytes are here already.
     pub known: bool,
-    /// Every post.
-    pub posts: Vec<Post>,
+    /// Another text whenever a post has changed.
+    pub posts_revision: String,
 }
 
 /// What became of an arrival.

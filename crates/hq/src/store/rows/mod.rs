@@ -6,9 +6,11 @@ mod journal;
 mod office;
 
 pub use booth::{BoothRecord, CodeRecord, EpochTold, FeedRecord, FeedVersion, NewBooth, NewCode, PostKey};
+pub(super) use figure::newest;
 pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, ExportRow};
 pub use journal::{
-    AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, Fact, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord,
+    AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, DocumentKey, Fact, Outcome, Place, QuarantineRecord, RunRecord,
+    SegmentRecord,
 };
 pub use office::{
     AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, Publication, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
