@@ -27,6 +27,15 @@ pub(crate) fn find(picture: &Gray, sensitivity: f32) -> Vec<Blob> {
 
 /// Marks pixels that are darker than the mean around them by `sensitivity` deviations, at least by six levels.
 fn threshold(picture: &Gray, sensitivity: f32) -> Vec<bool> {
+    // The loops over rows are compiled for the processor's widest registers too.
+    pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || threshold_here(picture, sensitivity),
+    )
+}
+
+#[inline(always)]
+fn threshold_here(picture: &Gray, sensitivity: f32) -> Vec<bool> {
     let (width, height) = (picture.width(), picture.height());
     let rows: Vec<&[u8]> = picture.values().chunks_exact(width).collect();
     // Sums down each column, then along the row: what counts are differences, so the sums may wrap.
@@ -87,6 +96,7 @@ struct Columns {
 }
 
 impl Columns {
+    #[inline(always)]
     fn add(&mut self, row: &[u8]) {
         for ((sum, squares), &value) in self.sum.iter_mut().zip(&mut self.squares).zip(row) {
             *sum += u32::from(value);
@@ -94,6 +104,7 @@ impl Columns {
         }
     }
 
+    #[inline(always)]
     fn take(&mut self, row: &[u8]) {
         for ((sum, squares), &value) in self.sum.iter_mut().zip(&mut self.squares).zip(row) {
             *sum -= u32::from(value);
@@ -102,6 +113,7 @@ impl Columns {
     }
 
     /// Becomes the running sums of `columns`, beginning with nothing.
+    #[inline(always)]
     fn gather(&mut self, columns: &Self) {
         let run = |to: &mut [u32], from: &[u32]| {
             let mut total = 0_u32;
@@ -114,6 +126,7 @@ impl Columns {
         run(&mut self.squares, &columns.squares);
     }
 
+    #[inline(always)]
     fn from(&self, index: usize) -> (&[u32], &[u32]) {
         (self.sum.get(index..).unwrap_or_default(), self.squares.get(index..).unwrap_or_default())
     }

@@ -11,15 +11,19 @@ use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8LuminanceSource, RXin
 use serde::{Deserialize, Serialize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Longer sides of the pictures that are searched for patches: what is dense at one size is flat or grey at another.
-const SEARCH_SIDES: [usize; 3] = [1000, 560, 320];
+/// Longer sides of the pictures that are searched for patches, besides the first that lines are searched in: what is dense at one
+/// size is flat or grey at another.
+const SEARCH_SIDES: [usize; 2] = [560, 320];
+/// Where the mean level of a code lies between its dark and its light, with room for wear: modules are about as often black as white,
+/// text leaves three quarters of the paper white.
+const EVEN: std::ops::Range<f32> = 0.22..0.68;
 /// Side of the squares whose changes are counted, in pixels of the searched picture.
 const TILE: usize = 8;
 /// A hundred times the changes that make a tile busy: a quarter of its pixels, nearly.
 const BUSY: u32 = 24 * 64;
 const _: () = assert!(TILE * TILE == 64, "a tile has that many pixels");
 /// Grey levels that make a change.
-const CHANGE: i32 = 28;
+const CHANGE: u8 = 28;
 /// Patches looked at, the largest first.
 const MOST_PATCHES: usize = 8;
 /// Longer side of an upright patch.
@@ -81,11 +85,12 @@ pub(crate) fn find(pages: &Pyramid<'_>, zones: &[Quad]) -> Vec<Code> {
 fn places(pages: &Pyramid<'_>) -> Vec<Place> {
     let picture = pages.full();
     let mut places: Vec<Place> = Vec::new();
-    for side in SEARCH_SIDES {
-        let small = pages.sized(side.min(picture.width().max(picture.height())));
+    let first = pages.searched(0, false);
+    let smaller = SEARCH_SIDES.map(|side| Pyramid::new(first).sized(side.min(first.width().max(first.height()))));
+    for small in std::iter::once(first).chain(&smaller) {
         let scale = picture.width() as f32 / small.width() as f32;
-        for patch in Tiles::new(&small).patches().into_iter().take(MOST_PATCHES) {
-            let place = Place::around(&small, &patch, scale);
+        for patch in Tiles::new(small).patches().into_iter().filter(|patch| patch.is_even(small)).take(MOST_PATCHES) {
+            let place = Place::around(small, &patch, scale);
             if !places.iter().any(|other| place.is_like(other)) {
                 places.push(place);
             }
@@ -93,6 +98,31 @@ fn places(pages: &Pyramid<'_>) -> Vec<Place> {
     }
     places.sort_by(|a, b| b.area().total_cmp(&a.area()));
     places
+}
+
+impl Patch {
+    /// Whether about as much of it is dark as light.
+    fn is_even(&self, picture: &Gray) -> bool {
+        let mut counts = [0_u32; 256];
+        for &(tx, ty) in &self.tiles {
+            for y in ty * TILE..(ty + 1) * TILE {
+                let row = picture.values().get(y * picture.width() + tx * TILE..).unwrap_or_default();
+                row.iter().take(TILE).for_each(|value| counts.iter_mut().skip(usize::from(*value)).take(1).for_each(|count| *count += 1));
+            }
+        }
+        let total: u32 = counts.iter().sum();
+        let level = |rank: u32| {
+            let mut seen = 0;
+            let reached = counts.iter().position(|count| {
+                seen += count;
+                seen > rank
+            });
+            reached.unwrap_or(0) as f32
+        };
+        let mean = (0_u16..).zip(counts).map(|(value, count)| f32::from(value) * count as f32).sum::<f32>() / total.max(1) as f32;
+        let (low, high) = (level(total / 20), level(total - total / 20));
+        EVEN.contains(&((mean - low) / (high - low).max(1.0)))
+    }
 }
 
 /// Which tiles are full of changes.
@@ -111,17 +141,17 @@ impl Tiles {
     fn new(picture: &Gray) -> Self {
         let (across, down) = (picture.width() / TILE, picture.height() / TILE);
         let mut counts = vec![0_u32; across * down];
+        let mut marks = vec![0_u8; across * TILE];
         let rows: Vec<&[u8]> = picture.values().chunks_exact(picture.width()).collect();
         for (y, pair) in rows.windows(2).enumerate().take(down * TILE) {
             let [row, below] = pair else { continue };
             let steps = row.iter().zip(row.iter().skip(1)).zip(below.iter());
-            for (x, ((here, next), under)) in steps.enumerate().take(across * TILE) {
-                let here = i32::from(*here);
-                let change = (here - i32::from(*next)).abs() > CHANGE || (here - i32::from(*under)).abs() > CHANGE;
-                if let Some(count) = counts.get_mut(y / TILE * across + x / TILE) {
-                    *count += u32::from(change);
-                }
+            for (((here, next), under), mark) in steps.zip(&mut marks) {
+                let change = here.abs_diff(*next).max(here.abs_diff(*under)) > CHANGE;
+                *mark = u8::from(change);
             }
+            let tiles = counts.iter_mut().skip(y / TILE * across).zip(marks.chunks_exact(TILE));
+            tiles.for_each(|(count, marks)| *count += u32::from(marks.iter().sum::<u8>()));
         }
         // Text has less: half of its area is between the lines.
         let busy = counts.iter().map(|count| *count * 100 > BUSY).collect();

@@ -5,63 +5,151 @@
 //! between it and the darkest. This is given back. Colour is taken from squares of four pixels and smoothed, for sensors and JPEG
 //! hold little of it and much noise; what is no more than that noise is let be.
 
+use crate::picture::Gray;
 use image::RgbImage;
 
+/// A picture by its inks: what black print left, and what coloured ink took beside it.
+#[derive(Clone, Debug)]
+pub struct Inked {
+    /// Grey levels in which coloured ink faded.
+    pub(crate) black: Gray,
+    /// How many grey levels were given back, a pixel for every four; `None` on a picture without colour.
+    pub(crate) colour: Option<Gray>,
+    /// The brightest colour of each pixel.
+    pub(crate) bright: Gray,
+}
+
+impl Inked {
+    /// Takes the brightness of each pixel, and gives back what coloured ink took of it.
+    #[must_use]
+    pub fn from_rgb(picture: &RgbImage) -> Self {
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        let whole = |levels: Vec<u8>| Gray::from_values(width, levels).unwrap_or_else(|| Gray::from_fn(width, height, |_, _| 255));
+        let Shades { levels, taken, bright } = faded(picture);
+        let colour = taken.iter().any(|taken| *taken > LEAST_COLOUR).then(|| Gray::from_values(width.div_ceil(2), taken));
+        Self { black: whole(levels), colour: colour.flatten(), bright: whole(bright) }
+    }
+}
+
+/// Grey levels from which on what colour took is worth looking at.
+const LEAST_COLOUR: u8 = 12;
 /// Part of the squares, the least coloured, that are taken for white paper.
 const WHITE: usize = 30;
 /// Tenths of the colour of white paper, which is noise, that are let be.
 const NOISE: usize = 16;
 
-/// The grey levels of a picture, row by row.
-pub(crate) fn faded(picture: &RgbImage) -> Vec<u8> {
+/// A picture row by row.
+#[derive(Debug, Default, PartialEq)]
+struct Shades {
+    /// Grey levels in which coloured ink faded.
+    levels: Vec<u8>,
+    /// What was given back in each square of four pixels.
+    taken: Vec<u8>,
+    /// The brightest colour of each pixel.
+    bright: Vec<u8>,
+}
+
+/// The grey levels of a picture, and its colours.
+fn faded(picture: &RgbImage) -> Shades {
+    // The loops over rows are compiled for the processor's widest registers too.
+    pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || faded_here(picture),
+    )
+}
+
+#[inline(always)]
+fn faded_here(picture: &RgbImage) -> Shades {
     let width = picture.width() as usize;
     let across = width.div_ceil(2);
     let rows: Vec<&[u8]> = picture.as_raw().chunks_exact(3 * width).collect();
-    let mut taken: Vec<u8> = Vec::with_capacity(across * rows.len().div_ceil(2));
-    for pair in rows.chunks(2) {
-        // The last row of an odd count stands for the one below it too.
-        if let [above, .., below] | [above @ below] = *pair {
-            taken.extend(above.chunks(6).zip(below.chunks(6)).map(|(above, below)| taken_by_colour(above, below)));
+    let mut shades = Shades { levels: Vec::with_capacity(width * rows.len()), bright: Vec::with_capacity(width * rows.len()), ..Shades::default() };
+    shades.taken.reserve(across * rows.len().div_ceil(2));
+    let mut pair = [Planes::new(width), Planes::new(width)];
+    for rows in rows.chunks(2) {
+        for (planes, row) in pair.iter_mut().zip(rows) {
+            planes.take(row);
+            shades.levels.extend(planes.brightness());
+            shades.bright.extend(planes.brightest());
         }
+        let [above, below] = &pair;
+        // The last row of an odd count stands for the one below it too.
+        shades.taken.extend(above.taken_by_colour(if rows.len() > 1 { below } else { above }));
     }
-    let taken = smoothed(&taken, across);
-    let floor = floor(&taken);
-    let mut levels = Vec::with_capacity(width * rows.len());
-    for (pair, taken) in rows.chunks(2).zip(taken.chunks_exact(across.max(1))) {
-        for row in pair {
-            for (pixels, taken) in row.chunks(6).zip(taken) {
-                let back = u16::from(taken.saturating_sub(floor));
-                let level = |r: u8, g: u8, b: u8| u8::try_from(brightness(r.into(), g.into(), b.into()) + back).unwrap_or(u8::MAX);
-                match *pixels {
-                    [r0, g0, b0, r1, g1, b1] => levels.extend([level(r0, g0, b0), level(r1, g1, b1)]),
-                    [r0, g0, b0] => levels.push(level(r0, g0, b0)),
-                    _ => {}
-                }
+    shades.taken = smoothed(&shades.taken, across);
+    let floor = floor(&shades.taken);
+    shades.taken.iter_mut().for_each(|taken| *taken = taken.saturating_sub(floor));
+    for (pair, taken) in shades.levels.chunks_mut(2 * width).zip(shades.taken.chunks_exact(across.max(1))) {
+        for row in pair.chunks_mut(width) {
+            for (two, taken) in row.chunks_mut(2).zip(taken) {
+                two.iter_mut().for_each(|level| *level = level.saturating_add(*taken));
             }
         }
     }
-    levels
+    shades
 }
 
-fn brightness(red: u16, green: u16, blue: u16) -> u16 {
-    (red + 2 * green + blue) / 4
+/// The colours of a row; an odd one ends with its last pixel once more.
+struct Planes {
+    red: Vec<u8>,
+    green: Vec<u8>,
+    blue: Vec<u8>,
+    width: usize,
 }
 
-/// What colour takes of the brightness of a square of pixels, given by its two rows.
-fn taken_by_colour(above: &[u8], below: &[u8]) -> u8 {
-    let (count, [red, green, blue]) = match (above, below) {
-        (&[r0, g0, b0, r1, g1, b1], &[r2, g2, b2, r3, g3, b3]) => (4, [[r0, r1, r2, r3], [g0, g1, g2, g3], [b0, b1, b2, b3]]),
-        // The last column of an odd count.
-        (&[r0, g0, b0], &[r1, g1, b1]) => (2, [[r0, r1, 0, 0], [g0, g1, 0, 0], [b0, b1, 0, 0]]),
-        _ => (1, [[0; 4]; 3]),
-    };
-    let sum = |values: [u8; 4]| values.map(u16::from).iter().sum::<u16>();
-    let (red, green, blue) = (sum(red), sum(green), sum(blue));
-    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
-    u8::try_from((2 * most - brightness(red, green, blue) - least) / count).unwrap_or(u8::MAX)
+impl Planes {
+    fn new(width: usize) -> Self {
+        let plane = vec![0; width.next_multiple_of(2)];
+        Self { red: plane.clone(), green: plane.clone(), blue: plane, width }
+    }
+
+    #[inline(always)]
+    fn take(&mut self, row: &[u8]) {
+        let places = self.red.iter_mut().zip(&mut self.green).zip(&mut self.blue);
+        for (((red, green), blue), pixel) in places.zip(row.chunks_exact(3)) {
+            if let [r, g, b] = *pixel {
+                (*red, *green, *blue) = (r, g, b);
+            }
+        }
+        for plane in [&mut self.red, &mut self.green, &mut self.blue] {
+            if let ([.., last, beyond], 1) = (&mut plane[..], self.width % 2) {
+                *beyond = *last;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn pixels(&self) -> impl ExactSizeIterator<Item = ((&u8, &u8), &u8)> {
+        self.red.iter().zip(&self.green).zip(&self.blue).take(self.width)
+    }
+
+    #[inline(always)]
+    fn brightness(&self) -> impl Iterator<Item = u8> {
+        #[expect(clippy::cast_possible_truncation, reason = "the mean of bytes is a byte")]
+        self.pixels().map(|((red, green), blue)| ((u16::from(*red) + 2 * u16::from(*green) + u16::from(*blue)) / 4) as u8)
+    }
+
+    #[inline(always)]
+    fn brightest(&self) -> impl Iterator<Item = u8> {
+        self.pixels().map(|((red, green), blue)| (*red).max(*green).max(*blue))
+    }
+
+    /// What colour takes of the brightness of each square of four pixels, of which these are the upper two.
+    #[inline(always)]
+    fn taken_by_colour(&self, below: &Self) -> impl Iterator<Item = u8> {
+        let sums = |above: &[u8], below: &[u8]| -> Vec<u16> {
+            above.chunks_exact(2).zip(below.chunks_exact(2)).map(|(a, b)| a.iter().chain(b).map(|value| u16::from(*value)).sum()).collect()
+        };
+        let (red, green, blue) = (sums(&self.red, &below.red), sums(&self.green, &below.green), sums(&self.blue, &below.blue));
+        red.into_iter().zip(green).zip(blue).map(|((red, green), blue)| {
+            let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+            u8::try_from((2 * most - (red + 2 * green + blue) / 4 - least) / 4).unwrap_or(u8::MAX)
+        })
+    }
 }
 
 /// Each value with half of its neighbours beside, above and below.
+#[inline(always)]
 fn smoothed(values: &[u8], across: usize) -> Vec<u8> {
     let rows: Vec<&[u8]> = values.chunks_exact(across.max(1)).collect();
     let mut smooth = Vec::with_capacity(values.len());
@@ -107,7 +195,8 @@ mod tests {
     fn grey_pictures_stay_what_they_are() {
         let picture = RgbImage::from_fn(7, 5, |x, y| Rgb([u8::try_from(x * 30 + y * 7).unwrap(); 3]));
         let levels: Vec<u8> = (0..35).map(|i: u8| i % 7 * 30 + i / 7 * 7).collect();
-        assert_eq!(faded(&picture), levels);
+        assert_eq!(faded(&picture), Shades { bright: levels.clone(), levels, taken: vec![0; 12] });
+        assert!(Inked::from_rgb(&picture).colour.is_none());
     }
 
     #[test]
@@ -119,9 +208,10 @@ mod tests {
                 let paper = if y < 8 { 240 } else { 30 };
                 if x < 16 { Rgb([paper; 3]) } else { over(paper) }
             });
-            let levels = faded(&picture);
+            let Shades { levels, taken, .. } = faded(&picture);
             let level = |x: usize, y: usize| i32::from(levels[y * 32 + x]);
             assert!((level(4, 2) - level(24, 2)).abs() < 16, "{ink:?} stays on the paper");
+            assert!(taken[16 + 12] > 20 && taken[16 + 2] < 5, "{ink:?} is not told from paper");
             assert!(level(24, 2) - level(24, 13) > 90, "{ink:?} swallows print");
         }
     }
@@ -130,7 +220,7 @@ mod tests {
     fn noise_is_not_taken_for_colour() {
         let noisy = |x: u32, y: u32, channel: u32| 200 + u8::try_from((x * 7919 + y * 104_729 + channel * 31_337) % 11).unwrap();
         let picture = RgbImage::from_fn(64, 64, |x, y| Rgb([noisy(x, y, 0), noisy(x, y, 1), noisy(x, y, 2)]));
-        let mean = faded(&picture).iter().map(|level| f32::from(*level)).sum::<f32>() / 4096.0;
+        let mean = faded(&picture).levels.iter().map(|level| f32::from(*level)).sum::<f32>() / 4096.0;
         assert!((mean - 205.0).abs() < 2.0, "{mean}");
     }
 }

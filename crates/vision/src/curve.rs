@@ -79,6 +79,11 @@ impl Curve {
         narrow(self.middle)
     }
 
+    /// Whether a place lies between the ends that the curve was fitted to.
+    pub(crate) fn holds(&self, place: f32) -> bool {
+        (f64::from(place) - self.middle).abs() <= self.half + 1.0
+    }
+
     /// Where the character at `place` stands.
     pub(crate) fn at(&self, place: f32) -> (f32, f32) {
         let t = (f64::from(place) - self.middle) / self.half;

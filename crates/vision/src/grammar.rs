@@ -17,6 +17,10 @@ const FILL: Mask = 1 << FILLER;
 const ANY: Mask = DIGITS | LETTERS | FILL;
 const IMPOSSIBLE: f32 = -1e9;
 
+/// First digits of a month and of a day, which may be unknown.
+const MONTHS: Mask = 0b11 | FILL;
+const DAYS: Mask = 0b1111 | FILL;
+
 /// `F`, `M`, and `X` as some print against 9303-3 for unspecified.
 const SEX: Mask = 1 << 15 | 1 << 22 | 1 << 33 | FILL;
 
@@ -46,6 +50,13 @@ pub(crate) struct Rule {
     composite: Option<u8>,
     /// What else it must be.
     pub(crate) duty: Duty,
+}
+
+impl Rule {
+    /// Whether a check digit of a field depends on the cell, or is in it.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.own.is_some() || matches!(self.duty, Duty::Check | Duty::CheckOrFiller)
+    }
 }
 
 /// A document number longer than its field (9303-5 and -6 note j): digits after the nine, and whether the filler counts.
@@ -101,6 +112,17 @@ impl Grammar {
         }
         for span in [Some(layout.birth_date), layout.expiry_date, layout.issue_month].into_iter().flatten() {
             self.each(span, |rule| rule.allowed = DIGITS | FILL);
+        }
+        for span in [Some(layout.birth_date), layout.expiry_date].into_iter().flatten().filter(|span| span.len == 6) {
+            let mut place = 0;
+            self.each(span, |rule| {
+                rule.allowed = match place {
+                    2 => MONTHS,
+                    4 => DAYS,
+                    _ => rule.allowed,
+                };
+                place += 1;
+            });
         }
         self.each(layout.sex, |rule| rule.allowed = SEX);
     }

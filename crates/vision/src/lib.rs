@@ -36,6 +36,7 @@ mod verdict;
 mod zone;
 
 pub use codes::{Code, Symbology};
+pub use colour::Inked;
 pub use crop::MAX_CROP_BYTES;
 pub use error::VisionError;
 pub use page::{PageImage, ReadOptions};

@@ -1,16 +1,19 @@
 //! The reader's network: rectified strip in, probabilities of 37 characters and blank per column out.
 //!
-//! Fully convolutional, about 168 000 parameters, plain Rust without graph runtime. The training program (`tests/specimens`,
+//! Fully convolutional, about 224 000 parameters, plain Rust without graph runtime. The training program (`tests/specimens`,
 //! `train-mrz`) uses [`LAYERS`] and [`Weights`] from here, so that the network that is trained is the network that reads.
 //! Weights lie in `assets/vision/mrz-net.q8`, a byte each.
 
 use crate::kernel;
+use crate::strip::Strip;
 use std::sync::OnceLock;
 
 /// Height of a strip in pixels; its text stands in the middle.
 pub const STRIP_HEIGHT: usize = 24;
 /// Pixels a character cell is wide in a strip.
 pub const CELL_WIDTH: usize = 16;
+/// What a pixel of a strip has: its grey level, and what coloured ink took of it.
+pub const PLANES: usize = 2;
 /// Pixels of the strip that share one column of the output.
 pub const STRIDE: usize = 4;
 /// Characters in the order of the output, then blank.
@@ -49,13 +52,13 @@ impl Layer {
 
 /// The network, first layer first.
 pub const LAYERS: [Layer; 7] = [
-    Layer { kernel: (3, 3), input: 1, output: 16, pad: (1, 1), relu: true, pool: (2, 2) },
+    Layer { kernel: (3, 3), input: PLANES, output: 16, pad: (1, 1), relu: true, pool: (2, 2) },
     Layer { kernel: (3, 3), input: 16, output: 32, pad: (1, 1), relu: true, pool: (2, 2) },
     Layer { kernel: (3, 3), input: 32, output: 48, pad: (1, 1), relu: true, pool: (2, 1) },
     Layer { kernel: (3, 3), input: 48, output: 64, pad: (1, 1), relu: true, pool: (1, 1) },
-    Layer { kernel: (3, 1), input: 64, output: 128, pad: (0, 0), relu: true, pool: (1, 1) },
-    Layer { kernel: (1, 5), input: 128, output: 128, pad: (0, 2), relu: true, pool: (1, 1) },
-    Layer { kernel: (1, 3), input: 128, output: 40, pad: (0, 1), relu: false, pool: (1, 1) },
+    Layer { kernel: (3, 1), input: 64, output: 160, pad: (0, 0), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 5), input: 160, output: 160, pad: (0, 2), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 3), input: 160, output: 40, pad: (0, 1), relu: false, pool: (1, 1) },
 ];
 
 /// Weights of one layer: `[row][column][input][output]`, then one bias an output.
@@ -160,13 +163,14 @@ impl Net {
         })
     }
 
-    /// Reads a strip of [`STRIP_HEIGHT`] rows of `width` pixels, row by row, normalised by [`crate::strip::normalise`].
+    /// Reads a strip evened out by [`Strip::normalise`].
     #[must_use]
-    pub fn read(&self, strip: &[f32], width: usize) -> Columns {
-        let mut plane = kernel::Plane { height: STRIP_HEIGHT, width, channels: 1, values: strip.to_vec() };
-        if plane.values.len() != STRIP_HEIGHT * width || width < CELL_WIDTH {
+    pub fn read(&self, strip: &Strip) -> Columns {
+        let width = strip.width;
+        if strip.levels.len() != STRIP_HEIGHT * width || width < CELL_WIDTH {
             return Columns(Vec::new());
         }
+        let mut plane = kernel::Plane { height: STRIP_HEIGHT, width, channels: PLANES, values: strip.interleaved() };
         for layer in &self.layers {
             plane = layer.apply(&plane);
         }
@@ -208,7 +212,7 @@ mod tests {
     #[test]
     fn the_shipped_weights_fit_the_network_and_give_probabilities() {
         let width = 20 * CELL_WIDTH;
-        let columns = Net::shipped().read(&vec![0.3; STRIP_HEIGHT * width], width);
+        let columns = Net::shipped().read(&Strip { width, levels: vec![0.3; STRIP_HEIGHT * width], colour: Vec::new() });
         assert_eq!(columns.0.len(), width / STRIDE);
         for row in &columns.0 {
             let sum: f32 = row.iter().map(|value| value.exp()).sum();
@@ -218,6 +222,6 @@ mod tests {
 
     #[test]
     fn a_strip_of_the_wrong_size_gives_no_columns() {
-        assert!(Net::shipped().read(&[0.0; 10], 300).0.is_empty());
+        assert!(Net::shipped().read(&Strip { width: 300, levels: vec![0.0; 10], colour: Vec::new() }).0.is_empty());
     }
 }

@@ -3,20 +3,24 @@
 use crate::blobs;
 use crate::chains::{self, Chain};
 use crate::codes;
+use crate::colour::Inked;
+use crate::curve::Curve;
 use crate::net::{ALPHABET, Net};
 use crate::picture::{Gray, MOST_ENLARGED, decode};
 use crate::portrait;
-use crate::pyramid::Pyramid;
+use crate::pyramid::{Pyramid, SIDES};
 use crate::reading::{DocumentReading, PageReading, Quad, Rect, Repair};
 use crate::track::Eyes;
 use crate::zone::{Found, Sight, Zone};
 use crate::{VisionError, crop};
 use image::RgbImage;
 
-/// Longer sides, in pixels, at which lines are looked for.
-const SIDES: [(usize, f32); 3] = [(1100, 0.35), (1800, 0.5), (2600, 0.4)];
+/// How many deviations darker than its surroundings ink is, at each side at which lines are looked for.
+const SENSITIVITIES: [f32; SIDES.len()] = [0.35, 0.5, 0.4];
 /// Chains whose middle the network looks at, a side.
 const MOST_LOOKS: usize = 10;
+/// Characters a chain has at least that is looked at where a zone was found already: a line of another has thirty or more.
+const FEWEST_OF_ANOTHER: usize = 18;
 
 /// Cells the network looks at, a page: what bounds the time of one that is hard or has nothing to read.
 const MOST_CELLS: usize = 1500;
@@ -50,24 +54,26 @@ impl PageImage {
         decode(bytes).map(|picture| Self { picture })
     }
 
-    /// The page in the grey levels it is read in.
-    pub(crate) fn gray(&self) -> Gray {
-        Gray::from_rgb(&self.picture)
+    /// The page as it is read.
+    pub(crate) fn inked(&self) -> Inked {
+        Inked::from_rgb(&self.picture)
     }
 
     /// Finds and reads machine-readable zones. Pages without one give no document.
     #[must_use]
     pub fn read(&self, options: &ReadOptions) -> PageReading {
-        let picture = Gray::from_rgb(&self.picture);
-        let pages = Pyramid::new(&picture);
+        let inked = self.inked();
+        let pages = Pyramid::inked(&inked);
+        let picture = pages.full();
         let eyes = Eyes::new(Net::shipped(), &pages, MOST_CELLS);
         let mut zones: Vec<Zone> = Vec::new();
         let longest = picture.width().max(picture.height());
         let mut lines = false;
-        for (round, (side, sensitivity)) in SIDES.into_iter().enumerate() {
+        let mut dull: Vec<Curve> = Vec::new();
+        for (round, side) in SIDES.into_iter().enumerate() {
             // Enlarged only where something looked like a zone; the first side finds what is small on a small page.
-            let own = if round == 0 || lines || !zones.is_empty() { side } else { side.min(longest) };
-            lines = search(&eyes, own, sensitivity, options.max_documents, &mut zones);
+            let small = pages.searched(round, round == 0 || lines || !zones.is_empty());
+            lines = search(&eyes, (small, SENSITIVITIES.get(round).copied().unwrap_or_default()), options.max_documents, &mut zones, &mut dull);
             let firm = !zones.is_empty() && zones.iter().all(|z| z.verdict.settled());
             // A page on which nothing looked like a zone at its own resolution has none.
             if firm || eyes.tired() || !lines && zones.is_empty() && longest <= side || longest as f32 * MOST_ENLARGED <= side as f32 {
@@ -78,8 +84,7 @@ impl PageImage {
         let quads: Vec<Quad> = zones.iter().map(zone_quad).collect();
         let codes = if options.codes { codes::find(&pages, &quads) } else { Vec::new() };
         // A portrait's ground may differ from the paper in nothing but its colour; coloured headings are no edges of it.
-        let bright = if zones.is_empty() { None } else { Some(Gray::brightest(&self.picture)) };
-        let bright = Pyramid::new(bright.as_ref().unwrap_or(&picture));
+        let bright = Pyramid::new(&inked.bright);
         let documents = zones.iter().map(|zone| document(&bright, zone)).collect();
         PageReading { documents, codes, width: self.picture.width(), height: self.picture.height() }
     }
@@ -93,12 +98,11 @@ impl PageImage {
     }
 }
 
-/// Looks for zones in the picture brought to `side`, and puts better readings in the place of worse. Answers whether any
-/// line looked like OCR-B.
-fn search(eyes: &Eyes<'_>, side: usize, sensitivity: f32, most: usize, zones: &mut Vec<Zone>) -> bool {
-    let small = eyes.pages.sized(side);
+/// Looks for zones in a picture of the page, `small` or enlarged, and puts better readings in the place of worse. Chains that are nothing like OCR-B
+/// are noted in `dull`, and not looked at again. Answers whether any line looked like OCR-B.
+fn search(eyes: &Eyes<'_>, (small, sensitivity): (&Gray, f32), most: usize, zones: &mut Vec<Zone>, dull: &mut Vec<Curve>) -> bool {
     let scale = eyes.pages.full().width() as f32 / small.width() as f32;
-    let blobs = blobs::find(&small, sensitivity);
+    let blobs = blobs::find(small, sensitivity);
     let mut chains = chains::find(&blobs);
     join_pieces(&mut chains, &blobs);
     let mut looks = 0;
@@ -108,13 +112,17 @@ fn search(eyes: &Eyes<'_>, side: usize, sensitivity: f32, most: usize, zones: &m
         if looks >= MOST_LOOKS || eyes.tired() || zones.len() >= most && zones.iter().all(|z| z.verdict.settled()) {
             break;
         }
-        if done.contains(&index) {
+        let settled = !zones.is_empty() && zones.iter().all(|z| z.verdict.settled());
+        if done.contains(&index) || settled && chain.members.len() < FEWEST_OF_ANOTHER || dull.iter().any(|known| is_along(known, chain, scale)) {
             continue;
         }
         looks += 1;
         let others: Vec<&Chain> = chains.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, c)| c).collect();
         let found = Sight { eyes, scale }.read(&blobs, chain, &others);
-        lines |= !matches!(found, Found::NoLine);
+        lines |= matches!(found, Found::Line | Found::Zone(_));
+        if matches!(found, Found::Dull) {
+            dull.push(chain.curve.scaled(scale));
+        }
         let Found::Zone(zone) = found else { continue };
         let quad = zone_quad(&zone);
         let inside = |c: &Chain| {
@@ -126,6 +134,16 @@ fn search(eyes: &Eyes<'_>, side: usize, sensitivity: f32, most: usize, zones: &m
         keep(zones, *zone, most);
     }
     lines
+}
+
+/// Whether a chain runs where a line with as wide characters was looked at before.
+fn is_along(known: &Curve, chain: &Chain, scale: f32) -> bool {
+    let (from, to) = chain.span();
+    let middle = (from + to) / 2.0;
+    let (x, y) = chain.curve.at(middle);
+    let (place, below) = known.locate(x * scale, y * scale);
+    let wide = chain.curve.pitch(middle) * scale / known.pitch(place);
+    below.abs() < 0.6 && known.holds(place) && (0.85..1.18).contains(&wide)
 }
 
 /// Adds a zone, or puts it in the place of a worse one that lies there.

@@ -73,20 +73,10 @@ impl Gray {
         Self { width, height, values }
     }
 
-    /// Takes the brightness of each pixel, and gives back what coloured ink took of it.
-    #[must_use]
-    pub fn from_rgb(picture: &RgbImage) -> Self {
-        Self { width: picture.width() as usize, height: picture.height() as usize, values: crate::colour::faded(picture) }
-    }
-
-    /// Takes the brightest colour of each pixel.
-    pub(crate) fn brightest(picture: &RgbImage) -> Self {
-        let level = |pixel: &[u8]| match *pixel {
-            [red, green, blue] => red.max(green).max(blue),
-            _ => 0,
-        };
-        let values = picture.as_raw().chunks_exact(3).map(level).collect();
-        Self { width: picture.width() as usize, height: picture.height() as usize, values }
+    /// A picture of rows of `width` levels; `None` if they fill no row.
+    pub(crate) fn from_values(width: usize, values: Vec<u8>) -> Option<Self> {
+        let height = values.len().checked_div(width).filter(|height| *height > 0)?;
+        Some(Self { width, height, values })
     }
 
     /// Width in pixels.
@@ -129,8 +119,35 @@ impl Gray {
         pair(start) * (1.0 - fy) + pair(start + self.width) * fy
     }
 
+    /// As [`Gray::sample`], by the sixteen pixels around, which keeps small print sharper (Catmull, Rom 1974).
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture before")]
+    pub(crate) fn sample_sharp(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = (x - 0.5, y - 0.5);
+        if x < 1.0 || y < 1.0 || x >= self.width as f32 - 2.0 || y >= self.height as f32 - 2.0 {
+            return self.sample(x + 0.5, y + 0.5);
+        }
+        let (left, top) = (x as usize, y as usize);
+        let (across, down) = (cubic(x - left as f32), cubic(y - top as f32));
+        let mut sum = 0.0;
+        for (row, weight) in down.iter().enumerate() {
+            let from = (top - 1 + row) * self.width + left - 1;
+            let four = self.values.get(from..from + 4).unwrap_or_default();
+            sum += weight * four.iter().zip(&across).map(|(value, weight)| f32::from(*value) * weight).sum::<f32>();
+        }
+        sum
+    }
+
     /// The picture with half as many pixels a side, each the mean of four.
     pub(crate) fn halved(&self) -> Self {
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || self.halved_here(),
+        )
+    }
+
+    #[inline(always)]
+    fn halved_here(&self) -> Self {
         let (width, height) = (self.width / 2, self.height / 2);
         if width == 0 || height == 0 {
             return self.clone();
@@ -149,6 +166,14 @@ impl Gray {
 
     /// The picture `factor` times as large, by interpolation: where it is to be less than half, it is halved before.
     pub(crate) fn scaled(&self, factor: f32) -> Self {
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || self.scaled_here(factor),
+        )
+    }
+
+    #[inline(always)]
+    fn scaled_here(&self, factor: f32) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides of a picture, made a little larger or smaller")]
         let size = |side: usize| ((side as f32 * factor).round() as usize).max(2);
         let (width, height) = (size(self.width), size(self.height));
@@ -169,6 +194,13 @@ impl Gray {
         }
         Self { width, height, values }
     }
+}
+
+/// Weights of the four pixels around a point `t` after the second of them.
+#[inline]
+fn cubic(t: f32) -> [f32; 4] {
+    let (square, cube) = (t * t, t * t * t);
+    [-0.5 * cube + square - 0.5 * t, 1.5 * cube - 2.5 * square + 1.0, -1.5 * cube + 2.0 * square + 0.5 * t, 0.5 * cube - 0.5 * square]
 }
 
 /// More than this shows nothing new.

@@ -61,6 +61,9 @@ fn corners(zone: &Zone, field: &Field) -> Quad {
     [(field.left, field.top), (right, field.top), (right, bottom), (field.left, bottom)].map(|(x, y)| point(zone, x, y))
 }
 
+/// Pixels of the field between points whose places are computed.
+const STRAIGHT: usize = 8;
+
 /// Pixels outside the picture get `None`: an edge of the picture is no edge of a portrait.
 fn straighten(pages: &Pyramid<'_>, zone: &Zone, field: &Field) -> Straight {
     let size = |mm: f32| usize::try_from(crate::curve::whole(mm * SCALE)).unwrap_or(0).clamp(8, 800);
@@ -73,9 +76,15 @@ fn straighten(pages: &Pyramid<'_>, zone: &Zone, field: &Field) -> Straight {
     let mut values = Vec::with_capacity(width * height);
     for y in 0..height {
         let above = field.top - (y as f32 + 0.5) / SCALE;
+        // Between points so near to each other the way is straight.
+        let known: Vec<(f32, f32)> = (0..=width / STRAIGHT + 1).map(|x| point(zone, field.left + (x * STRAIGHT) as f32 / SCALE, above)).collect();
+        let at = |x: usize| {
+            let (index, part) = (x / STRAIGHT, ((x % STRAIGHT) as f32 + 0.5) / STRAIGHT as f32);
+            let [(x0, y0), (x1, y1)] = [index, index + 1].map(|index| known.get(index).copied().unwrap_or_default());
+            ((x0 + (x1 - x0) * part) * factor, (y0 + (y1 - y0) * part) * factor)
+        };
         values.extend((0..width).map(|x| {
-            let (px, py) = point(zone, field.left + (x as f32 + 0.5) / SCALE, above);
-            let (px, py) = (px * factor, py * factor);
+            let (px, py) = at(x);
             let inside = px >= 0.0 && py >= 0.0 && px < picture.width() as f32 && py < picture.height() as f32;
             inside.then(|| (picture.sample(px - reach, py - reach) + picture.sample(px + reach, py + reach)) / 2.0)
         }));
@@ -94,6 +103,21 @@ impl Straight {
     /// The grey level at a place that the picture shows.
     pub(crate) fn level(&self, x: usize, y: usize) -> Option<f32> {
         if x < self.width { self.values.get(y * self.width + x).copied().flatten() } else { None }
+    }
+
+    /// The step from each place to the one `2 * apart` on in the rows, at most `firm`; 0 where the picture does not show both.
+    fn steps(&self, apart: usize, firm: f32) -> Vec<f32> {
+        let levels: Vec<f32> = self.values.iter().map(|value| value.unwrap_or(f32::NAN)).collect();
+        let step = |(a, b): (&f32, &f32)| {
+            let step = (a - b).abs();
+            if step < firm { step } else if step >= firm { firm } else { 0.0 }
+        };
+        let mut steps: Vec<f32> = levels.iter().zip(levels.iter().skip(2 * apart)).map(step).collect();
+        if apart == 1 {
+            // The last two of a row have no place to step to.
+            steps.chunks_mut(self.width).flat_map(|row| row.iter_mut().skip(self.width - 2)).for_each(|step| *step = 0.0);
+        }
+        steps
     }
 
     #[cfg(test)]
@@ -117,10 +141,8 @@ struct Edges {
 impl Edges {
     fn new(field: &Straight) -> Self {
         let (width, height) = (field.width, field.height);
-        let at = |x: usize, y: usize| field.level(x, y);
         // A faint frame must weigh as much as black print, which has gaps, but more than the paper's pattern.
         let firm = (usual_step(field) * 1.6).clamp(14.0, 50.0);
-        let strength = |a: Option<f32>, b: Option<f32>| a.zip(b).map_or(0.0, |(a, b)| (a - b).abs().min(firm));
         let mut edges = Self {
             width,
             height,
@@ -132,19 +154,21 @@ impl Edges {
         };
         let row = width + 1;
         let mut total = 0.0;
+        let (across, down) = (field.steps(1, firm), field.steps(width, firm));
+        // One pixel of play, because a side in perspective is not quite level.
+        let played = |steps: &[f32], at: usize, apart: usize| {
+            let step = |back: usize| at.checked_sub(back * apart).and_then(|at| steps.get(at)).copied().unwrap_or(0.0);
+            step(2).max(step(1)).max(step(0))
+        };
         for y in 0..height {
             let mut along = 0.0;
             let mut seen = 0;
             for x in 0..width {
-                // One pixel of play, because a side in perspective is not quite level.
-                let play = |middle: usize, most: usize| {
-                    [middle.saturating_sub(2), middle.saturating_sub(1), middle].map(move |a| (a, (a + 2).min(most - 1)))
-                };
-                let across = play(x, width).map(|(a, b)| strength(at(a, y), at(b, y))).into_iter().fold(0.0, f32::max);
-                let down = play(y, height).map(|(a, b)| strength(at(x, a), at(x, b))).into_iter().fold(0.0, f32::max);
+                let at = y * width + x;
+                let (across, down) = (played(&across, at, 1), played(&down, at, width));
                 total += across + down;
                 along += down;
-                seen += u32::from(at(x, y).is_some());
+                seen += u32::from(field.values.get(at).is_some_and(Option::is_some));
                 let above = edges.upright.get(y * row + x).copied().unwrap_or(0.0);
                 put(&mut edges.upright, (y + 1) * row + x, above + across);
                 put(&mut edges.level, y * row + x + 1, along);
@@ -213,7 +237,9 @@ impl Edges {
                     for (end, right) in strong().skip_while(|side| side.0 < x + narrow).take_while(|side| side.0 <= x + WIDEST_MM * 3) {
                         let w = end - x;
                         let shaped = (w * 11..=w * 15).contains(&(h * 10));
-                        let score = if shaped { self.score(x, y, w, h, (left, right)) } else { 0.0 };
+                        // Level sides are at most as firm as edges may be; most rectangles cannot win even so.
+                        let most = left.min(right) * 0.6 + (left + right + 2.0 * self.firm) * 0.1;
+                        let score = if shaped && most > found.0 { self.score(x, y, w, h, (left, right)) } else { 0.0 };
                         if score > found.0 && self.covered(x, y, w, h) > 0.97 {
                             found = (score, (x, y, w, h));
                         }

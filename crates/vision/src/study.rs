@@ -1,9 +1,9 @@
 //! For measuring: reads a zone whose place is known, so that losses of finding and of reading can be told apart.
 
 use crate::PageImage;
-use crate::net::{CELL_WIDTH, Columns, Net};
-use crate::picture::Gray;
-use crate::strip::{normalise, rectify};
+use crate::colour::Inked;
+use crate::net::{Columns, Net};
+use crate::strip::Strip;
 use crate::verdict::text;
 use crate::zone;
 
@@ -22,17 +22,27 @@ pub struct Known {
 /// Reads the zone whose characters stand at `lines`.
 #[must_use]
 pub fn read_along(page: &PageImage, lines: &[KnownLine]) -> Option<Known> {
-    let picture = page.gray();
+    let picture = page.inked();
     let columns: Vec<Columns> = lines.iter().map(|line| look(&picture, line)).collect();
     let verdict = zone::judge_columns(&columns)?;
     Some(Known { lines: verdict.given.iter().map(|line| text(line)).collect(), verified: verdict.verified })
 }
 
-fn look(picture: &Gray, line: &KnownLine) -> Columns {
+/// The strip along a known line, two and a half cells beyond its ends, and what the network sees in it.
+#[must_use]
+pub fn strip_along(page: &PageImage, line: &KnownLine) -> (Strip, Columns) {
+    look_at(&page.inked(), line)
+}
+
+fn look(picture: &Inked, line: &KnownLine) -> Columns {
+    look_at(picture, line).1
+}
+
+fn look_at(picture: &Inked, line: &KnownLine) -> (Strip, Columns) {
     const BEYOND: f32 = 2.5;
     let cells = line.len() + 5;
     let last = line.len().saturating_sub(2);
-    let mut strip = rectify(picture, cells, |along, below| {
+    let mut strip = Strip::take(picture, cells, |along, below| {
         let u = along - BEYOND - 0.5;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the line")]
         let left = (u.floor().max(0.0) as usize).min(last);
@@ -43,6 +53,7 @@ fn look(picture: &Gray, line: &KnownLine) -> Columns {
         let [x, y, down_x, down_y] = mixed;
         (x + (down_x - x) * below, y + (down_y - y) * below)
     });
-    normalise(&mut strip, cells * CELL_WIDTH);
-    Net::shipped().read(&strip, cells * CELL_WIDTH)
+    strip.normalise();
+    let columns = Net::shipped().read(&strip);
+    (strip, columns)
 }

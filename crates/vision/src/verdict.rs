@@ -10,6 +10,8 @@ use mrz::layout::{Span, of};
 const WORTH_OF_DIGITS: f32 = 3.0;
 /// Nats a cell's alphabet may ask for before the ink wins.
 const WORTH_OF_ALPHABET: f32 = 3.5;
+/// Nats that the end of a name may ask for, all its fillers together.
+const WORTH_OF_END: f32 = 4.0;
 /// Nats a listed state code may ask for.
 const WORTH_OF_STATE: f32 = 2.0;
 /// Below this mean a cell, a text is no reading.
@@ -19,7 +21,7 @@ const VERIFIED_MEAN: f32 = -0.2;
 const VERIFIED_PRICE: f32 = 1.0;
 /// Least logarithmic probability of each cell of a verified text that no check digit covers.
 const VERIFIED_CELL: f32 = -0.7;
-/// Nats by which a verified character must lead the characters no check digit tells from it, such as 6 and G, or M and W.
+/// Nats by which a verified text must lead every other on which the check digits agree.
 const VERIFIED_LEAD: f32 = 3.5;
 
 /// A text chosen for a zone of one format.
@@ -52,7 +54,7 @@ impl Verdict {
 pub(crate) fn judge(format: Format, cells: &[Vec<Cell>]) -> Option<Verdict> {
     let ink: Vec<Vec<usize>> = cells.iter().map(|line| line.iter().map(|cell| best(cell, u64::MAX)).collect()).collect();
     let grammar = Grammar::new(format, None);
-    let allowed = masks(&grammar, cells);
+    let allowed = masks(format, &grammar, cells);
     let plain = grammar.solve(cells, &allowed, WORTH_OF_DIGITS);
     let check = of(format).document_number_check;
     let filler_there = class_at(&ink, check, 0) == Some(FILLER);
@@ -74,8 +76,9 @@ pub(crate) fn judge(format: Format, cells: &[Vec<Cell>]) -> Option<Verdict> {
     if mean < LEAST_MEAN || !plausible(format, &grammar, &ink, agrees) {
         return None;
     }
-    let inside = allowed.iter().zip(&grammar.lines).all(|(masks, rules)| masks.iter().zip(rules).all(|(mask, rule)| *mask == rule.allowed));
-    let verified = agrees && inside && known && price < VERIFIED_PRICE && mean > VERIFIED_MEAN && keys_clear(format, cells, &given);
+    let inside = allowed.iter().zip(&grammar.lines).all(|(masks, rules)| masks.iter().zip(rules).all(|(mask, rule)| mask & !rule.allowed == 0));
+    let clear = agrees && inside && known && price < VERIFIED_PRICE && mean > VERIFIED_MEAN && keys_clear(format, cells, &given);
+    let verified = clear && stands_alone(&grammar, cells, &allowed, &given);
     let merit = mean - 0.02 * strange - if agrees { 0.0 } else { 0.1 };
     Some(Verdict { format, given, ink, agrees, verified, mean, merit })
 }
@@ -86,21 +89,44 @@ type Fit = (Grammar, Vec<Vec<Mask>>, (Vec<Vec<usize>>, f32));
 fn longest_fit(format: Format, cells: &[Vec<Cell>]) -> Option<Fit> {
     let fit = |long| {
         let grammar = Grammar::new(format, Some(long));
-        let allowed = masks(&grammar, cells);
+        let allowed = masks(format, &grammar, cells);
         let solved = grammar.solve(cells, &allowed, WORTH_OF_DIGITS)?;
         Some((grammar, allowed, solved))
     };
     long_numbers(format).into_iter().filter_map(fit).max_by(|a, b| a.2.1.total_cmp(&b.2.1))
 }
 
+/// Narrows the masks of a name to fillers from where three of them end it (9303-3 §4.6), if the ink hardly minds: on worn pages, fillers
+/// look like letters here and there.
+fn end_names(format: Format, cells: &[Vec<Cell>], allowed: &mut [Vec<Mask>]) {
+    if format == Format::FraId {
+        return;
+    }
+    let name = of(format).name;
+    let line = usize::from(name.line);
+    let (Some(cells), Some(masks)) = (cells.get(line).and_then(|l| l.get(name.range())), allowed.get_mut(line).and_then(|l| l.get_mut(name.range())))
+    else {
+        return;
+    };
+    let filled: Vec<bool> = cells.iter().zip(masks.iter()).map(|(cell, mask)| best(cell, *mask) == FILLER).collect();
+    let Some(end) = filled.windows(3).position(|three| three.iter().all(|filled| *filled)) else { return };
+    let against: f32 = cells.iter().zip(masks.iter()).skip(end).map(|(cell, mask)| value(cell, best(cell, *mask)) - value(cell, FILLER)).sum();
+    if against < WORTH_OF_END {
+        masks.iter_mut().skip(end).for_each(|mask| *mask = 1 << FILLER);
+    }
+}
+
 /// The grammar's masks, widened by what the ink says too clearly to be overruled.
-fn masks(grammar: &Grammar, cells: &[Vec<Cell>]) -> Vec<Vec<Mask>> {
+fn masks(format: Format, grammar: &Grammar, cells: &[Vec<Cell>]) -> Vec<Vec<Mask>> {
     let mask = |allowed: Mask, cell: &Cell| {
         let (ink, inside) = (best(cell, u64::MAX), best(cell, allowed));
         let far = value(cell, ink) - value(cell, inside) > WORTH_OF_ALPHABET;
         if far { allowed | 1 << ink } else { allowed }
     };
-    grammar.lines.iter().zip(cells).map(|(rules, cells)| rules.iter().zip(cells).map(|(r, c)| mask(r.allowed, c)).collect()).collect()
+    let of_line = |(rules, cells): (&Vec<crate::grammar::Rule>, &Vec<Cell>)| rules.iter().zip(cells).map(|(r, c)| mask(r.allowed, c)).collect();
+    let mut masks: Vec<Vec<Mask>> = grammar.lines.iter().zip(cells).map(of_line).collect();
+    end_names(format, cells, &mut masks);
+    masks
 }
 
 fn best(cell: &Cell, allowed: Mask) -> usize {
@@ -203,6 +229,28 @@ fn plausible(format: Format, grammar: &Grammar, ink: &[Vec<usize>], agrees: bool
     fits && digits >= least && wrong <= most && (common || agrees)
 }
 
+/// Whether every other text on which all check digits agree, and that differs in a field with one, costs clearly more: two characters
+/// misread alike may cancel out in a sum modulo 10 (O and 0 twice, say), and the values of 6, G and Q are the same (9303-3 §4.9).
+fn stands_alone(grammar: &Grammar, cells: &[Vec<Cell>], allowed: &[Vec<Mask>], given: &[Vec<usize>]) -> bool {
+    let total = sum(cells, given);
+    let most = VERIFIED_LEAD + VERIFIED_PRICE;
+    for (line, (rules, row)) in grammar.lines.iter().zip(cells).enumerate() {
+        for (column, (rule, cell)) in rules.iter().zip(row).enumerate().filter(|(_, (rule, _))| rule.is_checked()) {
+            let Some(&class) = given.get(line).and_then(|line| line.get(column)) else { return false };
+            let doubtful = (0..cell.len()).any(|other| other != class && rule.allowed >> other & 1 == 1 && value(cell, class) - value(cell, other) < most);
+            if !doubtful {
+                continue;
+            }
+            let mut others = allowed.to_vec();
+            others.iter_mut().skip(line).take(1).flatten().skip(column).take(1).for_each(|mask| *mask &= !(1 << class));
+            if grammar.solve(cells, &others, most).is_some_and(|(_, other)| total - other < VERIFIED_LEAD) {
+                return false;
+            }
+        }
+    }
+    true
+}
+
 /// Whether the key fields that no check digit of their own settles are clear in the ink, and each key cell at least fair.
 fn keys_clear(format: Format, cells: &[Vec<Cell>], given: &[Vec<usize>]) -> bool {
     let layout = of(format);
@@ -212,21 +260,9 @@ fn keys_clear(format: Format, cells: &[Vec<Cell>], given: &[Vec<usize>]) -> bool
         let classes = given.get(line).and_then(|l| l.get(range)).unwrap_or_default();
         cells.iter().zip(classes).all(|(cell, class)| value(cell, *class) > least)
     };
-    // Modulo 10, the values of 6, G and Q are the same (9303-3 §4.9).
-    let told = |span: Span| {
-        let (line, range) = (usize::from(span.line), span.range());
-        let cells = cells.get(line).and_then(|l| l.get(range.clone())).unwrap_or_default();
-        let classes = given.get(line).and_then(|l| l.get(range)).unwrap_or_default();
-        let residue = |class: usize| if class == FILLER { 0 } else { class % 10 };
-        cells.iter().zip(classes).all(|(cell, &class)| {
-            let twins = (0..ALPHABET.len()).filter(|twin| *twin != class && residue(*twin) == residue(class));
-            twins.into_iter().all(|twin| value(cell, class) - value(cell, twin) > VERIFIED_LEAD)
-        })
-    };
     let open = [Some(layout.sex), layout.nationality, Some(layout.document_code)];
     let closed = [Some(layout.document_number), Some(layout.birth_date), layout.expiry_date];
-    told(layout.document_number)
-        && open.into_iter().flatten().all(|span| clear(span, VERIFIED_CELL))
+    open.into_iter().flatten().all(|span| clear(span, VERIFIED_CELL))
         && closed.into_iter().flatten().all(|span| clear(span, 2.0 * VERIFIED_CELL))
 }
 
@@ -282,6 +318,30 @@ mod tests {
         assert!(judge(Format::Td3, &seen).unwrap().verified);
         seen[1][1][18] = -1.0; // 8 or I: the same value modulo 10
         let verdict = judge(Format::Td3, &seen).unwrap();
+        assert!(verdict.agrees && !verdict.verified);
+    }
+
+    #[test]
+    fn a_doubtful_letter_behind_the_end_of_a_name_is_a_filler_and_a_clear_one_is_a_letter() {
+        let mut seen = cells(&TD3);
+        (seen[0][36][20], seen[0][36][FILLER]) = (-0.4, -1.2); // K before <
+        let verdict = judge(Format::Td3, &seen).unwrap();
+        assert_eq!(given(&verdict), TD3);
+        assert_eq!(verdict.ink[0][36], 20);
+        (seen[0][36][20], seen[0][36][FILLER]) = (-0.02, -6.0);
+        assert_eq!(given(&judge(Format::Td3, &seen).unwrap())[0].chars().nth(36), Some('K'));
+    }
+
+    #[test]
+    fn two_characters_misread_alike_that_cancel_out_keep_a_text_from_being_verified() {
+        // The sum weighs the first by 7 and the eighth by 3: two letters O for 0, worth 24 each, add 240.
+        let printed = ["VOQATHANSEN<<JACQUES<<<<<<<<<<<<<<<<", "0918148085QAT9306141M2611055<<<<<<<<"];
+        let mut seen = cells(&printed);
+        assert!(judge(Format::MrvB, &seen).unwrap().verified);
+        for column in [0, 7] {
+            (seen[1][column][0], seen[1][column][24]) = (-1.2, -0.4);
+        }
+        let verdict = judge(Format::MrvB, &seen).unwrap();
         assert!(verdict.agrees && !verdict.verified);
     }
 

@@ -16,7 +16,7 @@ const LEAST_LIKENESS: f32 = -1.0;
 const DOUBTFUL: std::ops::Range<f32> = -0.8..-0.25;
 /// From here on, the direction is settled.
 const CLEAR_LIKENESS: f32 = -0.15;
-const PROBE: usize = 14;
+const PROBE: usize = 10;
 /// A line whose characters end nearer to each other is none of a zone.
 const SHORTEST: f32 = 20.0;
 /// Distances between two lines in pitches: 9303 asks for 2.5 on passports, cards have 1.7–2.5.
@@ -53,7 +53,9 @@ impl Zone {
 
 /// What a chain turned out to be.
 pub(crate) enum Found {
-    /// Nothing like OCR-B, or clear OCR-B that is no zone.
+    /// Nothing like OCR-B.
+    Dull,
+    /// Clear OCR-B that is no zone.
     NoLine,
     /// Perhaps a line of a zone.
     Line,
@@ -85,7 +87,7 @@ impl Sight<'_> {
         let turned = if upright > CLEAR_LIKENESS { f32::MIN } else { self.probe(&curve.reversed(), -middle) };
         let best = upright.max(turned);
         if best < LEAST_LIKENESS {
-            return Found::NoLine;
+            return Found::Dull;
         }
         let (curve, ends) = if upright >= turned { (curve, (from, to)) } else { (curve.reversed(), (-to, -from)) };
         let doubt = || if DOUBTFUL.contains(&best) { Found::Line } else { Found::NoLine };

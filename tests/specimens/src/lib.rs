@@ -4,6 +4,7 @@
 //! with a fixed seed (see `docs/vision.md`).
 #![allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "a generator of test pictures over its own arrays")]
 
+mod canvas;
 pub mod damage;
 pub mod dice;
 pub mod ink;
