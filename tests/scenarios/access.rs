@@ -16,6 +16,7 @@ fn request(command: &str) -> serde_json::Value {
         "choose_station" => json!({ "post": "UTKOR", "lane": "1", "direction": "entry" }),
         "set_devices" => json!({ "watched_folder": null, "wedge_prefix": null, "wedge_gap_ms": 50, "folder_error": null }),
         "set_neighbours" => json!({ "listen": null, "addresses": [] }),
+        "write_stick" | "read_stick" => json!({ "path": env!("CARGO_TARGET_TMPDIR") }),
         "capture_image" => json!({ "data": "", "method": "image" }),
         "capture_lines" => json!({ "lines": [], "method": "manual" }),
         "check_lines" => json!({ "lines": [] }),
@@ -71,7 +72,8 @@ async fn a_technician_sees_no_traveller() {
     let booth = booth.killed_and_started_again().expect("the feeds are read");
     let (login, passphrase) = TestHq::officer();
     booth.sign_in(login, passphrase).await.expect("a technician signs in");
-    let allowed = ["status", "devices", "set_devices", "neighbours", "set_neighbours", "sync_now", "steps"];
+    let allowed =
+        ["status", "devices", "set_devices", "neighbours", "set_neighbours", "stick", "write_stick", "read_stick", "stop_stick", "sync_now", "steps"];
     for command in COMMANDS.iter().filter(|command| !OPEN_TO_ALL.contains(&command.name)) {
         let answer = booth.call(command.name, request(command.name)).await;
         if allowed.contains(&command.name) {

@@ -200,6 +200,7 @@ pub(crate) fn alert_on(number: &str) -> Alert {
         handling: Handling::default(),
         reason: "For the test.".to_owned().into(),
         about: None,
+        until: None,
     }
 }
 

@@ -11,6 +11,7 @@ mod later;
 mod records;
 mod restored;
 mod sources;
+mod stick;
 mod twin;
 mod uplink;
 

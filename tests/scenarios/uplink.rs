@@ -20,7 +20,7 @@ pub(crate) async fn until(booth: &Booth, what: &str, is_so: impl Fn(&Value) -> b
     tokio::time::timeout(Duration::from_secs(60), wait).await.unwrap_or_else(|_| panic!("{what} never came"))
 }
 
-async fn enrolled() -> (Booth, TestHq, outpost_hq::serve::Running) {
+pub(crate) async fn enrolled() -> (Booth, TestHq, outpost_hq::serve::Running) {
     let clock = Booth::clock();
     let hq = TestHq::new(clock.clone()).expect("a headquarters");
     let running = hq.serve().expect("it listens");
@@ -32,7 +32,7 @@ async fn enrolled() -> (Booth, TestHq, outpost_hq::serve::Running) {
 }
 
 /// Waits for the first feeds: nobody can sign in before.
-async fn officers_arrive(booth: &Booth) {
+pub(crate) async fn officers_arrive(booth: &Booth) {
     let wait = async {
         let mut seen = 0;
         loop {

@@ -51,6 +51,7 @@ impl TestHq {
             handling: Handling { instruction: "Keep the document and inform the issuing State.".to_owned(), ..Handling::default() },
             reason: "Reported lost in Utopia.".to_owned().into(),
             about: None,
+            until: None,
         };
         self.publish("lost-documents", vec![lost])
     }
@@ -121,7 +122,7 @@ impl TestHq {
     /// When no port is free.
     pub fn serve(&self) -> anyhow::Result<Running> {
         let any = "127.0.0.1:0".parse()?;
-        Ok(outpost_hq::serve::start(Arc::clone(&self.hq), &Listeners { booths: any, console: any, names: Vec::new() })?)
+        Ok(outpost_hq::serve::start(Arc::clone(&self.hq), &Listeners { booths: any, console: any, names: Vec::new(), quic: true })?)
     }
 
     /// Sign-in name and passphrase of the officer.

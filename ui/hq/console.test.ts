@@ -35,7 +35,7 @@ function valuesOf(message: Message): Set<string> {
   return names;
 }
 
-const own = new Map(LANGUAGES.map((language) => [language, messages(language, /^hq\.ftl$/)] as const));
+const own = new Map(LANGUAGES.map((language) => [language, messages(language, /^hq[^/]*\.ftl$/)] as const));
 const english = own.get("en") ?? new Map<string, Set<string>>();
 const everything = new Set(messages("en", /\.ftl$/).keys());
 
@@ -67,6 +67,10 @@ const COMPOSED: readonly [before: string, after: string, values: readonly string
   ["hq-problem-", "", ["not-json", "not-an-alert", "not-an-item", "duplicate-id", "id-missing", "nothing-to-match", "too-long"]],
   ["hq-quarantine-", "", ["unknown-kind", "unreadable-body", "unreadable-segment"]],
   ["hq-menu-", "", [...text.matchAll(/\bscreen: "([a-z]+)"/g)].map((m) => m[1] ?? "")],
+  ["hq-dimension-", "", valuesOfType("Dimension")],
+  ["hq-measure-", "", valuesOfType("Measure")],
+  ["hq-age-", "", ["0-14", "15-17", "18-24", "25-44", "45-64", "65"]],
+  ["hq-overstay-", "", ["yes", "no"]],
   ["error-", "", valuesOfType("ErrorCode")],
   ["screening-", "", valuesOfType("ScreeningResult")],
   ["theme-", "", ["system", "light", "dark"]],
@@ -159,7 +163,7 @@ describe("what a booth's row says", () => {
     ...change,
   });
 
-  beforeAll(() => addMessages(import.meta.glob("../src/messages/*/hq.ftl", { query: "?raw", import: "default", eager: true })));
+  beforeAll(() => addMessages(import.meta.glob("../src/messages/*/hq*.ftl", { query: "?raw", import: "default", eager: true })));
   afterEach(() => setLanguage("en"));
 
   test("nothing when nothing is open", () => expect(boothNote(booth({}), NOW)).toBe(""));

@@ -38,6 +38,10 @@ class Desk {
     return this.user !== null && this.user.role !== "statistician";
   }
 
+  get publishes(): boolean {
+    return this.user !== null && this.user.role !== "data-officer";
+  }
+
   /** Headquarters' own clock, which ages are counted from. */
   get nowMs(): number {
     return this.#now.ms + (performance.now() - this.#now.at);

@@ -6,6 +6,6 @@ import { mount } from "svelte";
 import { addMessages } from "../src/shared/messages.svelte";
 import Console from "./Console.svelte";
 
-addMessages(import.meta.glob("../src/messages/*/hq.ftl", { query: "?raw", import: "default", eager: true }));
+addMessages(import.meta.glob("../src/messages/*/hq*.ftl", { query: "?raw", import: "default", eager: true }));
 const target = document.getElementById("app");
 if (target) mount(Console, { target });

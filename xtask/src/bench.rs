@@ -15,7 +15,12 @@ const BENCHES: &[(&str, &str, &str)] = &[
     ("commit", "store", "commit"),
     ("crash", "faults", "crash"),
     ("ingest", "outpost-hq", "ingest"),
+    ("statistics", "outpost-hq", "statistics"),
+    ("link", "outpost-hq", "link"),
 ];
+
+/// Those that take so long, or ask for so much, that they run only when named.
+const WHEN_NAMED: &[&str] = &["crash", "link"];
 
 /// The benchmark of screening's peers, which are Python packages.
 const PEERS: &str = "screening-peers";
@@ -32,7 +37,7 @@ const READER_PAGES: &[&str] = &["24", "555", "L0", "L1", "L2", "L3", "L4", "NONE
 const FUZZED: &[(&str, &str)] = &[("mrz@0.1.0", "200000"), ("vision", "200000"), ("journal", "10000000"), ("screening", "200000")];
 
 /// Those that are no bench targets.
-const OTHERS: &[&str] = &["start", "histories", PEERS, READERS];
+const OTHERS: &[&str] = &["start", "histories", "kills", PEERS, READERS];
 
 /// Runs the named benchmarks, or all.
 pub(crate) fn run(names: &[&str]) -> Result<()> {
@@ -43,10 +48,9 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         }
     }
     for (name, package, target) in BENCHES {
-        // A million power cuts take hours: only when asked for.
-        if (names.is_empty() && *name != "crash") || names.contains(name) {
+        if (names.is_empty() && !WHEN_NAMED.contains(name)) || names.contains(name) {
             // Headquarters is measured on both its databases.
-            let server = if *package == "outpost-hq" { Some(Server::start()?) } else { None };
+            let server = if *name == "ingest" { Some(Server::start()?) } else { None };
             say::step(&format!("measuring {name}"), || {
                 let mut command = cargo();
                 command.args(["bench", "--locked", "--quiet", "-p", package, "--bench", target]);
@@ -59,6 +63,9 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
     }
     if names.contains(&"histories") {
         histories()?;
+    }
+    if names.contains(&"kills") {
+        kills()?;
     }
     if names.is_empty() || names.contains(&"start") {
         start()?;
@@ -140,6 +147,18 @@ fn histories() -> Result<()> {
         command.args(["test", "--locked", "--release", "-p", "outpost-hq", "--lib", "no_history"]).env("OUTPOST_HISTORIES", "1000000");
         say::sh(&mut command, "The history that went wrong is named above: its number is its seed.")
     })
+}
+
+/// A thousand kills of booth and headquarters in the middle of their work, instead of the sample of the tests: only when asked for.
+fn kills() -> Result<()> {
+    for (package, target, name) in [("outpost-hq", "hq", "killed"), ("store", "store", "kill")] {
+        say::step(&format!("a thousand kills: {package}"), || {
+            let mut command = cargo();
+            command.args(["test", "--locked", "-p", package, "--test", target, name, "--", "--nocapture"]).env("OUTPOST_KILLS", "1000");
+            say::sh(&mut command, "What was lost is named above.")
+        })?;
+    }
+    Ok(())
 }
 
 /// Cold start, memory, and seconds from scan to receipt, in the release window.

@@ -15,7 +15,7 @@ const HEADLESS: &[&str] =
     &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "gnome-keyring", "imagemagick", "x11-utils", "fonts-noto-core", "fonts-ocr-b"];
 
 /// What the tests need besides: a browser, and a clock that can be set back for one program alone.
-const TESTS: &[&str] = &["chromium", "libfaketime"];
+const TESTS: &[&str] = &["chromium", "libfaketime", "python3-venv"];
 
 /// What headquarters' tests need besides: a database server; a fresh one is started from it, the system's own is never touched.
 const SERVER: &[&str] = &["postgresql"];
@@ -76,6 +76,23 @@ fn system_packages(wanted: &[&str]) -> Result<()> {
 fn is_installed(package: &str) -> bool {
     let asked = Command::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]).output();
     asked.is_ok_and(|o| o.status.success() && o.stdout == b"installed")
+}
+
+/// Counts headquarters' exports in the tests; a package of Python.
+const DUCKDB: &str = "duckdb==1.4.4";
+
+/// A Python that has DuckDB, in a folder of its own.
+pub(crate) fn duckdb() -> Result<PathBuf> {
+    let folder = crate::build::target().join(DUCKDB.replace("==", "-"));
+    let run = folder.join("bin/python");
+    if !folder.join("ready").exists() {
+        say::step("fetching DuckDB for the tests of exports", || {
+            say::sh(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder), "Install python3-venv.")?;
+            say::sh(Command::new(&run).args(["-m", "pip", "install", "--quiet", DUCKDB]), "Is PyPI reached?")?;
+            Ok(std::fs::write(folder.join("ready"), DUCKDB)?)
+        })?;
+    }
+    Ok(run)
 }
 
 /// The library that shows a program another time, where Debian puts it.

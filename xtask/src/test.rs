@@ -58,10 +58,10 @@ pub(crate) fn rust() -> Result<()> {
 
 /// Every test of headquarters again, on a PostgreSQL server; and those that only a server can fail.
 pub(crate) fn postgres() -> Result<()> {
-    let server = Server::start()?;
+    let (server, duckdb) = (Server::start()?, setup::duckdb()?);
     say::step("headquarters' tests on PostgreSQL", || {
         let mut command = cargo();
-        command.env("OUTPOST_TEST_DATABASE_URL", &server.url);
+        command.env("OUTPOST_TEST_DATABASE_URL", &server.url).env("OUTPOST_DUCKDB", &duckdb);
         if setup::exists("cargo-nextest") {
             command.args(["nextest", "run", "--locked", "-p", "outpost-hq", "--run-ignored", "all", "--no-fail-fast", "--status-level", "fail"]);
         } else {

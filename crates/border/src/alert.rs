@@ -1,5 +1,6 @@
 //! Alerts: the entries of an alert list, and the list's header.
 
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use foundation::Sensitive;
 use mrz::{PartialDate, Sex, StateCode};
 use serde::{Deserialize, Serialize};
@@ -136,6 +137,21 @@ pub struct Alert {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub about: Option<AlertRef>,
+    /// The last day on which it is in force; past it nobody is asked about it. Left out: until it is withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub until: Option<NaiveDate>,
+}
+
+impl Alert {
+    /// Whether it is in force at a moment, milliseconds since 1970. Its last day is over when it is over everywhere on Earth: an
+    /// alert must not end early for a post west of its owner.
+    #[must_use]
+    pub fn is_in_force(&self, now_ms: i64) -> bool {
+        const FARTHEST_WEST: TimeDelta = TimeDelta::hours(12);
+        let day = DateTime::from_timestamp_millis(now_ms).map(|now| (now - FARTHEST_WEST).date_naive());
+        self.until.zip(day).is_none_or(|(until, day)| day <= until)
+    }
 }
 
 /// The list that headquarters makes of what booths raise.

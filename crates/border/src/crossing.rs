@@ -214,6 +214,14 @@ pub struct Crossing {
     pub entered_later: Option<EnteredLater>,
 }
 
+impl Crossing {
+    /// Whether the traveller left after the permitted stay was over, as the rules found it.
+    #[must_use]
+    pub fn overstayed(&self) -> bool {
+        self.decision == Decision::Depart && crate::rules::overstayed(&self.findings)
+    }
+}
+
 /// Who entered a crossing after it took place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct EnteredLater {

@@ -1,10 +1,14 @@
 //! The stick of a booth without a link: out with what waits, back with receipts and feeds.
 
 use crate::booth::At;
+use crate::progress::Progress;
 use crate::reply::{Done, Reply, Stop};
 use clap::Subcommand;
 use foundation::CodedError;
-use std::path::PathBuf;
+use std::io::IsTerminal as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 use uplink::{UplinkError, stick};
 
 #[derive(Subcommand)]
@@ -36,7 +40,7 @@ impl Bundle {
     pub(crate) fn run(self, reply: &mut Reply) -> Done {
         match self {
             Self::Export { at, to } => {
-                let done = stick::export(&at.open()?, &to, stick::FILE_BYTES).map_err(stop)?;
+                let done = export(&at.open()?, &to).map_err(stop)?;
                 reply.answer(&done, || {
                     let mut words =
                         format!("{} events and {} pictures in {} files, written and read again: ", done.events, done.pictures, done.files.len());
@@ -84,8 +88,23 @@ impl Bundle {
     }
 }
 
+/// Says how far it is where somebody looks.
+fn export(store: &store::Store, to: &Path) -> Result<stick::Exported, UplinkError> {
+    let mut progress: Option<Progress> = None;
+    let mut said = 0;
+    stick::export_watched(store, to, stick::FILE_BYTES, &mut |written| {
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let all = count(written.events_in_all + written.pictures_in_all);
+        let shown = progress.get_or_insert_with(|| Progress::new(std::io::stderr().is_terminal(), "written", Some(all), Duration::from_secs(1)));
+        let now = count(written.events + written.pictures);
+        shown.add(now.saturating_sub(said), 0);
+        said = now;
+        ControlFlow::Continue(())
+    })
+}
+
 /// `false` if part of the file was damaged or forged; what was whole counts all the same.
-fn import(store: &store::Store, file: &std::path::Path, reply: &mut Reply) -> Done {
+fn import(store: &store::Store, file: &Path, reply: &mut Reply) -> Done {
     match stick::import(store, file) {
         Ok(done) => {
             reply.answer(&done, || {

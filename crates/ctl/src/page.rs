@@ -31,6 +31,8 @@ struct Line {
     file: String,
     documents: Vec<Document>,
     codes: Vec<Code>,
+    /// What is wrong with the picture.
+    faults: Vec<vision::PageFault>,
     ms: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<CodedError>,
@@ -90,7 +92,7 @@ impl ReadPage {
 
 impl Line {
     fn failed(file: &Path, error: CodedError) -> Self {
-        Self { file: file.display().to_string(), documents: Vec::new(), codes: Vec::new(), ms: 0.0, error: Some(error) }
+        Self { file: file.display().to_string(), documents: Vec::new(), codes: Vec::new(), faults: Vec::new(), ms: 0.0, error: Some(error) }
     }
 }
 
@@ -131,7 +133,7 @@ fn try_read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Res
     let bytes = std::fs::read(file).map_err(|error| file_error(file, &error))?;
     let of_pdf = devices::is_pdf(&bytes);
     let pictures = if of_pdf { devices::pdf_pictures(&bytes)? } else { vec![bytes] };
-    let mut line = Line { file: file.display().to_string(), documents: Vec::new(), codes: Vec::new(), ms: 0.0, error: None };
+    let mut line = Line { file: file.display().to_string(), documents: Vec::new(), codes: Vec::new(), faults: Vec::new(), ms: 0.0, error: None };
     let stem = file.file_stem().map_or_else(|| "page".to_owned(), |stem| stem.to_string_lossy().into_owned());
     for (at, picture) in pictures.into_iter().enumerate() {
         let page = vision::PageImage::decode(&picture)?;
@@ -139,6 +141,7 @@ fn try_read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Res
         let reading = page.read(&vision::ReadOptions::default());
         let stem = if of_pdf { format!("{stem}-p{}", at + 1) } else { stem.clone() };
         line.error = line.error.or(crops.and_then(|crops| write_crops(&page, &reading, &stem, crops).err()));
+        line.faults.extend(&reading.faults);
         line.codes.extend(reading.codes.iter().map(code));
         line.documents.extend(reading.documents.into_iter().map(|reading| document(reading, today)));
     }
@@ -178,6 +181,21 @@ fn write_crops(page: &vision::PageImage, reading: &vision::PageReading, stem: &s
     Ok(())
 }
 
+/// What is wrong, and what to do about it.
+fn advice(fault: vision::Fault) -> &'static str {
+    match fault {
+        vision::Fault::Blurred => "too blurred; hold still, focus, clean the glass",
+        vision::Fault::Dark => "too dark; more light",
+        vision::Fault::Overexposed => "overexposed; less light",
+        vision::Fault::Glare => "glare; tilt the page or the lamp",
+        vision::Fault::GlareOnZone => "glare on the machine-readable zone; tilt the page or the lamp",
+        vision::Fault::GlareOnPortrait => "glare on the portrait; tilt the page or the lamp",
+        vision::Fault::Small => "too small; move nearer or scan at more dots an inch",
+        vision::Fault::CutOff => "cut off; the whole page must be seen",
+        vision::Fault::Tilted => "seen too much from the side; hold the camera level",
+    }
+}
+
 fn words(line: &Line) -> String {
     let mut words = format!("{}  ({:.0} ms)", line.file, line.ms);
     if line.documents.is_empty() {
@@ -185,6 +203,9 @@ fn words(line: &Line) -> String {
     }
     for code in &line.codes {
         words.push_str(&format!("\n  {:?} code of {} bytes", code.symbology, code.bytes.len() / 2));
+    }
+    for fault in &line.faults {
+        words.push_str(&format!("\n  picture: {} ({:.2}, limit {:.2})", advice(fault.fault), fault.measured, fault.limit));
     }
     for document in &line.documents {
         let verdict = if document.verified { "verified" } else { "not verified: compare with the page" };

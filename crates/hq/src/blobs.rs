@@ -1,24 +1,34 @@
-//! Pictures, encrypted as they came, in files named by their hash. An upload goes on where it stopped.
+//! Pictures, encrypted as they came, in an object store under their hash. An upload goes on where it stopped.
 //!
-//! `blobs/ab/ab…` holds whole pictures; `blobs/partial/` what is under way. A picture is named durable only after its file was
-//! flushed, its hash verified, its name flushed, and the database knows it.
+//! Whole pictures are objects `ab/ab…`; the store is the folder `blobs/`, where they are files of that name. `blobs/partial/` holds what is
+//! under way: an object store takes whole objects only. A picture is named durable only after its hash was verified, the store has it for
+//! good (a folder: file and name flushed), and the database knows it.
 
 use crate::HqError;
 use foundation::{CodedError, ErrorCode};
 use journal::Hash32;
 use journal::blob::MAX_BLOB_BYTES;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Name;
+use object_store::{ObjectStore, ObjectStoreExt};
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 /// Pictures leave so much of the disk to records.
 const KEPT_FREE_BYTES: u64 = 512 * 1024 * 1024;
 
-/// The folder of pictures.
+/// The pictures.
 #[derive(Debug)]
 pub struct Blobs {
+    /// Whole ones.
+    whole: Arc<dyn ObjectStore>,
+    /// Where uploads are under way.
     dir: PathBuf,
     busy: Mutex<HashSet<Hash32>>,
 }
@@ -38,26 +48,32 @@ impl Blobs {
     /// # Errors
     /// Files.
     pub fn open(dir: &Path) -> Result<Self, HqError> {
-        let dir = dir.join("blobs");
-        platform::private_dir(&dir)?;
-        platform::private_dir(&dir.join("partial"))?;
-        Ok(Self { dir, busy: Mutex::new(HashSet::new()) })
+        let folder = dir.join("blobs");
+        platform::private_dir(&folder)?;
+        let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| failed(&error))?;
+        Self::on(Arc::new(store.with_fsync(true)), dir)
     }
 
-    fn path(&self, hash: &Hash32) -> PathBuf {
-        let name = hash.to_string();
-        self.dir.join(name.get(..2).unwrap_or("xx")).join(name)
+    /// Keeps whole pictures in this store; uploads are under way in the folder. A receipt names a picture as soon as the store has taken
+    /// it: it has to be durable then.
+    ///
+    /// # Errors
+    /// Files.
+    pub fn on(whole: Arc<dyn ObjectStore>, dir: &Path) -> Result<Self, HqError> {
+        let dir = dir.join("blobs").join("partial");
+        platform::private_dir(&dir)?;
+        Ok(Self { whole, dir, busy: Mutex::new(HashSet::new()) })
     }
 
     fn partial(&self, hash: &Hash32) -> PathBuf {
-        self.dir.join("partial").join(hash.to_string())
+        self.dir.join(hash.to_string())
     }
 
     /// Where an upload stands.
     #[must_use]
     pub fn progress(&self, hash: &Hash32) -> Progress {
-        if let Ok(whole) = self.path(hash).metadata() {
-            return Progress { offset: whole.len(), complete: true };
+        if let Ok(whole) = wait(self.whole.head(&name(hash))) {
+            return Progress { offset: whole.size, complete: true };
         }
         Progress { offset: self.partial(hash).metadata().map_or(0, |partial| partial.len()), complete: false }
     }
@@ -104,13 +120,10 @@ impl Blobs {
             std::fs::remove_file(path).map_err(HqError::path(path))?;
             return Err(CodedError::new(ErrorCode::TransferDamaged, "picture").into());
         }
-        let whole = self.path(hash);
-        if let Some(folder) = whole.parent() {
-            platform::private_dir(folder)?;
-        }
-        platform::durable_write(&whole, &bytes)?;
+        let offset = bytes.len() as u64;
+        wait(self.whole.put(&name(hash), bytes.into())).map_err(|error| failed(&error))?;
         std::fs::remove_file(path).map_err(HqError::path(path))?;
-        Ok(Progress { offset: bytes.len() as u64, complete: true })
+        Ok(Progress { offset, complete: true })
     }
 
     /// The bytes of a whole picture, as they came.
@@ -118,7 +131,43 @@ impl Blobs {
     /// # Errors
     /// [`ErrorCode::NotFound`].
     pub fn read(&self, hash: &Hash32) -> Result<Vec<u8>, HqError> {
-        std::fs::read(self.path(hash)).map_err(|_| ErrorCode::NotFound.into())
+        let read = wait(async { self.whole.get(&name(hash)).await?.bytes().await });
+        read.map(|bytes| bytes.to_vec()).map_err(|_| ErrorCode::NotFound.into())
+    }
+}
+
+/// Under which a picture lies: 256 folders keep each one small.
+fn name(hash: &Hash32) -> Name {
+    let name = hash.to_string();
+    Name::from_iter([name.get(..2).unwrap_or("xx"), &name])
+}
+
+fn failed(error: &object_store::Error) -> HqError {
+    let mut cause = std::error::Error::source(error);
+    while let Some(this) = cause {
+        if this.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == ErrorKind::StorageFull) {
+            return ErrorCode::DiskFull.into();
+        }
+        cause = this.source();
+    }
+    HqError::Pictures(error.to_string())
+}
+
+/// Waits for the store where it may block: everything here runs on threads of its own.
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    struct Parked(Thread);
+    impl Wake for Parked {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Parked(thread::current())));
+    let mut work = pin!(work);
+    loop {
+        match work.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(done) => return done,
+            Poll::Pending => thread::park(),
+        }
     }
 }
 
@@ -147,17 +196,57 @@ mod tests {
 
     #[test]
     fn an_upload_goes_on_where_it_stopped_and_is_verified_at_its_end() {
-        let dir = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(dir.path()).unwrap();
+        for (dir, store) in stores() {
+            goes_on_where_it_stopped(&dir, &|| Blobs::on(Arc::clone(&store), dir.path()).unwrap());
+        }
+    }
+
+    /// Every kind of store that there is: what a folder does, another does too.
+    fn stores() -> Vec<(tempfile::TempDir, Arc<dyn ObjectStore>)> {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let folder = LocalFileSystem::new_with_prefix(one.path()).unwrap().with_fsync(true);
+        vec![(one, Arc::new(folder)), (other, Arc::new(object_store::memory::InMemory::new()))]
+    }
+
+    fn goes_on_where_it_stopped(dir: &tempfile::TempDir, open: &dyn Fn() -> Blobs) {
+        let blobs = open();
         let (bytes, hash) = (b"page of a document".as_slice(), Hash32::of(b"page of a document"));
         assert_eq!(blobs.add(&hash, 0, 18, &bytes[..7]).unwrap(), Progress { offset: 7, complete: false });
         // A chunk that was written but not answered comes again: nothing is written twice.
         assert_eq!(blobs.add(&hash, 0, 18, &bytes[..7]).unwrap(), Progress { offset: 7, complete: false });
-        let again = Blobs::open(dir.path()).unwrap();
+        let again = open();
         assert_eq!(again.progress(&hash).offset, 7);
         assert_eq!(again.add(&hash, 7, 18, &bytes[7..]).unwrap(), Progress { offset: 18, complete: true });
         assert_eq!(again.add(&hash, 0, 18, bytes).unwrap(), Progress { offset: 18, complete: true });
         assert_eq!(again.read(&hash).unwrap(), bytes);
+        assert_eq!(std::fs::read_dir(dir.path().join("blobs/partial")).unwrap().count(), 0, "nothing is left under way");
+    }
+
+    #[test]
+    fn a_folder_of_earlier_programs_is_read_as_it_is_and_written_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = |bytes: &[u8]| {
+            let name = Hash32::of(bytes).to_string();
+            dir.path().join("blobs").join(&name[..2]).join(name)
+        };
+        let old = b"written as a file".as_slice();
+        std::fs::create_dir_all(place(old).parent().unwrap()).unwrap();
+        std::fs::write(place(old), old).unwrap();
+        let blobs = Blobs::open(dir.path()).unwrap();
+        assert_eq!(blobs.progress(&Hash32::of(old)), Progress { offset: 17, complete: true });
+        assert_eq!(blobs.read(&Hash32::of(old)).unwrap(), old);
+        let new = b"written as an object".as_slice();
+        assert!(blobs.add(&Hash32::of(new), 0, 20, new).unwrap().complete);
+        assert_eq!(std::fs::read(place(new)).unwrap(), new);
+        assert!(blobs.read(&Hash32::of(b"never came")).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_picture_is_read_and_written_from_inside_a_runtime_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::open(dir.path()).unwrap();
+        assert!(blobs.add(&Hash32::of(b"abc"), 0, 3, b"abc").unwrap().complete);
+        assert_eq!(blobs.read(&Hash32::of(b"abc")).unwrap(), b"abc");
     }
 
     #[test]

@@ -10,13 +10,14 @@ use lists::PublishList;
 use outpost_hq::console::views::ConsoleRole;
 use outpost_hq::keys::{Protection, recovery_path};
 use outpost_hq::serve::{Listeners, start};
-use outpost_hq::{CODE_HOURS, Database, Hq, HqError, training};
+use outpost_hq::{CODE_HOURS, Database, ExportedMonth, Hq, HqError, training};
 use platform::SystemClock;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Who the audit log names for what is done here.
 const BY: &str = "console";
@@ -65,6 +66,9 @@ enum Command {
         /// Host name under which either is reached; may be given several times.
         #[arg(long = "name")]
         names: Vec<String>,
+        /// Answer booths over TCP alone; otherwise over UDP too, at the same port number.
+        #[arg(long)]
+        no_quic: bool,
     },
     /// Users of the console.
     User {
@@ -94,6 +98,12 @@ enum Command {
     Stats,
     /// Verify every segment, chain and projection, and the audit log.
     Verify,
+    /// Write every crossing as Parquet files for analysis, one folder a month; without names, numbers and dates of birth.
+    Export {
+        /// Folder for the files; those of an earlier export are replaced.
+        #[arg(long)]
+        parquet: PathBuf,
+    },
     /// Drop every projection and make it anew from the segments as they arrived.
     Rebuild,
 }
@@ -143,7 +153,9 @@ impl Cli {
     /// Runs the command; `false` if a verification failed.
     pub(crate) fn run(self) -> Result<bool> {
         match self.command {
-            Command::Serve { listen, console, names } => serve(&self.place, &Listeners { booths: listen, console, names })?,
+            Command::Serve { listen, console, names, no_quic } => {
+                serve(&self.place, &Listeners { booths: listen, console, names, quic: !no_quic })?;
+            }
             Command::User { command: UserCommand::Add { login, name, role, user_passphrase_file } } => {
                 let passphrase = match user_passphrase_file {
                     Some(file) => first_line(&file)?,
@@ -167,6 +179,7 @@ impl Cli {
             Command::Publish(what) => publish(&open(&self.place, Fresh::Refuse)?, &what, self.place.json)?,
             Command::Stats => stats(&open(&self.place, Fresh::Refuse)?)?,
             Command::Verify => return verify(&open(&self.place, Fresh::Refuse)?, self.place.json),
+            Command::Export { parquet } => return export(&open(&self.place, Fresh::Refuse)?, &parquet, self.place.json),
             Command::Rebuild => {
                 let segments = open(&self.place, Fresh::Refuse)?.rebuild().map_err(CodedError::from)?;
                 say(&json!({ "segments": segments }), self.place.json, &format!("Projections made anew from {segments} segments."));
@@ -319,6 +332,37 @@ fn import_one(hq: &Hq, bundle: &Path, answer: Option<&Path>, json: bool) -> Resu
         &format!("{new} new segments, {known} known, {forked} of a fork, {pictures} pictures; {refused} entries refused."),
     );
     Ok(imported.whole && refused == 0)
+}
+
+/// Writes the files; Ctrl-C ends it after the rows in hand, and only whole months are left.
+fn export(hq: &Hq, folder: &Path, json: bool) -> Result<bool> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(environment)?;
+    let stopped = Arc::new(AtomicBool::new(false));
+    let stop = Arc::clone(&stopped);
+    runtime.spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stop.store(true, Ordering::Relaxed);
+        }
+    });
+    let mut told = |month: &ExportedMonth| {
+        let file = month.file.display().to_string();
+        say(
+            &json!({ "month": month.month, "crossings": month.crossings, "file": file }),
+            json,
+            &format!("{}: {} crossings", month.month, month.crossings),
+        );
+    };
+    match hq.export_parquet(folder, &mut told, &|| !stopped.load(Ordering::Relaxed)) {
+        Ok(crossings) => {
+            say(&json!({ "crossings": crossings }), json, &format!("{crossings} crossings exported."));
+            Ok(true)
+        }
+        Err(HqError::Stopped) => {
+            complain("Stopped; the months named are whole.");
+            Ok(false)
+        }
+        Err(error) => Err(CodedError::from(error).into()),
+    }
 }
 
 /// One line for each booth.

@@ -51,6 +51,12 @@ pub enum HqError {
     /// What was stored cannot be read back.
     #[error("stored {0} is damaged")]
     Damaged(&'static str),
+    /// The store of pictures refused or failed.
+    #[error("pictures: {0}")]
+    Pictures(String),
+    /// A long work was told to stop.
+    #[error("stopped")]
+    Stopped,
     /// Refused, with the code the caller is to see.
     #[error("{0}")]
     Refused(#[from] CodedError),
@@ -104,8 +110,8 @@ impl From<HqError> for CodedError {
             E::TooNew(version) => Self::new(ErrorCode::StoreTooNew, version),
             E::Keys(why) => Self::new(ErrorCode::StoreLocked, why),
             E::Damaged(what) => Self::new(ErrorCode::StoreDamaged, what),
-            E::Path { .. } => Self::new(ErrorCode::FileFailed, error.to_string()),
-            E::Database(_) | E::Certificate(_) => Self::new(ErrorCode::Internal, error.to_string()),
+            E::Path { .. } | E::Pictures(_) => Self::new(ErrorCode::FileFailed, error.to_string()),
+            E::Database(_) | E::Certificate(_) | E::Stopped => Self::new(ErrorCode::Internal, error.to_string()),
         }
     }
 }

@@ -96,6 +96,10 @@ impl Hq {
         };
         let hq =
             Self { dir: dir.to_owned(), store, blobs: Blobs::open(dir)?, keys, clock, training, limits: Limits::default(), watch: Watch::default() };
+        if hq.store.counts_are_stale()? {
+            tracing::warn!("an earlier program counted here: every projection is made anew, which may take a while");
+            hq.rebuild()?;
+        }
         if fresh && training {
             crate::training::seed(&hq)?;
         }

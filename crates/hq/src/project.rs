@@ -1,5 +1,6 @@
 //! Events → facts: what look-ups and statistics need of an act. Pure.
 
+use crate::figures::Cell;
 use crate::store::{AnswerFact, ArrivedEvent, CrossingFact, Fact};
 use border::{Act, Answer, Crossing, Disposition, Post};
 use chrono_tz::Tz;
@@ -64,11 +65,13 @@ fn crossing(places: &Places, booth: BoothId, id: uuid::Uuid, crossing: &Crossing
     let part = |part: &Option<border::Sourced<Sensitive<String>>>| part.as_ref().map(|part| part.value.expose().clone()).unwrap_or_default();
     let name = plain([part(&traveller.primary_identifier), part(&traveller.secondary_identifier)].join(" ").trim(), NAME_CHARS);
     let number = crossing.document.number.as_ref().map(|number| plain(number.value.expose(), CODE_CHARS));
+    let day = places.day(&crossing.post, &crossing.at);
     CrossingFact {
         id,
         at: crossing.at.unix_millis(),
         offset: crossing.at.offset_minutes,
-        day: places.day(&crossing.post, &crossing.at),
+        cell: Cell::of(crossing, &day),
+        day,
         post: plain(&crossing.post, CODE_CHARS),
         lane: plain(&crossing.lane, CODE_CHARS),
         direction: crossing.direction,

@@ -272,6 +272,7 @@ impl Hq {
             handling: hit.handling.clone(),
             reason: hit.reason_text.clone(),
             about: Some(AlertRef { list: hit.list.clone(), alert: hit.alert.clone() }),
+            until: None,
         };
         match crossing {
             Some(crossing) => identify(&mut alert, &crossing),

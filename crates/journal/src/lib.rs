@@ -34,6 +34,7 @@ mod rows;
 mod seal;
 mod segment;
 mod sign;
+mod stream;
 mod wire;
 
 pub use chain::{BrokenAt, ChainVerifier, Summary, Why, genesis, verify_chain};
@@ -50,6 +51,7 @@ pub use receipt::{Receipt, SignedReceipt};
 pub use seal::{KeyId, RecipientKey, SealKeyPair, SealedSecret};
 pub use segment::{MAX_SEGMENT_BYTES, MAX_SEGMENT_EVENTS, Segment, SegmentHeader};
 pub use sign::{SignatureBytes, SigningKey, VerifyingKey};
+pub use stream::{STREAM_PROTOCOL, StreamAnswer, StreamAsk, StreamHead, Verb};
 pub use wire::{Message, WIRE_MAX, WIRE_MIN};
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 //! - [`FileLock`]: one window, one deliverer.
 //! - [`Map`]: a read-only map of an installed list.
 //! - [`free_bytes`]: room left on a disk.
+//! - [`removable_drives`][]: sticks.
 //! - [`machine`]: which machine this is.
 //! - [`watch_crashes`]: what is left behind when the program fails.
 //! - [`SystemClock`]: the real [`foundation::Clock`].
 
 mod clock;
 mod crash;
+mod drives;
 mod file;
 mod lock;
 mod machine;
@@ -18,6 +20,7 @@ mod map;
 
 pub use clock::SystemClock;
 pub use crash::{crashes, keep_crashes_in, watch_crashes};
+pub use drives::{Drive, removable_drives};
 pub use file::{durable_rename, durable_write, free_bytes, private_dir, restrict};
 pub use lock::FileLock;
 pub use machine::machine;

@@ -82,4 +82,9 @@ fn show(pair: &Pair) {
     };
     let score = answer(pair).score;
     println!("    {} {score:.3} {} | {} | {}", pair.expected, pair.category, person(&pair.query), person(&pair.candidate));
+    let told = screening::evidence(&pair.query, &pair.candidate);
+    println!(
+        "        {}",
+        told.iter().filter(|(_, amount)| *amount != 0.0).map(|(name, amount)| format!("{name} {amount:.2}")).collect::<Vec<_>>().join(", ")
+    );
 }

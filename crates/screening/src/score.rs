@@ -133,7 +133,7 @@ pub(crate) fn weigh(a: &Name, b: &Name, alignment: &Alignment) -> NameEvidence {
 
 fn paired(sums: &mut Sums, a: &Name, b: &Name, pairing: &Pairing) {
     let initial = pairing.likeness.kind == ReasonKind::Initial;
-    let ordinary = a.is_ordinary(pairing.a.start) && !initial;
+    let ordinary = pairing.a.clone().any(|at| a.is_ordinary(at)) && !initial;
     if ordinary {
         let lacks = 1.0 - pairing.likeness.value;
         sums.worst = sums.worst.max(lacks);
@@ -226,6 +226,13 @@ impl Estimate {
         self.only_listed += weight;
     }
 
+    /// The most that [`Self::log_odds`] can be if so much weight of the asked name has no counterpart, and the parts that have one tell so
+    /// much. Whatever words the listed name has besides only speaks against it.
+    pub(crate) fn most(only_asked: f32, telling: f32) -> f32 {
+        let [.., (_, of_extra), _, _, _, _, _, _, _, (_, of_common)] = WEIGHTS;
+        best_name_log_odds() + of_extra * only_asked.clamp(0.0, MOST_EXTRA) + of_common * (ENOUGH - telling).max(0.0)
+    }
+
     /// About the logarithm of the odds that judging finds, rather above. `asked`: weight of all asked parts; `initials`: how
     /// many listed words initials of the asked name may stand for.
     pub(crate) fn log_odds(&self, asked: f32, initials: f32) -> f32 {
@@ -241,5 +248,26 @@ impl Estimate {
             + of_worst * self.worst
             + of_common * (ENOUGH - self.telling).max(0.0)
             + nothing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_worth_more_than_what_is_said_ahead_of_it() {
+        let (weights, rarities) = ([1.0, 0.6, 0.9, 1.1], [1.0, 0.2, 0.45, 0.05]);
+        let asked: f32 = weights.iter().sum();
+        for bits in 1..1_u16 << weights.len() {
+            for (likeness, missed) in [(1.0, 0), (1.0, 1), (0.86, 0), (0.7, 2), (0.6, 4)] {
+                let mut sums = Estimate::default();
+                sums.meet(bits, likeness, &weights, &rarities);
+                (0..missed).for_each(|_| sums.miss(0.8));
+                let of = |amounts: &[f32; 4]| (0..4).filter(|number| bits & 1 << number != 0).map(|number| amounts[number]).sum::<f32>();
+                let most = Estimate::most(asked - of(&weights), of(&rarities));
+                assert!(sums.log_odds(asked, 0.0) <= most + 1e-4, "{bits:b} {likeness} {missed}");
+            }
+        }
     }
 }

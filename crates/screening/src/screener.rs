@@ -94,7 +94,7 @@ impl Screener {
         let mut screening = Screening::default();
         for list in &self.lists {
             let start = (self.stopwatch)();
-            let answer = ask_list(list, asked, role, every);
+            let answer = ask_list(list, asked, now_ms, role, every);
             let (result, why_not) = match &answer {
                 Ok(found) => (result(found), None),
                 // A list that turns out to be damaged is said and recorded, never passed over.
@@ -151,10 +151,10 @@ impl Asked {
 }
 
 /// The hits of one list that exist for a role, in no order; the first tells whether a document was the same.
-fn ask_list(list: &AlertList, asked: &Asked, role: Option<Role>, every: bool) -> Result<Vec<(bool, Hit)>, ListError> {
+fn ask_list(list: &AlertList, asked: &Asked, now_ms: i64, role: Option<Role>, every: bool) -> Result<Vec<(bool, Hit)>, ListError> {
     let header = &list.header;
     let shown = |handling: &Handling| role.is_none_or(|role| exists_for(handling, role));
-    let for_role = |alert: &Alert| shown(&handling_of(header, &alert.handling));
+    let for_role = |alert: &Alert| alert.is_in_force(now_ms) && shown(&handling_of(header, &alert.handling));
     let mut hits: Vec<(bool, Hit)> = match &asked.first {
         Some(first) => {
             let found = list.find_first(first)?.into_iter().filter(|found| for_role(&found.alert));
@@ -196,7 +196,8 @@ fn hit(header: &ListHeader, alert: &Alert, score: f32, reasons: Vec<Reason>) -> 
         list_title: header.title.clone(),
         list_version: header.version,
         alert: alert.id.clone(),
-        alert_digest: digest(alert),
+        // An alert that is only prolonged says the same of the same person: what was answered holds.
+        alert_digest: digest(&Alert { until: None, ..alert.clone() }),
         category: alert.category,
         priority: alert.priority,
         score: thousandths(score),

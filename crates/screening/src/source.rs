@@ -18,7 +18,7 @@ const MAX_ID_CHARS: usize = 200;
 
 /// The members of each object, so that a misspelt one is an error and not lost unseen.
 const MEMBERS: &[(&str, &[&str])] = &[
-    ("", &["id", "category", "priority", "names", "birth_dates", "sex", "nationalities", "documents", "handling", "reason"]),
+    ("", &["id", "category", "priority", "names", "birth_dates", "sex", "nationalities", "documents", "handling", "reason", "until"]),
     ("names", &["primary", "secondary", "full"]),
     ("documents", &["issuing_state", "number"]),
     ("handling", &["code", "instruction", "contact", "roles", "second_officer"]),

@@ -3,8 +3,10 @@
 use crate::UplinkError;
 use crate::allowance::{Allowance, Progress};
 use crate::engine::{Action, Engine, Failure, Input, Work};
-use crate::https::Https;
+use crate::greeting::{Greeting, Verdict};
+use crate::link::{Link, Way};
 use crate::neighbour::{self, NeighbourStatus, Peers};
+use crate::ways::Ways;
 use crate::work::{How, Outcome, SegmentTiming, backlog, blocking, carry_out, failure_of};
 use foundation::{Clock, CodedError};
 use platform::FileLock;
@@ -18,11 +20,16 @@ use store::{Enrolment, Store};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+/// That nobody is there over TCP is believed so much later: the answer over UDP, which was asked before, may be on its way.
+const SAY_NO: Duration = Duration::from_millis(750);
+
 /// What the link did last: words for the header, never a bare "connected".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LinkStatus {
     /// Works are moving now.
     pub busy: bool,
+    /// The way of the link; `None`: none stands.
+    pub way: Option<Way>,
     /// Last answer from headquarters, milliseconds since 1970.
     pub last_contact_ms: Option<i64>,
     /// Why the last attempt failed; gone with the next success.
@@ -31,6 +38,8 @@ pub struct LinkStatus {
     pub clock_offset_ms: Option<i64>,
     /// Bytes of segments and pictures sent since the start.
     pub bytes_sent: u64,
+    /// Events of the segments that were begun since the start: one that is sent again counts again.
+    pub events_begun: u64,
     /// Works that headquarters cannot read: they need a person.
     pub parked: u64,
     /// Counts installed feeds and applied receipts: whoever watches looks again when it moves.
@@ -158,8 +167,8 @@ struct Finished {
     work: Work,
     rtt_ms: u64,
     result: Result<Outcome, UplinkError>,
-    /// It was a hello said beside another one.
-    again: bool,
+    /// Which of the hellos it was that were said before a link stood.
+    attempt: Option<u64>,
 }
 
 struct Run {
@@ -167,9 +176,9 @@ struct Run {
     enrolment: Arc<Enrolment>,
     clock: Arc<dyn Clock>,
     engine: Engine,
-    link: Option<Https>,
-    /// A hello said beside another one, and its link.
-    again: Option<(Https, tokio::task::AbortHandle)>,
+    link: Option<Link>,
+    greeting: Greeting,
+    ways: Ways,
     works: JoinSet<Finished>,
     tasks: HashMap<Work, tokio::task::AbortHandle>,
     newer_feeds: Vec<(String, u64)>,
@@ -196,7 +205,8 @@ impl Run {
             enrolment: Arc::new(enrolment),
             clock,
             link: None,
-            again: None,
+            greeting: Greeting::default(),
+            ways: Ways::default(),
             works: JoinSet::new(),
             tasks: HashMap::new(),
             newer_feeds: Vec::new(),
@@ -240,10 +250,7 @@ impl Run {
         let nudge = self.nudge.clone();
         let input = tokio::select! {
             Some(finished) = self.works.join_next() => match finished {
-                Ok(finished) => {
-                    self.settle(&finished);
-                    self.account(finished.work, finished.rtt_ms, finished.result)
-                }
+                Ok(finished) => return self.finished(finished).await,
                 Err(_) => return, // Cancelled by a reconnection: the engine has forgotten it.
             },
             () = nudge.notified() => Input::Nudge,
@@ -252,30 +259,44 @@ impl Run {
         self.give(input).await;
     }
 
-    /// Of two hellos the one that is answered keeps its link, and the other is dropped.
-    fn settle(&mut self, finished: &Finished) {
-        if !finished.again {
-            self.tasks.remove(&finished.work);
+    async fn finished(&mut self, finished: Finished) {
+        let Finished { work, rtt_ms, result, attempt } = finished;
+        let verdict = attempt.map(|number| self.greeting.ended(number, result.as_ref().err()));
+        if verdict.is_none() {
+            self.tasks.remove(&work);
         }
-        if finished.work != Work::Hello || (finished.result.is_err() && !finished.again) {
-            return;
-        }
-        match (self.again.take(), finished.again, finished.result.is_ok()) {
-            (Some((link, _)), true, true) => {
-                self.link = Some(link);
-                if let Some(first) = self.tasks.remove(&Work::Hello) {
-                    first.abort();
-                }
+        let asked = match verdict {
+            None => 1,
+            Some(Verdict::Waits) => return,
+            Some(Verdict::Other) => return self.greet(self.ways.second(), Duration::ZERO, false),
+            Some(Verdict::Lost(asked)) => asked,
+            Some(Verdict::Link(link)) => {
+                self.stands(*link).await;
+                1
             }
-            (Some((_, other)), false, _) => other.abort(),
-            _ => {}
+        };
+        let input = self.account(work, rtt_ms, result);
+        // Each hello that the engine asked for has failed.
+        for _ in 1..asked {
+            self.give(input.clone()).await;
+        }
+        self.give(input).await;
+    }
+
+    /// A link stands: it is what a hello was answered on.
+    async fn stands(&mut self, link: Link) {
+        let (way, now_ms) = (link.way(), self.clock.now().unix_millis());
+        self.link = Some(link);
+        self.engine.link_lasts(way == Way::Quic);
+        self.status.send_if_modified(|status| status.way.replace(way) != Some(way));
+        if let Err(error) = self.ways.answered(&self.store, way, now_ms).await {
+            tracing::warn!(%error, "the way to headquarters is not remembered");
         }
     }
 
     /// A link on which something moved since the last look is alive, however long its work takes.
     fn moved_or_tick(&mut self) -> Input {
-        let links = self.link.iter().chain(self.again.as_ref().map(|(link, _)| link));
-        let moved = links.map(Https::moved).fold(0, u64::wrapping_add);
+        let moved = self.link.as_ref().map_or(0, Link::moved).wrapping_add(self.greeting.moved());
         if std::mem::replace(&mut self.moved, moved) == moved || !self.engine.is_busy() { Input::Tick } else { Input::Moved }
     }
 
@@ -289,8 +310,9 @@ impl Run {
             let now = self.clock.monotonic_millis();
             for action in self.engine.handle(now, input, &mut self.rng) {
                 match action {
+                    Action::Start(Work::Hello) if self.link.is_none() => self.begin().await,
                     Action::Start(work) => self.start(work),
-                    Action::Again => self.start_again(),
+                    Action::Again => self.greet(self.ways.second(), Duration::ZERO, true),
                     Action::Look => inputs.extend(self.look().await),
                     Action::Abandon(work) => {
                         if let Some(task) = self.tasks.remove(&work) {
@@ -300,7 +322,10 @@ impl Run {
                     Action::Reconnect => {
                         self.tasks.clear();
                         self.works.abort_all();
-                        (self.link, self.again) = (None, None);
+                        self.greeting.clear();
+                        self.link = None;
+                        self.ways.doubt();
+                        self.status.send_if_modified(|status| status.way.take().is_some());
                     }
                 }
             }
@@ -360,41 +385,61 @@ impl Run {
         }
     }
 
+    /// Says hello where no link stands: the way that is known here, or both.
+    async fn begin(&mut self) {
+        self.ways.look(&self.store, &self.enrolment.hq_url, self.clock.now().unix_millis()).await;
+        self.greet(self.ways.first(), Duration::ZERO, true);
+        if let Some(after) = self.ways.rival() {
+            self.greet(self.ways.second(), after, false);
+        }
+    }
+
+    /// Says hello on a link of its own, after a while; `asked`: the engine asked for it.
+    fn greet(&mut self, way: Way, after: Duration, asked: bool) {
+        let link = self.connect(way);
+        let (number, kept) = (self.greeting.number(), link.as_ref().ok().cloned());
+        let task = self.spawn(Work::Hello, link, Some(number), after);
+        self.greeting.began(number, way, kept, task, asked);
+    }
+
     fn start(&mut self, work: Work) {
         let link = match &self.link {
             Some(link) => Ok(link.clone()),
-            None => self.connect().inspect(|link| self.link = Some(link.clone())),
+            None => self.connect(self.ways.first()).inspect(|link| self.link = Some(link.clone())),
         };
-        let task = self.spawn(work.clone(), link, false);
+        if let Work::Segment { first, last, .. } = &work {
+            let events = last - first + 1;
+            self.status.send_if_modified(|status| {
+                status.events_begun = status.events_begun.saturating_add(events);
+                false // Nobody has to look again for this.
+            });
+        }
+        let task = self.spawn(work.clone(), link, None, Duration::ZERO);
         self.tasks.insert(work, task);
     }
 
-    /// Says hello on another link, beside the one that does not answer.
-    fn start_again(&mut self) {
-        let link = self.connect();
-        let kept = link.as_ref().ok().cloned();
-        let task = self.spawn(Work::Hello, link, true);
-        self.again = kept.map(|link| (link, task));
-    }
-
-    fn spawn(&mut self, work: Work, link: Result<Https, UplinkError>, again: bool) -> tokio::task::AbortHandle {
+    fn spawn(&mut self, work: Work, link: Result<Link, UplinkError>, attempt: Option<u64>, after: Duration) -> tokio::task::AbortHandle {
         let (store, enrolment, clock) = (self.store.clone(), self.enrolment.clone(), self.clock.clone());
         let offset = if let Work::Blob { hash } = &work { self.uploads.get(hash).copied().unwrap_or(0) } else { 0 };
         let how = How { alone: self.engine.is_greeting(), offset, chunk_bytes: self.engine.chunk_bytes() };
         self.works.spawn(async move {
+            if after > Duration::ZERO {
+                tokio::time::sleep(after).await;
+            }
             let started = clock.monotonic_millis();
             let result = match link {
                 Ok(link) => carry_out(&work, how, &store, &enrolment, &link).await,
                 Err(error) => Err(error),
             };
-            Finished { work, rtt_ms: clock.monotonic_millis().saturating_sub(started), result, again }
+            if after > Duration::ZERO && result.is_err() {
+                tokio::time::sleep(SAY_NO).await;
+            }
+            Finished { work, rtt_ms: clock.monotonic_millis().saturating_sub(started), result, attempt }
         })
     }
 
-    fn connect(&self) -> Result<Https, UplinkError> {
-        let answer = &self.enrolment.answer;
-        let certificates = answer.certificates.iter().map(|c| c.to_vec()).collect();
-        Https::enrolled(&self.enrolment.hq_url, &answer.hq_root_cert, certificates, &self.store.keys().tls_pem)
+    fn connect(&self, way: Way) -> Result<Link, UplinkError> {
+        Link::of(&self.store, &self.enrolment, way, self.engine.budget().per_day.is_some())
     }
 
     /// Notes what a finished work means for the status, and tells the engine.

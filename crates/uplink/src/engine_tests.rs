@@ -211,6 +211,23 @@ fn a_work_whose_answer_got_lost_holds_no_place_while_others_go_through() {
 }
 
 #[test]
+fn a_link_that_survives_cuts_is_given_up_late_and_nothing_on_it_is_sent_again_because_its_answer_is_late() {
+    let mut engine = Engine::new(0);
+    let works = started(&greeted(&mut engine, events(1, 1, 10_000)));
+    engine.link_lasts(true);
+    assert_eq!(engine.wake_at(100), 10_100, "a cut of five seconds and what follows it is no reason");
+    for now in (1..=5).map(|turn| turn * 9_000) {
+        assert_eq!(engine.handle(now, Input::Moved, &mut rng()), [], "something comes");
+        let actions = engine.handle(now + 8_999, Input::Tick, &mut rng());
+        assert!(actions.iter().all(|action| matches!(action, Action::Start(_))), "{actions:?}");
+    }
+    assert!(works.iter().all(|work| engine.in_flight.contains_key(work)));
+    assert_eq!(engine.handle(60_000, Input::Tick, &mut rng()), [Action::Reconnect], "nothing at all came for long");
+    engine.handle(61_000, Input::Tick, &mut rng());
+    assert!(engine.wake_at(61_000) < 65_000, "the next link has to show itself first");
+}
+
+#[test]
 fn a_slow_link_is_not_taken_for_a_dead_one() {
     let mut engine = Engine::new(0);
     let mut works = started(&greeted(&mut engine, events(1, 1, 3_000)));

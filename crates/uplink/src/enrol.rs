@@ -1,7 +1,7 @@
 //! Joins headquarters with a one-time code: its chain is checked against the code before the code is sent.
 
 use crate::UplinkError;
-use crate::https::Https;
+use crate::link::Link;
 use crate::tls::HqVerifier;
 use foundation::Sensitive;
 use journal::{EnrolCode, EnrolRequest};
@@ -34,7 +34,7 @@ pub async fn enrol(store: &Store, url: &str, code: &Sensitive<String>) -> Result
         training: store.booth()?.training,
     };
     let verifier = HqVerifier::from_code(code);
-    let answer = Https::enrolling(url, verifier.clone())?.enrol(&request).await?;
+    let answer = Link::enrolling(url, verifier.clone())?.enrol(&request).await?;
     // The root that the code vouches for is the one to be kept; any other in the answer would be a swap.
     if verifier.root().as_deref() != Some(answer.hq_root_cert.as_slice()) {
         return Err(UplinkError::Untrusted);

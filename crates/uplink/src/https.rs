@@ -1,14 +1,14 @@
-//! The journal's messages over HTTPS: mutual TLS, HTTP/2, one long-lived connection. Answers are bounded.
+//! Carries what headquarters is asked over HTTPS: mutual TLS, HTTP/2, one long-lived connection.
 
 use crate::UplinkError;
-use crate::restore::absent;
-use crate::tls::{ClientIdentity, HqVerifier, client_config};
-use foundation::{CodedError, ErrorCode, Sensitive};
-use journal::blob::MAX_BLOB_BYTES;
-use journal::{BlobNames, EnrolAnswer, EnrolRequest, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, SignedFeed, SignedReceipt};
-use reqwest::{Client, Response, StatusCode, Url};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::link::{Moved, limit_of, matters};
+use hyper_util::client::legacy::connect::HttpInfo;
+use journal::{StreamAnswer, StreamAsk, Verb};
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Client, Method, Response, Url, Version};
+use std::net::SocketAddr;
+use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Longest wait for a TCP and TLS connection: three round trips of a satellite link and their losses.
@@ -17,49 +17,30 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const CBOR: &str = "application/cbor";
 /// Where a resumable upload stands.
-pub const UPLOAD_OFFSET: &str = "upload-offset";
+const UPLOAD_OFFSET: &str = "upload-offset";
 /// How long the whole upload is.
-pub const UPLOAD_LENGTH: &str = "upload-length";
-/// Longest error body that is read.
-const MAX_ERROR_BYTES: usize = 64 * 1024;
+const UPLOAD_LENGTH: &str = "upload-length";
 
-/// A connection to headquarters.
+/// A connection to headquarters over TCP.
 #[derive(Clone, Debug)]
-pub struct Https {
+pub(crate) struct Https {
     client: Client,
     base: Url,
-    moved: Arc<AtomicU64>,
+    moved: Moved,
+    /// This end of the connection that the first answer came on.
+    own: Arc<OnceLock<SocketAddr>>,
 }
 
-/// How a picture's upload stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Upload {
-    /// Headquarters holds it whole; its receipt names it.
-    Complete(Box<SignedReceipt>),
-    /// Headquarters holds so many bytes.
-    Partial(u64),
+/// Reads an address of headquarters; it has a host.
+pub(crate) fn address(url: &str) -> Result<Url, UplinkError> {
+    let base = Url::parse(url).map_err(|_| UplinkError::Address)?;
+    if base.scheme() != "https" || base.host_str().is_none() { Err(UplinkError::Address) } else { Ok(base) }
 }
 
 impl Https {
-    /// Towards `url`, trusting the root known since enrolment, with the booth's own certificate.
-    ///
-    /// # Errors
-    /// [`UplinkError::Address`], [`UplinkError::BadAnswer`] if certificate or key cannot be used.
-    pub fn enrolled(url: &str, root_der: &[u8], certificates: Vec<Vec<u8>>, key_pem: &Sensitive<String>) -> Result<Self, UplinkError> {
-        let config = client_config(HqVerifier::known(root_der), Some(ClientIdentity { certificates, key_pem }))?;
-        Self::with(url, config)
-    }
-
-    /// Towards `url`, trusting what the enrolment code says.
-    pub(crate) fn enrolling(url: &str, verifier: Arc<HqVerifier>) -> Result<Self, UplinkError> {
-        Self::with(url, client_config(verifier, None)?)
-    }
-
-    fn with(url: &str, config: rustls::ClientConfig) -> Result<Self, UplinkError> {
-        let base = Url::parse(url).map_err(|_| UplinkError::Address)?;
-        if base.scheme() != "https" || base.host_str().is_none() {
-            return Err(UplinkError::Address);
-        }
+    pub(crate) fn with(url: &str, mut config: rustls::ClientConfig, moved: Moved) -> Result<Self, UplinkError> {
+        let base = address(url)?;
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let client = Client::builder()
             .use_preconfigured_tls(config)
             .https_only(true)
@@ -71,91 +52,48 @@ impl Https {
             .http2_keep_alive_timeout(Duration::from_secs(10))
             .build()
             .map_err(|e| UplinkError::Unreachable(words(&e)))?;
-        Ok(Self { client, base, moved: Arc::default() })
+        Ok(Self { client, base, moved, own: Arc::default() })
     }
 
-    /// Counts pieces of answers that came in, whatever they belong to: a link on which it grows is alive.
-    #[must_use]
-    pub fn moved(&self) -> u64 {
-        self.moved.load(Ordering::Relaxed)
-    }
-
-    /// `POST /v1/enrol`.
-    pub(crate) async fn enrol(&self, request: &EnrolRequest) -> Result<EnrolAnswer, UplinkError> {
-        self.post("v1/enrol", request.to_bytes()?).await
-    }
-
-    /// `POST /v1/hello`.
-    pub(crate) async fn hello(&self, hello: &Hello) -> Result<HelloAnswer, UplinkError> {
-        self.post("v1/hello", hello.to_bytes()?).await
-    }
-
-    /// `POST /v1/segments`: the receipt, also of a duplicate or a fork.
-    pub(crate) async fn segment(&self, bytes: Vec<u8>) -> Result<SignedReceipt, UplinkError> {
-        self.post("v1/segments", bytes).await
-    }
-
-    /// `GET /v1/feeds/{name}`: the feed and how many bytes it took; with `from`, as a change of that version where headquarters can say it so.
-    pub(crate) async fn feed(&self, name: &str, from: Option<u64>) -> Result<(SignedFeed, u64), UplinkError> {
-        let mut url = self.base.join("v1/feeds/").map_err(|_| UplinkError::Address)?;
-        url.path_segments_mut().map_err(|()| UplinkError::Address)?.pop_if_empty().push(name);
-        if let Some(from) = from {
-            url.query_pairs_mut().append_pair("from", &from.to_string());
+    /// One request and its answer.
+    pub(crate) async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
+        let url = self.base.join(&ask.path).map_err(|_| UplinkError::Address)?;
+        let method = match ask.verb {
+            Verb::Get => Method::GET,
+            Verb::Post => Method::POST,
+            Verb::Put => Method::PUT,
+        };
+        let mut request = self.client.request(method, url);
+        if ask.verb == Verb::Post {
+            request = request.header(CONTENT_TYPE, CBOR);
         }
-        let bytes = self.bytes(url, SignedFeed::MAX_BYTES).await?;
-        Ok((SignedFeed::from_bytes(&bytes)?, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
-    }
-
-    /// `PUT /v1/blobs/{hash}` with the bytes from `offset` on, of `length` in all; none to ask for the receipt of a whole picture.
-    pub(crate) async fn blob(&self, hash: &str, offset: u64, length: u64, bytes: Vec<u8>) -> Result<Upload, UplinkError> {
-        let request = self.client.put(self.blob_url(hash)?).header(UPLOAD_OFFSET, offset).header(UPLOAD_LENGTH, length).body(bytes);
+        if let Some((offset, length)) = ask.upload {
+            request = request.header(UPLOAD_OFFSET, offset).header(UPLOAD_LENGTH, length);
+        }
+        if ask.verb != Verb::Get {
+            request = request.body(body);
+        }
         let answer = request.send().await.map_err(|e| broken(&e))?;
-        self.count();
-        match answer.status() {
-            StatusCode::OK | StatusCode::CREATED => Ok(Upload::Complete(Box::new(self.read(answer).await?))),
-            StatusCode::ACCEPTED | StatusCode::NO_CONTENT => Ok(Upload::Partial(offset_of(&answer)?)),
-            _ => Err(self.refusal(answer).await),
+        self.moved.count();
+        self.same_connection(&answer)?;
+        let head = StreamAnswer {
+            status: answer.status().as_u16(),
+            offset: header(&answer, UPLOAD_OFFSET),
+            retry_after_s: header(&answer, RETRY_AFTER.as_str()),
+        };
+        let body = self.bounded(answer, limit_of(head.status, limit)).await;
+        let body = if matters(head.status) { body? } else { body.unwrap_or_default() };
+        Ok((head, body))
+    }
+
+    /// The client makes a new connection by itself when one was closed while nothing was under way. Headquarters may be another one behind
+    /// it, restored from a backup, and nothing is believed of it before it has been greeted.
+    fn same_connection(&self, answer: &Response) -> Result<(), UplinkError> {
+        let here = answer.extensions().get::<HttpInfo>().map(HttpInfo::local_addr);
+        match here.filter(|_| answer.version() == Version::HTTP_2) {
+            Some(here) if *self.own.get_or_init(|| here) != here => Err(UplinkError::Unreachable("the connection was closed".to_owned())),
+            _ => Ok(()),
         }
-    }
-
-    /// `POST /v1/blobs/missing`: which of these pictures headquarters does not hold.
-    pub(crate) async fn blobs_missing(&self, asked: &BlobNames) -> Result<BlobNames, UplinkError> {
-        self.post("v1/blobs/missing", asked.to_bytes()?).await
-    }
-
-    /// `GET /v1/segments/{epoch}/{seq}/{nth}`: a segment of this booth that holds event `seq`, as it was sent; `None` if there is no
-    /// `nth` one.
-    pub(crate) async fn segment_back(&self, epoch: u32, seq: u64, nth: u32) -> Result<Option<Vec<u8>>, UplinkError> {
-        let url = self.base.join(&format!("v1/segments/{epoch}/{seq}/{nth}")).map_err(|_| UplinkError::Address)?;
-        absent(self.bytes(url, MAX_SEGMENT_BYTES).await)
-    }
-
-    /// `GET /v1/blobs/{hash}`: a picture of this booth, as it was sent; `None` if headquarters does not have it.
-    pub(crate) async fn blob_back(&self, hash: &str) -> Result<Option<Vec<u8>>, UplinkError> {
-        absent(self.bytes(self.blob_url(hash)?, MAX_BLOB_BYTES).await)
-    }
-
-    async fn bytes(&self, url: Url, limit: usize) -> Result<Vec<u8>, UplinkError> {
-        let answer = self.client.get(url).send().await.map_err(|e| broken(&e))?;
-        if answer.status().is_success() { self.bounded(answer, limit).await } else { Err(self.refusal(answer).await) }
-    }
-
-    fn blob_url(&self, hash: &str) -> Result<Url, UplinkError> {
-        self.base.join(&format!("v1/blobs/{hash}")).map_err(|_| UplinkError::Address)
-    }
-
-    async fn post<T: Message>(&self, path: &str, body: Vec<u8>) -> Result<T, UplinkError> {
-        let url = self.base.join(path).map_err(|_| UplinkError::Address)?;
-        let request = self.client.post(url).header(reqwest::header::CONTENT_TYPE, CBOR).body(body);
-        self.read(request.send().await.map_err(|e| broken(&e))?).await
-    }
-
-    async fn read<T: Message>(&self, answer: Response) -> Result<T, UplinkError> {
-        // A fork is answered with 409 and a receipt that says so: both branches are kept.
-        if answer.status().is_success() || (answer.status() == StatusCode::CONFLICT && T::NAME == SignedReceipt::NAME) {
-            return Ok(T::from_bytes(&self.bounded(answer, T::MAX_BYTES).await?)?);
-        }
-        Err(self.refusal(answer).await)
     }
 
     async fn bounded(&self, mut answer: Response, limit: usize) -> Result<Vec<u8>, UplinkError> {
@@ -165,41 +103,14 @@ impl Https {
                 return Err(UplinkError::BadAnswer(format!("longer than {limit} bytes")));
             }
             bytes.extend_from_slice(&chunk);
-            self.count();
+            self.moved.count();
         }
         Ok(bytes)
     }
-
-    /// What a status other than success means to the engine.
-    async fn refusal(&self, answer: Response) -> UplinkError {
-        let status = answer.status();
-        let wait = answer.headers().get(reqwest::header::RETRY_AFTER).and_then(|v| v.to_str().ok()?.parse::<u32>().ok());
-        let body = self.bounded(answer, MAX_ERROR_BYTES).await.unwrap_or_default();
-        refused(status, wait, &body)
-    }
-
-    /// Something moved.
-    pub(crate) fn count(&self) {
-        self.moved.fetch_add(1, Ordering::Relaxed);
-    }
 }
 
-fn offset_of(answer: &Response) -> Result<u64, UplinkError> {
-    let header = answer.headers().get(UPLOAD_OFFSET).and_then(|v| v.to_str().ok()?.parse().ok());
-    header.ok_or_else(|| UplinkError::BadAnswer("no upload offset".to_owned()))
-}
-
-fn refused(status: StatusCode, wait: Option<u32>, body: &[u8]) -> UplinkError {
-    let coded = journal::cbor::from_slice::<CodedError>(body).unwrap_or_else(|_| CodedError::new(ErrorCode::HqRefused, format!("status {status}")));
-    match status {
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-            UplinkError::Busy { retry_after_ms: wait.unwrap_or(5).saturating_mul(1000) }
-        }
-        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY => UplinkError::Unreadable(coded),
-        StatusCode::REQUEST_TIMEOUT => UplinkError::Unreachable("headquarters waited too long for the request".to_owned()),
-        status if status.is_server_error() => UplinkError::Unreachable(format!("headquarters answered {status}")),
-        _ => UplinkError::Refused(coded),
-    }
+fn header<T: FromStr>(answer: &Response, name: &str) -> Option<T> {
+    answer.headers().get(name)?.to_str().ok()?.parse().ok()
 }
 
 fn broken(error: &reqwest::Error) -> UplinkError {

@@ -4,7 +4,8 @@
 //! with its post key, and believes them because it signed them itself and every event follows the one before.
 
 use crate::UplinkError;
-use crate::https::Https;
+use crate::link::{Link, Way};
+use crate::tls::ClientIdentity;
 use foundation::{Clock, ErrorCode};
 use journal::{ChainVerifier, Hash32, Segment, Stored};
 use serde::Serialize;
@@ -42,7 +43,8 @@ pub async fn restore_from_hq(dir: &Path, unlock: &Unlock, ring: Arc<dyn KeyRing>
     let salvage = Salvage::open(dir, unlock, &*ring, Arc::clone(&clock))?;
     let enrolment = salvage.enrolment();
     let certificates = enrolment.answer.certificates.iter().map(|c| c.to_vec()).collect();
-    let link = Https::enrolled(&enrolment.hq_url, &enrolment.answer.hq_root_cert, certificates, &salvage.keys().tls_pem)?;
+    let identity = ClientIdentity { certificates, key_pem: &salvage.keys().tls_pem };
+    let link = Link::enrolled(&enrolment.hq_url, &enrolment.answer.hq_root_cert, identity, Way::Https, false)?;
     let mut work = salvage.begin()?;
     let mut restored = Restored::default();
     let heads = salvage.heads();
@@ -63,7 +65,7 @@ pub async fn restore_from_hq(dir: &Path, unlock: &Unlock, ring: Arc<dyn KeyRing>
 }
 
 /// Brings back one epoch as far as it can be; says whether there was anything of it.
-async fn events(link: &Https, salvage: &Salvage, work: &mut Rebuilding<'_>, epoch: u32, restored: &mut Restored) -> Result<bool, UplinkError> {
+async fn events(link: &Link, salvage: &Salvage, work: &mut Rebuilding<'_>, epoch: u32, restored: &mut Restored) -> Result<bool, UplinkError> {
     loop {
         let (next, chain) = work.next(epoch);
         let kept = salvage.following(epoch, next, chain);
@@ -82,7 +84,7 @@ async fn events(link: &Https, salvage: &Salvage, work: &mut Rebuilding<'_>, epoc
 
 /// From headquarters, the events from number `next` on that follow `chain`. Of several segments one fits, if any: the others are of a
 /// branch that is not this booth's.
-async fn segment(link: &Https, salvage: &Salvage, epoch: u32, next: u64, chain: Hash32) -> Result<Vec<Stored>, UplinkError> {
+async fn segment(link: &Link, salvage: &Salvage, epoch: u32, next: u64, chain: Hash32) -> Result<Vec<Stored>, UplinkError> {
     for nth in 0.. {
         let Some(bytes) = link.segment_back(epoch, next, nth).await? else { break };
         let segment = Segment::from_bytes(&bytes)?;
@@ -108,7 +110,7 @@ async fn segment(link: &Https, salvage: &Salvage, epoch: u32, next: u64, chain: 
     Ok(Vec::new())
 }
 
-async fn pictures(link: &Https, salvage: &Salvage, work: &mut Rebuilding<'_>, restored: &mut Restored) -> Result<(), UplinkError> {
+async fn pictures(link: &Link, salvage: &Salvage, work: &mut Rebuilding<'_>, restored: &mut Restored) -> Result<(), UplinkError> {
     for wanted in work.pictures()? {
         if let Some(bytes) = salvage.picture(&wanted.hash) {
             work.add_picture(&wanted, &bytes)?;

@@ -12,6 +12,7 @@ use platform::FileError;
 use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use store::word::Told;
 use store::{FeedPut, Store, StoreError};
@@ -41,6 +42,23 @@ pub struct Exported {
     pub bytes: u64,
     /// Events and pictures that cannot be prepared: they need a person.
     pub left_out: u64,
+    /// Whether it was stopped before everything was written. What is told above is whole all the same.
+    pub stopped: bool,
+}
+
+/// How far writing is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// Events.
+    pub events: u64,
+    /// Events that wait.
+    pub events_in_all: u64,
+    /// Pictures.
+    pub pictures: u64,
+    /// Pictures that wait.
+    pub pictures_in_all: u64,
+    /// Bytes.
+    pub bytes: u64,
 }
 
 /// What a stick brought back.
@@ -95,41 +113,63 @@ impl Contents {
 /// [`UplinkError::NotEnrolled`], [`UplinkError::Store`]; [`UplinkError::File`] when the stick is full, gone or gives back other bytes
 /// than were written: what was finished before stays usable, and nothing left the queue.
 pub fn export(store: &Store, to: &Path, file_bytes: u64) -> Result<Exported, UplinkError> {
+    export_watched(store, to, file_bytes, &mut |_| ControlFlow::Continue(()))
+}
+
+/// As [`export`]; `watch` is told how far it is after every segment and picture, and may stop it: files that are finished stay.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_watched(store: &Store, to: &Path, file_bytes: u64, watch: &mut dyn FnMut(Written) -> ControlFlow<()>) -> Result<Exported, UplinkError> {
     let enrolment = store.enrolled()?.ok_or(UplinkError::NotEnrolled)?;
     let folder = to.join(FOLDER);
     fs::create_dir_all(&folder).map_err(FileError::of("create folder", &folder))?;
     let greeting = say_hello(store)?;
-    let name = format!("{}-{}-{}", greeting.booth.0, greeting.epoch, greeting.head_seq);
-    let mut parts = Parts { folder, name, file_bytes, hello: greeting.to_bytes()?, open: None, done: Exported::default() };
     let waiting = backlog(store, Vec::new(), 0)?;
-    for (epoch, mut first, last) in waiting.urgent.into_iter().chain(waiting.events) {
-        while first <= last {
-            let end = last.min(first.saturating_add(SEGMENT_EVENTS - 1));
-            parts.events(store, enrolment.answer.hq_sealing_key, (epoch, first, end))?;
-            first = end + 1;
-        }
+    let ranges: Vec<(u32, u64, u64)> = waiting.urgent.into_iter().chain(waiting.events).collect();
+    let pictures = store.undelivered_blobs(usize::try_from(i64::MAX).unwrap_or(usize::MAX))?;
+    let mut parts = Parts {
+        folder,
+        name: format!("{}-{}-{}", greeting.booth.0, greeting.epoch, greeting.head_seq),
+        file_bytes,
+        hello: greeting.to_bytes()?,
+        open: None,
+        done: Exported::default(),
+        told: Written {
+            events_in_all: ranges.iter().map(|(_, first, last)| last - first + 1).sum(),
+            pictures_in_all: u64::try_from(pictures.len()).unwrap_or(u64::MAX),
+            ..Written::default()
+        },
+        watch,
+    };
+    match parts.everything(store, enrolment.answer.hq_sealing_key, &ranges, &pictures)? {
+        ControlFlow::Continue(()) => parts.finish()?,
+        ControlFlow::Break(()) => parts.done.stopped = true,
     }
-    for picture in store.undelivered_blobs(usize::try_from(i64::MAX).unwrap_or(usize::MAX))? {
-        match store.blob(&picture.hash)? {
-            Some(bytes) => {
-                parts.add(EntryKind::Blob, &bytes)?;
-                parts.done.pictures += 1;
-            }
-            None => parts.done.left_out += 1,
-        }
-    }
-    parts.finish()?;
-    Ok(parts.done)
+    Ok(std::mem::take(&mut parts.done))
 }
 
 /// The files of a stick, one after the other.
-struct Parts {
+struct Parts<'a> {
     folder: PathBuf,
     name: String,
     file_bytes: u64,
     hello: Vec<u8>,
     open: Option<Part>,
     done: Exported,
+    told: Written,
+    watch: &'a mut dyn FnMut(Written) -> ControlFlow<()>,
+}
+
+impl Drop for Parts<'_> {
+    /// A file that was not finished is no use to anybody.
+    fn drop(&mut self) {
+        if let Some(part) = self.open.take() {
+            let path = part.path.clone();
+            drop(part);
+            let _ = fs::remove_file(&path); // The stick may be gone; a name that ends so is never taken for a bundle.
+        }
+    }
 }
 
 /// A file that is being written.
@@ -138,16 +178,47 @@ struct Part {
     file: BufWriter<File>,
     bytes: u64,
     entries: u64,
+    events: u64,
+    pictures: u64,
 }
 
-impl Parts {
+impl Parts<'_> {
+    /// Every event and then every picture, until told to stop.
+    fn everything(
+        &mut self,
+        store: &Store,
+        hq: journal::RecipientKey,
+        ranges: &[(u32, u64, u64)],
+        pictures: &[store::BlobName],
+    ) -> Result<ControlFlow<()>, UplinkError> {
+        for &(epoch, mut first, last) in ranges {
+            while first <= last {
+                let end = last.min(first.saturating_add(SEGMENT_EVENTS - 1));
+                self.events(store, hq, (epoch, first, end))?;
+                self.told.events += end - first + 1;
+                if (self.watch)(self.told).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+                first = end + 1;
+            }
+        }
+        for picture in pictures {
+            match store.blob(&picture.hash)? {
+                Some(bytes) => self.add(EntryKind::Blob, &bytes, (0, 1))?,
+                None => self.done.left_out += 1,
+            }
+            self.told.pictures += 1;
+            if (self.watch)(self.told).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
     /// Adds events; those that cannot be sealed together are taken apart, and a single one that cannot is left out.
     fn events(&mut self, store: &Store, hq: journal::RecipientKey, (epoch, first, last): (u32, u64, u64)) -> Result<(), UplinkError> {
         match seal(store, hq, epoch, first, last) {
-            Ok(bytes) => {
-                self.add(EntryKind::Segment, &bytes)?;
-                self.done.events += last - first + 1;
-            }
+            Ok(bytes) => self.add(EntryKind::Segment, &bytes, (last - first + 1, 0))?,
             Err(error) if first == last => {
                 tracing::warn!(%error, epoch, first, "an event cannot be put on the stick");
                 self.done.left_out += 1;
@@ -161,7 +232,8 @@ impl Parts {
         Ok(())
     }
 
-    fn add(&mut self, kind: EntryKind, payload: &[u8]) -> Result<(), UplinkError> {
+    /// Adds an entry that holds so many events and pictures.
+    fn add(&mut self, kind: EntryKind, payload: &[u8], (events, pictures): (u64, u64)) -> Result<(), UplinkError> {
         let head = entry_head(kind, payload);
         let length = u64::try_from(head.len() + payload.len()).unwrap_or(u64::MAX);
         let room = self.file_bytes.saturating_sub(u64::try_from(end(0).len()).unwrap_or(0));
@@ -175,6 +247,9 @@ impl Parts {
             part.write(&head)?;
             part.write(payload)?;
             part.entries += 1;
+            part.events += events;
+            part.pictures += pictures;
+            self.told.bytes += length;
         }
         Ok(())
     }
@@ -183,7 +258,7 @@ impl Parts {
     fn begin(&mut self) -> Result<(), UplinkError> {
         let path = self.folder.join(format!("{}-{}{ENDING}.new", self.name, self.done.files.len() + 1));
         let file = File::create(&path).map_err(FileError::of("create", &path))?;
-        let mut part = Part { path, file: BufWriter::with_capacity(BUFFER_BYTES, file), bytes: 0, entries: 1 };
+        let mut part = Part { path, file: BufWriter::with_capacity(BUFFER_BYTES, file), bytes: 0, entries: 1, events: 0, pictures: 0 };
         part.write(start())?;
         part.write(&entry_head(EntryKind::Message, &self.hello))?;
         part.write(&self.hello)?;
@@ -193,22 +268,20 @@ impl Parts {
 
     /// Ends the open file: flushed, read again, renamed.
     fn finish(&mut self) -> Result<(), UplinkError> {
-        let Some(mut part) = self.open.take() else { return Ok(()) };
-        let entries = part.entries;
-        part.write(&end(entries))?;
-        let (path, bytes) = (part.path, part.bytes);
-        let file = part.file.into_inner().map_err(|e| FileError::of("write", &path)(e.into_error()))?;
-        file.sync_all().map_err(FileError::of("flush", &path))?;
-        drop(file);
-        let contents = check(&path)?;
-        let found = contents.segments + contents.pictures + contents.others;
-        if !contents.is_sound() || found != entries {
-            return Err(FileError::of("verify", &path)(std::io::ErrorKind::InvalidData.into()).into());
+        let Some(part) = &mut self.open else { return Ok(()) };
+        part.write(&end(part.entries))?;
+        part.file.flush().and_then(|()| part.file.get_ref().sync_all()).map_err(FileError::of("flush", &part.path))?;
+        let contents = check(&part.path)?;
+        if !contents.is_sound() || contents.segments + contents.pictures + contents.others != part.entries {
+            return Err(FileError::of("verify", &part.path)(std::io::ErrorKind::InvalidData.into()).into());
         }
-        let whole = path.with_extension("");
-        platform::durable_rename(&path, &whole)?;
+        let whole = part.path.with_extension("");
+        platform::durable_rename(&part.path, &whole)?;
         self.done.files.push(whole);
-        self.done.bytes += bytes;
+        self.done.bytes += part.bytes;
+        self.done.events += part.events;
+        self.done.pictures += part.pictures;
+        self.open = None;
         Ok(())
     }
 }

@@ -143,13 +143,7 @@ pub(crate) fn client_config(verifier: Arc<HqVerifier>, identity: Option<ClientId
         .map_err(unusable)?
         .dangerous() // Named so because it replaces the public web's rules: ours accepts one root only.
         .with_custom_certificate_verifier(verifier);
-    let mut config = match identity {
-        None => builder.with_no_client_auth(),
-        Some(identity) => {
-            let (chain, key) = own(identity.certificates, identity.key_pem)?;
-            builder.with_client_auth_cert(chain, key).map_err(unusable)?
-        }
-    };
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    let Some(identity) = identity else { return Ok(builder.with_no_client_auth()) };
+    let (chain, key) = own(identity.certificates, identity.key_pem)?;
+    builder.with_client_auth_cert(chain, key).map_err(unusable)
 }

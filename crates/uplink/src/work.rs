@@ -2,7 +2,7 @@
 
 use crate::UplinkError;
 use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work};
-use crate::https::{Https, Upload};
+use crate::link::{Link, Upload};
 use foundation::{CodedError, ErrorCode};
 use journal::{BlobNames, BoothId, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
@@ -76,7 +76,7 @@ pub(crate) struct How {
 }
 
 /// Carries `work` out.
-pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolment, link: &Https) -> Result<Outcome, UplinkError> {
+pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolment, link: &Link) -> Result<Outcome, UplinkError> {
     match work {
         Work::Hello => hello(store, link, how.alone).await,
         Work::Segment { epoch, first, last } => segment(store, hq, link, *epoch, *first, *last).await,
@@ -135,7 +135,7 @@ pub(crate) fn backlog(store: &Store, feeds: Vec<(String, u64)>, parked: usize) -
     Ok(Backlog { urgent, events, carried, feeds, portraits: names(portraits), pages: names(pages), more })
 }
 
-async fn hello(store: &Store, link: &Https, alone: bool) -> Result<Outcome, UplinkError> {
+async fn hello(store: &Store, link: &Link, alone: bool) -> Result<Outcome, UplinkError> {
     let message = blocking(store, say_hello).await?;
     let answer = match link.hello(&message).await {
         // A revoked booth is told nothing any more, but what it recorded is still taken in.
@@ -171,7 +171,7 @@ async fn hello(store: &Store, link: &Https, alone: bool) -> Result<Outcome, Upli
 
 /// Headquarters was restored from a backup: what it lost is what came last, so it is asked from there on, page by page, until it holds all
 /// of one. Nothing else is sent before: what is delivered anew would hide what was lost.
-async fn ask_for_lost_blobs(store: &Store, link: &Https) -> Result<(), UplinkError> {
+async fn ask_for_lost_blobs(store: &Store, link: &Link) -> Result<(), UplinkError> {
     let mut held = 0;
     loop {
         let skip = held;
@@ -219,7 +219,7 @@ pub(crate) fn say_hello(store: &Store) -> Result<Hello, StoreError> {
     })
 }
 
-async fn segment(store: &Store, hq: &Enrolment, link: &Https, epoch: u32, first: u64, last: u64) -> Result<Outcome, UplinkError> {
+async fn segment(store: &Store, hq: &Enrolment, link: &Link, epoch: u32, first: u64, last: u64) -> Result<Outcome, UplinkError> {
     let hq_key = hq.answer.hq_sealing_key;
     let started = std::time::Instant::now();
     let bytes = blocking(store, move |store| seal(store, hq_key, epoch, first, last)).await?;
@@ -262,7 +262,7 @@ pub(crate) fn apply(store: &Store, receipt: &SignedReceipt, told: Told) -> Resul
 }
 
 /// Brings a neighbour's segment to headquarters, and keeps the receipt for it.
-async fn carried(store: &Store, link: &Https, booth: BoothId, epoch: u32, first: u64) -> Result<Outcome, UplinkError> {
+async fn carried(store: &Store, link: &Link, booth: BoothId, epoch: u32, first: u64) -> Result<Outcome, UplinkError> {
     let held = blocking(store, move |store| store.carried_segment(booth, epoch, first)).await?;
     let Some(bytes) = held else { return Ok(Outcome::default()) }; // Its booth has brought it meanwhile.
     let sent = u64::try_from(bytes.len()).unwrap_or(0);
@@ -273,7 +273,7 @@ async fn carried(store: &Store, link: &Https, booth: BoothId, epoch: u32, first:
 
 /// Fetches what changed since the version in force, or the whole: where there is none, where headquarters does not know better, and where
 /// what changed does not come to what it signed.
-async fn feed(store: &Store, link: &Https, name: &str) -> Result<Outcome, UplinkError> {
+async fn feed(store: &Store, link: &Link, name: &str) -> Result<Outcome, UplinkError> {
     let own = name.to_owned();
     let from = blocking(store, move |store| Ok(store.feed_versions()?.into_iter().find(|feed| feed.name == own).map(|feed| feed.version))).await?;
     let (signed, mut bytes) = link.feed(name, from).await?;
@@ -296,7 +296,7 @@ async fn feed(store: &Store, link: &Https, name: &str) -> Result<Outcome, Uplink
 }
 
 /// Waits for work of our own that may take longer than a silent link is trusted: a list is compiled. The link is not to blame.
-async fn while_alive<T>(link: &Https, work: impl Future<Output = T>) -> T {
+async fn while_alive<T>(link: &Link, work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     loop {
         tokio::select! {
@@ -308,7 +308,7 @@ async fn while_alive<T>(link: &Https, work: impl Future<Output = T>) -> T {
 
 /// One piece of a picture. Where headquarters stands its answer says; a piece it holds already costs a second of the link, asking before
 /// would cost every picture a round trip.
-async fn piece(store: &Store, link: &Https, hash: &str, how: How) -> Result<Outcome, UplinkError> {
+async fn piece(store: &Store, link: &Link, hash: &str, how: How) -> Result<Outcome, UplinkError> {
     let name: Hash32 = hash.parse().map_err(|_| UplinkError::BadAnswer("a picture's name".to_owned()))?;
     let held = blocking(store, move |store| store.blob(&name)).await?;
     let Some(bytes) = held else { return Err(StoreError::Damaged(format!("picture {hash}")).into()) };

@@ -276,11 +276,19 @@ impl Place {
     }
 }
 
+/// From this ratio of its sides on, stacked bars are not looked for across a place.
+const LONG: f32 = 2.5;
+
+fn ratio((wide, high): (f32, f32)) -> f32 {
+    wide.max(high) / wide.min(high).max(1.0)
+}
+
 /// Tries every decoder on a place of the page.
 fn read(picture: &Gray, place: &Place) -> Option<Code> {
     // Stacked bars are read along their rows, which mostly run along the longer side; the others however they lie.
     let tall = place.half.1 > place.half.0;
-    for sideways in [tall, !tall] {
+    let long = ratio(place.half) > LONG;
+    for sideways in [tall, !tall].into_iter().take(if long { 1 } else { 2 }) {
         let patch = place.upright(picture, sideways);
         let (Ok(width), Ok(height)) = (u32::try_from(patch.width()), u32::try_from(patch.height())) else { return None };
         // A decoder that stumbles over what it was shown must not take the reader with it.

@@ -27,6 +27,7 @@ mod picture;
 mod plane;
 mod portrait;
 mod pyramid;
+mod quality;
 mod reading;
 mod sides;
 pub mod strip;
@@ -41,6 +42,7 @@ pub use crop::MAX_CROP_BYTES;
 pub use error::VisionError;
 pub use page::{PageImage, ReadOptions};
 pub use picture::{Gray, MAX_PIXELS};
+pub use quality::{Fault, PageFault};
 pub use reading::{DocumentReading, PageReading, Quad, Rect, Repair};
 
 /// Finds and reads every machine-readable zone on a page image. A page without one gives no document; that is no error.

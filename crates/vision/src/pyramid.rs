@@ -31,6 +31,9 @@ pub(crate) struct View<'a> {
     pub(crate) factor: f32,
 }
 
+/// Longer sides, in pixels, at which pages are searched.
+pub(crate) const SIDES: [usize; 3] = [1100, 1800, 2600];
+
 impl<'a> Pyramid<'a> {
     pub(crate) fn new(full: &'a Gray) -> Self {
         Self { full, halves: Default::default(), colour: None, colour_halves: Default::default(), sized: Default::default() }

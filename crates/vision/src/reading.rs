@@ -1,6 +1,7 @@
 //! What a page gave: documents, their lines, where they lie and how far the program stands by them.
 
 use crate::codes::Code;
+use crate::quality::PageFault;
 use mrz::Format;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,9 @@ pub struct PageReading {
     /// 2D codes.
     #[serde(default)]
     pub codes: Vec<Code>,
+    /// What is wrong with the picture, by its clearest document if it has one; empty if it is a good one.
+    #[serde(default)]
+    pub faults: Vec<PageFault>,
     /// Width of the picture in pixels, as it is displayed.
     pub width: u32,
     /// Height of the picture in pixels.

@@ -34,6 +34,14 @@ foundation::door! {
     neighbours(Empty) -> NeighboursView = booth::neighbours;
     /// Changes where other booths are looked for, and where this one listens.
     set_neighbours(NeighbourPlaces) -> NeighboursView = booth::set_neighbours;
+    /// The sticks that are plugged in, what is being done with one, and what was done last.
+    stick(Empty) -> StickView = booth::stick;
+    /// Writes everything without a receipt to a stick, in the background.
+    write_stick(StickPlace) -> StickView = booth::write_stick;
+    /// Takes in what headquarters wrote to a stick, in the background.
+    read_stick(StickPlace) -> StickView = booth::read_stick;
+    /// Stops writing; files that are finished stay.
+    stop_stick(Empty) -> StickView = booth::stop_stick;
     /// The fifteen steps of the crossing recorded last, with their times.
     steps(Empty) -> Vec<StepTime> = booth::steps;
     /// Specimen documents; empty outside training.

@@ -29,6 +29,7 @@ mod specimens;
 mod start;
 mod status;
 mod steps;
+mod stick;
 mod urgent;
 pub mod views;
 
@@ -63,6 +64,7 @@ struct Inner {
     desk: Mutex<Desk>,
     scanners: scanners::Scanners,
     link: link::Link,
+    stick: stick::Stick,
     changes: Changes,
     clock_watch: clock_watch::ClockWatch,
     next_purge: Mutex<u64>,

@@ -70,6 +70,7 @@ impl Workstation {
                 session: Mutex::new(None),
                 desk: Mutex::new(desk),
                 scanners: Scanners::default(),
+                stick: crate::stick::Stick::default(),
                 link: Link::new(runtime, clock_judge),
                 changes: Changes::new(),
                 clock_watch: ClockWatch::default(),

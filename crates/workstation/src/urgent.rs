@@ -108,5 +108,6 @@ fn alert(request: &RaiseAlert) -> Result<Alert, CodedError> {
         handling: Handling { instruction: request.instruction.trim().to_owned(), ..Handling::default() },
         reason,
         about: None,
+        until: None,
     })
 }

@@ -288,9 +288,36 @@ describe("what headquarters does", () => {
     await settled();
     const [file] = await Promise.all([page.waitForEvent("download"), button("Save as CSV").click()]);
     assert.match(file.suggestedFilename(), /^statistics-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+    const [sheet] = await Promise.all([page.waitForEvent("download"), button("Save as XLSX").click()]);
+    assert.match(sheet.suggestedFilename(), /^statistics-.*\.xlsx$/);
+    await choose("In rows", "Post");
+    await choose("In columns", "Month");
+    await settled();
+    await page.getByRole("heading", { level: 2, name: "Crossed by Post and Month" }).waitFor();
     await field("From").fill("31 2 2026");
     await field("From").blur();
     await page.getByText("Give day, month and year.").waitFor();
+  });
+});
+
+describe("tables that leave the house", () => {
+  test("a table is published, kept, and its next revision says what changed", async () => {
+    await open("statistics");
+    for (const revision of ["1", "2"]) {
+      await button("Publish").click();
+      await field("Title", dialog()).fill(`Trial table ${RUN}`);
+      assert.deepEqual(await axe(page), []);
+      await button("Publish the table", dialog()).click();
+      await page.getByRole("heading", { level: 1, name: `Trial table ${RUN}` }).waitFor();
+      await page.getByText(new RegExp(`^Revision ${revision} · `)).waitFor();
+      assert.deepEqual(await axe(page), []);
+      await open("statistics");
+    }
+    await open("published");
+    const rows = page.locator("tbody tr").filter({ hasText: `Trial table ${RUN}` });
+    assert.equal(await rows.count(), 2);
+    await rows.first().getByRole("button").click();
+    await page.getByText("No figure changed.").waitFor();
   });
 });
 
@@ -341,7 +368,7 @@ describe("by keyboard alone", () => {
   });
 });
 
-const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "statistics", "officers", "users", "enrolment", "audit", "settings"];
+const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "statistics", "published", "officers", "users", "enrolment", "audit", "settings"];
 const LOOKS = [
   ["light", "normal"],
   ["dark", "normal"],

@@ -119,7 +119,11 @@ reason: string,
 /**
  * Of headquarters' entry for a traveller found later ([`FOUND_LATER`]): the alert with which they were found.
  */
-about?: AlertRef, };
+about?: AlertRef, 
+/**
+ * The last day on which it is in force; past it nobody is asked about it. Left out: until it is withdrawn.
+ */
+until?: string, };
 
 /**
  * Why a person or document is listed.
@@ -426,6 +430,27 @@ old: string,
  * The new one, at least twelve characters.
  */
 new: string, };
+
+/**
+ * A figure that a revision changed.
+ */
+export type Changed = { 
+/**
+ * Value of the row.
+ */
+row: string, 
+/**
+ * Value of the column.
+ */
+column: string, 
+/**
+ * In the revision before.
+ */
+was: number, 
+/**
+ * In this one.
+ */
+is: number, };
 
 /**
  * Whether the check digits agree: `Some(true)`, `Some(false)`, or `None` where the format prints none.
@@ -813,6 +838,11 @@ note: string, } | { "kind": "depart" } | { "kind": "prevent",
 reason: string, };
 
 /**
+ * What figures may be laid out by.
+ */
+export type Dimension = "day" | "week" | "month" | "year" | "post" | "direction" | "decision" | "nationality" | "residence" | "class" | "sex" | "age" | "purpose" | "mode" | "hits" | "overstay";
+
+/**
  * Which way the traveller goes.
  */
 export type Direction = "entry" | "exit";
@@ -910,6 +940,56 @@ crossed: number,
  * Refused or prevented.
  */
 refused: number, };
+
+/**
+ * A file.
+ */
+export type FileView = { 
+/**
+ * Its bytes.
+ */
+base64: string, };
+
+/**
+ * The words of a spreadsheet file.
+ */
+export type FileWords = { 
+/**
+ * Title of the table.
+ */
+title: string, 
+/**
+ * Name of the sheet of figures.
+ */
+sheet: string, 
+/**
+ * Name of the sheet that says what they are.
+ */
+about: string, 
+/**
+ * What has to be known of the figures, a line each.
+ */
+notes: Array<string>, 
+/**
+ * Heading of the rows.
+ */
+row: string, 
+/**
+ * Heading of sums.
+ */
+total: string, 
+/**
+ * What each value of the rows is called.
+ */
+rows: { [key in string]: string }, 
+/**
+ * What each value of the columns is called.
+ */
+columns: { [key in string]: string }, 
+/**
+ * Whether the language is written from right to left.
+ */
+right_to_left: boolean, };
 
 /**
  * What a rule found. Its words are the Fluent messages `finding-<rule>` (title) and `finding-<rule>-text`
@@ -1427,6 +1507,23 @@ accompanied_by: string | null,
 remark: string | null, };
 
 /**
+ * One row of a table.
+ */
+export type Line = { 
+/**
+ * Its value: a code, a date or a word; empty: unknown; `*`: all others together.
+ */
+key: string, 
+/**
+ * One count for each column.
+ */
+counts: Array<number>, 
+/**
+ * Their sum.
+ */
+total: number, };
+
+/**
  * What is wrong with a line of an upload.
  */
 export type LineError = { 
@@ -1670,6 +1767,11 @@ lines: string, };
 export type LookupPurpose = "traveller-at-booth" | "correction" | "hq-request" | "investigation" | "access-request" | "training";
 
 /**
+ * Which crossings a table counts.
+ */
+export type Measure = "crossed" | "refused" | "all" | "overstayed" | "hit-true" | "hit-false" | "hit-unsure";
+
+/**
  * Mode of transport at the border.
  */
 export type ModeOfTransport = "air" | "road" | "rail" | "sea" | "river" | "foot" | "animal";
@@ -1814,6 +1916,19 @@ booths: number,
 officers: Array<OfficerView>, };
 
 /**
+ * A value that a crossing has to have.
+ */
+export type Only = { 
+/**
+ * The dimension.
+ */
+dimension: Dimension, 
+/**
+ * Its value; empty: unknown.
+ */
+value: string, };
+
+/**
  * Where a value was taken from.
  */
 export type Origin = "chip" | "mrz" | "visual-zone" | "typed" | "previous-crossing";
@@ -1947,6 +2062,106 @@ post: Post,
  * Its booths; what needs attention comes first.
  */
 booths: Array<BoothView>, };
+
+/**
+ * Gives a table out.
+ */
+export type PublishStatistics = { 
+/**
+ * What it shows.
+ */
+ask: StatisticsRequest, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * Whatever a reader has to know besides.
+ */
+note: string, 
+/**
+ * Whether counts are rounded at random to multiples of 3, so that no small one is told apart.
+ */
+protect: boolean, };
+
+/**
+ * Names a table that left the house.
+ */
+export type PublishedRequest = { 
+/**
+ * The series.
+ */
+series: string, 
+/**
+ * Revision; absent: the newest.
+ */
+revision: number | null, };
+
+/**
+ * A table that left the house.
+ */
+export type PublishedRow = { 
+/**
+ * Digest of the question: equal questions are revisions of one series.
+ */
+series: string, 
+/**
+ * From 1.
+ */
+revision: number, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * When it was given out, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Who gave it out.
+ */
+by: string, 
+/**
+ * What it shows.
+ */
+ask: StatisticsRequest, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Whether its counts are rounded.
+ */
+protected: boolean, 
+/**
+ * How much of the booths' time in service was here whole then.
+ */
+booth_hours: BoothHours, };
+
+/**
+ * A table that left the house, as it was.
+ */
+export type PublishedTable = { 
+/**
+ * What it is.
+ */
+about: PublishedRow, 
+/**
+ * What readers have to know.
+ */
+note: string, 
+/**
+ * The figures given out.
+ */
+table: Table, 
+/**
+ * Which of them the revision before gave differently; of the first revision none.
+ */
+changed: Array<Changed>, };
 
 /**
  * Main purpose of the trip (IRTS 2008 §3.14).
@@ -2340,9 +2555,13 @@ from: string,
  */
 to: string, 
 /**
- * Post × direction × nationality.
+ * Counts by the two dimensions.
  */
-figures: Array<Figure>, 
+table: Table, 
+/**
+ * What always belongs to the days.
+ */
+sums: Sums, 
 /**
  * Per day.
  */
@@ -2355,6 +2574,23 @@ booth_hours: BoothHours,
  * Per post.
  */
 completeness: Array<Completeness>, };
+
+/**
+ * Asks for a table as a spreadsheet file. The figures are made here; the words in the reader's language come along.
+ */
+export type StatisticsFile = { 
+/**
+ * What it shows.
+ */
+ask: StatisticsRequest | null, 
+/**
+ * Or a table that left the house.
+ */
+published: PublishedRequest | null, 
+/**
+ * Its words.
+ */
+words: FileWords, };
 
 /**
  * Asks for figures. Dates are the posts' own.
@@ -2371,7 +2607,27 @@ to: string | null,
 /**
  * Only this post.
  */
-post: string | null, };
+post: string | null, 
+/**
+ * What the rows are; absent: nationalities.
+ */
+rows: Dimension | null, 
+/**
+ * What the columns are; absent: one column.
+ */
+columns: Dimension | null, 
+/**
+ * Which crossings are counted.
+ */
+measure: Measure, 
+/**
+ * Only crossings with these values; of a dimension of time or place none.
+ */
+only: Array<Only>, 
+/**
+ * Every row and column; otherwise as many as a screen shows, the others together.
+ */
+whole: boolean, };
 
 /**
  * A picture of a crossing, without its key.
@@ -2389,6 +2645,60 @@ bytes: number,
  * Whether headquarters holds it already; if not, it still waits at the booth.
  */
 received: boolean, };
+
+/**
+ * What always belongs to a range of days.
+ */
+export type Sums = { 
+/**
+ * Entries admitted.
+ */
+entries: number, 
+/**
+ * Exits.
+ */
+exits: number, 
+/**
+ * Entries refused and exits prevented.
+ */
+refused: number, 
+/**
+ * Exits after the permitted stay was over.
+ */
+overstays: number, 
+/**
+ * Crossings with a hit that is the same person.
+ */
+hits_true: number, 
+/**
+ * Crossings whose hits are somebody else.
+ */
+hits_false: number, 
+/**
+ * Crossings with a hit that is not settled.
+ */
+hits_unsure: number, };
+
+/**
+ * Counts laid out by two dimensions.
+ */
+export type Table = { 
+/**
+ * The columns' values, spelled like those of rows; one empty one if there is no second dimension.
+ */
+columns: Array<string>, 
+/**
+ * The rows: periods, groups and words in their order, codes by their size.
+ */
+rows: Array<Line>, 
+/**
+ * Sum of each column.
+ */
+totals: Array<number>, 
+/**
+ * Sum of everything.
+ */
+total: number, };
 
 /**
  * By which table two spellings of a transliterated name come to differ.
@@ -2605,8 +2915,16 @@ export interface Door {
   change_passphrase: { request: ChangePassphrase; answer: Empty };
   /** The first screen: today's figures, booths needing attention. */
   overview: { request: Empty; answer: Overview };
-  /** Statistics of a range of days by post, direction and nationality, with completeness. */
+  /** Statistics of a range of days, any two dimensions crossed, with completeness. */
   statistics: { request: StatisticsRequest; answer: Statistics };
+  /** The same, or a table that left the house, as a spreadsheet file. */
+  statistics_file: { request: StatisticsFile; answer: FileView };
+  /** Gives a table out: it is kept as it is, under the next revision of its question. */
+  publish_statistics: { request: PublishStatistics; answer: PublishedTable };
+  /** Tables that left the house, newest first. */
+  published_statistics: { request: Empty; answer: Array<PublishedRow> };
+  /** One of them, with what the revision before gave differently. */
+  published_table: { request: PublishedRequest; answer: PublishedTable };
   /** Every post with its booths. */
   posts_and_booths: { request: Empty; answer: Array<PostView> };
   /** One booth. */

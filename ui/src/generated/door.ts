@@ -56,7 +56,11 @@ reason: string,
 /**
  * Of headquarters' entry for a traveller found later ([`FOUND_LATER`]): the alert with which they were found.
  */
-about?: AlertRef, };
+about?: AlertRef, 
+/**
+ * The last day on which it is in force; past it nobody is asked about it. Left out: until it is withdrawn.
+ */
+until?: string, };
 
 /**
  * Why a person or document is listed.
@@ -1248,6 +1252,10 @@ export type LinkView = {
  */
 state: LinkState, 
 /**
+ * Which way is in use, `https` or `quic`; nothing while no link stands.
+ */
+way: string | null, 
+/**
  * Last successful contact, milliseconds since 1970.
  */
 last_contact_ms: number | null, 
@@ -2331,6 +2339,157 @@ micros: number | null,
 note: string, };
 
 /**
+ * A drive that may be pulled out.
+ */
+export type StickDrive = { 
+/**
+ * Its topmost folder.
+ */
+path: string, 
+/**
+ * Its name; empty where it has none.
+ */
+name: string, 
+/**
+ * Bytes free.
+ */
+free: number, 
+/**
+ * Bytes in all.
+ */
+size: number, };
+
+/**
+ * Where a stick is.
+ */
+export type StickPlace = { 
+/**
+ * Its topmost folder, or any other.
+ */
+path: string, };
+
+/**
+ * What came of it.
+ */
+export type StickResult = { "kind": "written", 
+/**
+ * Files.
+ */
+files: number, 
+/**
+ * Events.
+ */
+events: number, 
+/**
+ * Pictures.
+ */
+pictures: number, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * Events and pictures that cannot be prepared.
+ */
+left_out: number, 
+/**
+ * The officer stopped it: what is told is whole all the same.
+ */
+stopped: boolean, } | { "kind": "read", 
+/**
+ * Events that headquarters has.
+ */
+events: number, 
+/**
+ * Pictures that it has.
+ */
+pictures: number, 
+/**
+ * Feeds that came into force.
+ */
+installed: number, 
+/**
+ * Receipts of other booths.
+ */
+foreign: number, 
+/**
+ * Entries that are damaged, or not headquarters'.
+ */
+refused: number, 
+/**
+ * Whether every file is whole.
+ */
+whole: boolean, } | { "kind": "nothing-found" } | { "kind": "full" } | { "kind": "failed", 
+/**
+ * Why.
+ */
+error: CodedError, };
+
+/**
+ * The sticks of a booth.
+ */
+export type StickView = { 
+/**
+ * Those that are plugged in.
+ */
+drives: Array<StickDrive>, 
+/**
+ * What is being done.
+ */
+work: StickWork | null, 
+/**
+ * What was done last.
+ */
+last: StickResult | null, };
+
+/**
+ * Which way records go.
+ */
+export type StickWay = "write" | "read";
+
+/**
+ * What is being done with a stick.
+ */
+export type StickWork = { 
+/**
+ * Which way.
+ */
+way: StickWay, 
+/**
+ * With which.
+ */
+path: string, 
+/**
+ * How far.
+ */
+written: StickWritten, };
+
+/**
+ * How far writing is.
+ */
+export type StickWritten = { 
+/**
+ * Events.
+ */
+events: number, 
+/**
+ * Events that wait.
+ */
+events_in_all: number, 
+/**
+ * Pictures.
+ */
+pictures: number, 
+/**
+ * Pictures that wait.
+ */
+pictures_in_all: number, 
+/**
+ * Bytes.
+ */
+bytes: number, };
+
+/**
  * Light or dark.
  */
 export type Theme = "system" | "light" | "dark";
@@ -2499,6 +2658,14 @@ export interface Door {
   neighbours: { request: Empty; answer: NeighboursView };
   /** Changes where other booths are looked for, and where this one listens. */
   set_neighbours: { request: NeighbourPlaces; answer: NeighboursView };
+  /** The sticks that are plugged in, what is being done with one, and what was done last. */
+  stick: { request: Empty; answer: StickView };
+  /** Writes everything without a receipt to a stick, in the background. */
+  write_stick: { request: StickPlace; answer: StickView };
+  /** Takes in what headquarters wrote to a stick, in the background. */
+  read_stick: { request: StickPlace; answer: StickView };
+  /** Stops writing; files that are finished stay. */
+  stop_stick: { request: Empty; answer: StickView };
   /** The fifteen steps of the crossing recorded last, with their times. */
   steps: { request: Empty; answer: Array<StepTime> };
   /** Specimen documents; empty outside training. */

@@ -105,6 +105,11 @@ impl Found {
     }
 }
 
+/// Whether findings say that the permitted stay was over.
+pub(crate) fn overstayed(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.rule == stay::EXCEEDED.key)
+}
+
 /// Every rule, in the order of the articles.
 pub const RULES: &[Rule] = &[
     document::MISSING,

@@ -25,6 +25,8 @@ pub(super) enum Right {
     See,
     /// Persons: look-ups, lists, hits.
     LookUp,
+    /// Give figures out.
+    Publish,
     /// Users, officers, enrolment, revocation, alarms.
     Administer,
 }
@@ -33,6 +35,7 @@ impl Right {
     const fn is_given_to(self, role: ConsoleRole) -> bool {
         match self {
             Self::See => true,
+            Self::Publish => matches!(role, ConsoleRole::Administrator | ConsoleRole::Statistician),
             Self::LookUp => matches!(role, ConsoleRole::Administrator | ConsoleRole::DataOfficer),
             Self::Administer => matches!(role, ConsoleRole::Administrator),
         }

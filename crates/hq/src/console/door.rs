@@ -1,7 +1,7 @@
 //! The console's typed door: this one list gives the router (`POST /api/{name}`), the TypeScript types and the documentation.
 
 use super::Desk;
-use super::commands::{booths, crossings, items, lists, office, people, statistics};
+use super::commands::{booths, crossings, items, lists, office, overview, people, publications, statistics};
 use super::views::*;
 
 foundation::door! {
@@ -17,9 +17,17 @@ foundation::door! {
     change_passphrase(ChangePassphrase) -> Empty = people::change_passphrase;
 
     /// The first screen: today's figures, booths needing attention.
-    overview(Empty) -> Overview = statistics::overview;
-    /// Statistics of a range of days by post, direction and nationality, with completeness.
+    overview(Empty) -> Overview = overview::overview;
+    /// Statistics of a range of days, any two dimensions crossed, with completeness.
     statistics(StatisticsRequest) -> Statistics = statistics::statistics;
+    /// The same, or a table that left the house, as a spreadsheet file.
+    statistics_file(StatisticsFile) -> FileView = publications::file;
+    /// Gives a table out: it is kept as it is, under the next revision of its question.
+    publish_statistics(PublishStatistics) -> PublishedTable = publications::publish;
+    /// Tables that left the house, newest first.
+    published_statistics(Empty) -> Vec<PublishedRow> = publications::published;
+    /// One of them, with what the revision before gave differently.
+    published_table(PublishedRequest) -> PublishedTable = publications::table;
 
     /// Every post with its booths.
     posts_and_booths(Empty) -> Vec<PostView> = booths::posts_and_booths;

@@ -12,12 +12,15 @@ mod replaying;
 mod rows;
 mod words;
 
+pub(crate) use words::word;
+
 pub use embedded::Embedded;
 pub use postgres::Postgres;
 pub use rows::{
     AlarmRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
-    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayFigure, EpochTold, Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode,
-    Outcome, Place, PostKey, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord, TallyRecord, UserRecord, Verdict, VerdictKind,
+    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, EpochTold, ExportRow, Fact, FeedRecord, FeedVersion, NewAlarm,
+    NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord, UserRecord,
+    Verdict, VerdictKind,
 };
 
 use crate::HqError;
@@ -29,6 +32,12 @@ pub type MakeAnswer<'a> = &'a mut (dyn FnMut(BoothId) -> Result<Vec<u8>, HqError
 
 /// Reads a stored segment anew; several at a time.
 pub type Interpret<'a> = &'a (dyn Fn(&SegmentRecord) -> Result<Arrival, HqError> + Sync);
+
+/// Takes the counts of a day.
+pub type EachDay<'a> = &'a mut (dyn FnMut(&DayCounts<'_>) -> Result<(), HqError> + Send);
+
+/// Takes a crossing.
+pub type EachCrossing<'a> = &'a mut (dyn FnMut(ExportRow) -> Result<(), HqError> + Send);
 
 /// Everything headquarters keeps.
 pub trait HqStore: JournalStore + BoothStore + FeedStore + OfficeStore + FigureStore {}
@@ -353,6 +362,21 @@ pub trait OfficeStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn save_verdict(&self, verdict: &Verdict) -> Result<(), HqError>;
+    /// Keeps a table that leaves the house, as the next revision of its series; gives the revision.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn save_publication(&self, publication: &Publication) -> Result<u32, HqError>;
+    /// Published tables, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn publications(&self, limit: u32) -> Result<Vec<Publication>, HqError>;
+    /// One revision of a series; the newest (`None`).
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn publication(&self, series: &str, revision: Option<u32>) -> Result<Option<Publication>, HqError>;
     /// Every word of a kind from a time on, the newest first.
     ///
     /// # Errors
@@ -377,16 +401,26 @@ pub trait FigureStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn answers(&self, query: &AnswerQuery) -> Result<Vec<AnswerRecord>, HqError>;
-    /// Statistics of the days `from` to `to`.
+    /// Hands over the counts of every booth's days from `from` to `to`, a row at a time: memory does not grow with the range.
+    ///
+    /// # Errors
+    /// [`HqError::Database`] or what `each` returns.
+    fn counted(&self, from: &str, to: &str, post: Option<&str>, each: EachDay<'_>) -> Result<(), HqError>;
+    /// Hands over the crossings whose public ids lie from `from` up to but not including `to`, a row at a time, in no order.
+    ///
+    /// # Errors
+    /// [`HqError::Database`] or what `each` returns.
+    fn export(&self, from: uuid::Uuid, to: uuid::Uuid, each: EachCrossing<'_>) -> Result<(), HqError>;
+    /// The lowest public id of a crossing from `from` on.
     ///
     /// # Errors
     /// [`HqError::Database`].
-    fn tally(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<TallyRecord>, HqError>;
-    /// Sums per day and post, without nationalities.
+    fn next_crossing(&self, from: uuid::Uuid) -> Result<Option<uuid::Uuid>, HqError>;
+    /// Whether a program of before packed counts took something in: the projections have to be made anew.
     ///
     /// # Errors
     /// [`HqError::Database`].
-    fn days(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<DayFigure>, HqError>;
+    fn counts_are_stale(&self) -> Result<bool, HqError>;
     /// How many acts of a kind there were on a post's day.
     ///
     /// # Errors

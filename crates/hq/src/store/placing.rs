@@ -30,7 +30,7 @@ pub(super) struct Held {
 #[derive(Debug)]
 pub(super) struct Placement {
     pub(super) outcome: Outcome,
-    /// Indices of the events that neither the branch nor, for a fork, the trunk holds: they are recorded and mean something.
+    /// Indices of the events that no branch holds: they are recorded and mean something.
     pub(super) fresh: Vec<usize>,
     /// Indices of the events that another branch holds as well: recorded, so that the branch is whole by itself; they mean nothing new.
     pub(super) shared: Vec<usize>,
@@ -67,11 +67,11 @@ pub(super) fn place(arrival: &Arrival, held: &Held) -> Placement {
     let branch = found.unwrap_or(highest + 1);
     let covers = |run: &RunRecord| run.branch == branch && run.first <= arrival.first && run.last >= arrival.last;
     let covered = held.runs.iter().any(covers);
-    let fresh = fresh(arrival, held, branch);
+    let fresh = fresh(arrival, held);
     let first_new = first_new(arrival, &fresh, branch, covered);
     Placement {
         outcome: Outcome { duplicate: covered && fresh.is_empty(), branch },
-        shared: first_new.filter(|_| branch > 0).map(|first| shared(arrival, held, &fresh, branch, first)).unwrap_or_default(),
+        shared: first_new.map(|first| shared(arrival, held, &fresh, branch, first)).unwrap_or_default(),
         run: first_new.map(|first| extended(arrival, held, branch, first)),
         fork: if branch == 0 { None } else { fork },
         fresh,
@@ -188,10 +188,10 @@ impl Placement {
     }
 }
 
-fn fresh(arrival: &Arrival, held: &Held, branch: u32) -> Vec<usize> {
+/// Copies of a copy share events that the trunk does not have: what any branch holds was counted when it came.
+fn fresh(arrival: &Arrival, held: &Held) -> Vec<usize> {
     let Content::Events(events) = &arrival.content else { return Vec::new() };
-    let known = held.events.iter().filter(|event| event.branch == 0 || event.branch == branch);
-    let known: HashSet<(u64, Hash32)> = known.map(|event| (event.seq, event.chain)).collect();
+    let known: HashSet<(u64, Hash32)> = held.events.iter().map(|event| (event.seq, event.chain)).collect();
     events.iter().enumerate().filter(|(_, event)| !known.contains(&(event.seq, event.chain))).map(|(at, _)| at).collect()
 }
 

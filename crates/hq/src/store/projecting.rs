@@ -1,6 +1,7 @@
 //! Facts of events → the rows of the tables that look-ups and statistics read. Pure: both stores write what stands here.
 
 use super::{AnswerFact, Arrival, ArrivedEvent, Content, CrossingFact, Fact};
+use crate::figures::Counts;
 use border::Direction;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -33,17 +34,14 @@ pub(super) struct QuarantineRow<'a> {
     pub(super) reason: &'static str,
 }
 
-/// Day, post, direction, decision, nationality, residence.
-pub(super) type TallyKey<'a> = (&'a str, &'a str, &'static str, &'a str, &'a str, &'a str);
-
 /// Rows to write for events of one arrival on one branch.
 #[derive(Debug, Default)]
 pub(super) struct Rows<'a> {
     pub(super) crossings: Vec<CrossingRow<'a>>,
     /// One for each id.
     pub(super) answers: Vec<AnswerRow<'a>>,
-    /// What is added to the statistics.
-    pub(super) tally: BTreeMap<TallyKey<'a>, u64>,
+    /// What is added to the statistics, by day and post.
+    pub(super) figures: BTreeMap<(&'a str, &'a str), Counts>,
     /// Day, post and kind of acts that are only counted.
     pub(super) acts: BTreeMap<(&'a str, &'a str, &'a str), u64>,
     pub(super) quarantine: Vec<QuarantineRow<'a>>,
@@ -75,7 +73,7 @@ impl<'a> Rows<'a> {
                 self.crossings.push(CrossingRow { seq: event.seq, fact, flagged });
                 self.answers.extend(fact.answers.iter().map(|given| AnswerRow { fact: given, crossing: Some(fact.id) }));
                 if !flagged {
-                    *self.tally.entry(tally_key(fact)).or_default() += 1;
+                    *self.figures.entry((&fact.day, &fact.post)).or_default().entry(fact.cell).or_default() += 1;
                 }
             }
             Fact::Answer(fact) => self.answers.push(AnswerRow { fact, crossing: None }),
@@ -102,17 +100,6 @@ impl<'a> Rows<'a> {
         }
         self.answers = kept;
     }
-}
-
-fn tally_key(fact: &CrossingFact) -> TallyKey<'_> {
-    (
-        &fact.day,
-        &fact.post,
-        direction(fact.direction),
-        fact.decision,
-        fact.nationality.as_deref().unwrap_or(""),
-        fact.residence.as_deref().unwrap_or(""),
-    )
 }
 
 /// The stored word of a direction.

@@ -40,6 +40,28 @@ async fn two_copies_of_a_disk_are_both_kept_and_the_fork_is_told() {
 }
 
 #[tokio::test]
+async fn what_copies_of_a_copy_share_is_counted_once() {
+    let hq = Headquarters::start();
+    let booth = hq.booth().await;
+    booth.record(2);
+    booth.sync().await;
+    let next = booth.store.head().unwrap().unwrap().head_seq + 1;
+    let (first, second) = booth.clone_disk();
+    first.record(1);
+    second.record(1);
+    let (second, third) = second.clone_disk();
+    second.record(1);
+    third.record(1);
+    for (booth, last) in [(&first, next), (&second, next + 1), (&third, next + 1)] {
+        post_segment(&booth.client(), &hq, booth.segment(next, last)).await;
+    }
+    assert_eq!(found(&hq), 2 + 1 + 2 + 1, "the third shares one with the second that the first does not have");
+    hq.hq.rebuild().unwrap();
+    assert_eq!(found(&hq), 6);
+    assert_eq!(hq.hq.verify().unwrap().faults, []);
+}
+
+#[tokio::test]
 async fn a_fork_is_answered_with_its_own_receipt() {
     let hq = Headquarters::start();
     let booth = hq.booth().await;

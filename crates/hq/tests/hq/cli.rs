@@ -14,13 +14,13 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A folder and a database for the program.
-struct Place {
+pub(crate) struct Place {
     dir: TempDir,
     database: TestDatabase,
 }
 
 impl Place {
-    fn fresh() -> Self {
+    pub(crate) fn fresh() -> Self {
         Self { dir: tempfile::tempdir().unwrap(), database: TestDatabase::fresh() }
     }
 
@@ -37,7 +37,7 @@ impl Place {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         self.run_in(self.path(), args)
     }
 
@@ -46,18 +46,18 @@ impl Place {
     }
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-struct Server {
+pub(crate) struct Server {
     child: Child,
     lines: Vec<String>,
 }
 
 impl Server {
     /// Starts the program and reads up to the line `ready`.
-    fn start(place: &Place, args: &[&str]) -> Self {
+    pub(crate) fn start(place: &Place, args: &[&str]) -> Self {
         let mut command = place.program(place.path());
         command.args(["serve", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"]).args(args);
         let mut server = Self { child: command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap(), lines: Vec::new() };
@@ -66,7 +66,7 @@ impl Server {
         server
     }
 
-    fn said(&self, word: &str) -> &str {
+    pub(crate) fn said(&self, word: &str) -> &str {
         self.lines.iter().find_map(|line| line.strip_prefix(word)).unwrap().trim()
     }
 }

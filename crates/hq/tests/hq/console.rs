@@ -18,7 +18,7 @@ impl Browser {
         Self { client: client(&hq.console_certificate(), None), url: hq.console_url(), cookie: None }
     }
 
-    async fn signed_in(hq: &Headquarters, login: &str, passphrase: &str) -> Self {
+    pub(crate) async fn signed_in(hq: &Headquarters, login: &str, passphrase: &str) -> Self {
         let mut browser = Self::at(hq);
         let (status, answer) = browser.call("sign_in", json!({ "login": login, "passphrase": passphrase })).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
@@ -91,6 +91,13 @@ fn args(name: &str) -> Value {
         "add_user" => json!({ "login": "x.y", "name": "X", "role": "statistician", "passphrase": "a long passphrase" }),
         "disable_user" => json!({ "login": "x.y" }),
         "change_passphrase" => json!({ "old": "x", "new": "y" }),
+        "publish_statistics" => json!({ "ask": {}, "title": "X", "protect": true }),
+        "published_table" => json!({ "series": "x" }),
+        "statistics_file" => {
+            let words = json!({ "title": "X", "sheet": "F", "about": "A", "notes": [], "row": "R", "total": "T", "rows": {}, "columns": {},
+                "right_to_left": false });
+            json!({ "ask": {}, "words": words })
+        }
         "sign_in" => json!({ "login": "x", "passphrase": "y" }),
         _ => json!({}),
     }
@@ -279,7 +286,9 @@ async fn officers_codes_and_revocation_from_the_console() {
     assert_eq!(overview["days"].as_array().unwrap().len(), 14);
     assert_eq!(overview["residence"][0]["state"], "UTO");
     let statistics = browser.ok("statistics", json!({})).await;
-    assert_eq!(statistics["figures"].as_array().unwrap().len(), 2);
+    let (table, sums) = (&statistics["table"], &statistics["sums"]);
+    assert_eq!((&table["rows"][0]["key"], table["total"].as_u64()), (&json!("UTO"), Some(3)));
+    assert_eq!((sums["entries"].as_u64(), sums["exits"].as_u64(), sums["refused"].as_u64()), (Some(2), Some(1), Some(0)));
     let revoked = browser.ok("revoke_booth", json!({ "booth": booth.id().0, "reason": "stolen" })).await;
     assert_eq!(revoked["state"], "revoked");
 }

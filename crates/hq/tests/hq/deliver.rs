@@ -25,8 +25,8 @@ async fn everything_recorded_is_received_and_counted_once() {
     assert_eq!((runs[0].first, runs[0].last), (1, head(&booth)));
     let day = hq.hq.now_ms();
     let day = chrono::DateTime::from_timestamp_millis(day).unwrap().date_naive().to_string();
-    let figures = hq.hq.store.days(&day, &day, None).unwrap();
-    assert_eq!((figures[0].entries, figures[0].exits), (200, 100));
+    let figures = hq.hq.days(&day, &day, None).unwrap();
+    assert_eq!((figures[&day].entries, figures[&day].exits), (200, 100));
     let verified = hq.hq.verify().unwrap();
     assert_eq!((verified.events, verified.faults), (head(&booth), vec![]));
 }

@@ -47,8 +47,8 @@ async fn with_one_bad_record_in_a_hundred_every_other_arrives_and_takes_no_reque
     }
     assert_eq!(requests[0], requests[1]);
     let day = chrono::DateTime::from_timestamp_millis(noon_millis()).unwrap().date_naive().to_string();
-    let figures = hq.hq.store.days(&day, &day, None).unwrap();
-    assert_eq!(figures[0].entries + figures[0].exits, 1_001 + 991, "only the ten are missing");
+    let figures = hq.hq.days(&day, &day, None).unwrap();
+    assert_eq!(figures[&day].entries + figures[&day].exits, 1_001 + 991, "only the ten are missing");
     assert_eq!(hq.hq.store.quarantine(99).unwrap().len(), 10);
 }
 
@@ -167,8 +167,8 @@ async fn a_link_that_is_cut_in_the_middle_of_segments_again_and_again_delivers_e
     let runs = hq.hq.store.runs(Some(booth.id())).unwrap();
     assert_eq!(runs.iter().map(|run| (run.first, run.last)).collect::<Vec<_>>(), [(1, head.head_seq)]);
     let day = chrono::DateTime::from_timestamp_millis(noon_millis()).unwrap().date_naive().to_string();
-    let figures = hq.hq.store.days(&day, &day, None).unwrap();
-    assert_eq!(figures[0].entries + figures[0].exits, 1_500);
+    let figures = hq.hq.days(&day, &day, None).unwrap();
+    assert_eq!(figures[&day].entries + figures[&day].exits, 1_500);
 }
 
 #[tokio::test(flavor = "multi_thread")]

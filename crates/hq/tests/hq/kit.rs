@@ -40,6 +40,7 @@ pub(crate) struct Headquarters {
     running: Running,
     dir: TempDir,
     database: TestDatabase,
+    quic: bool,
 }
 
 impl Headquarters {
@@ -49,21 +50,30 @@ impl Headquarters {
 
     /// On this database.
     pub(crate) fn start_on(database: TestDatabase) -> Self {
-        Self::in_dir(tempfile::tempdir().unwrap(), database, noon(), |_| {})
+        Self::in_dir(tempfile::tempdir().unwrap(), database, noon(), |_| {}, false)
     }
 
     pub(crate) fn start_with(limits: impl FnOnce(&mut Limits)) -> Self {
-        Self::in_dir(tempfile::tempdir().unwrap(), TestDatabase::fresh(), noon(), limits)
+        Self::in_dir(tempfile::tempdir().unwrap(), TestDatabase::fresh(), noon(), limits, false)
     }
 
-    fn in_dir(dir: TempDir, database: TestDatabase, clock: Arc<FixedClock>, limits: impl FnOnce(&mut Limits)) -> Self {
+    fn in_dir(dir: TempDir, database: TestDatabase, clock: Arc<FixedClock>, limits: impl FnOnce(&mut Limits), quic: bool) -> Self {
         let mut hq = Hq::open_on(&place(&database), dir.path(), &Protection::Plain, true, clock.clone()).unwrap();
         hq.limits.wrong_code_delay_ms = 1;
         limits(&mut hq.limits);
         let hq = Arc::new(hq);
         let any: SocketAddr = "127.0.0.1:0".parse().unwrap();
-        let running = start(hq.clone(), &Listeners { booths: any, console: any, names: vec![] }).unwrap();
-        Self { hq, clock, running, dir, database }
+        let running = start(hq.clone(), &Listeners { booths: any, console: any, names: vec![], quic }).unwrap();
+        Self { hq, clock, running, dir, database, quic }
+    }
+
+    /// One that answers over UDP too.
+    pub(crate) fn start_over_udp() -> Self {
+        Self::start_over_udp_at(noon())
+    }
+
+    pub(crate) fn start_over_udp_at(clock: Arc<FixedClock>) -> Self {
+        Self::in_dir(tempfile::tempdir().unwrap(), TestDatabase::fresh(), clock, |_| {}, true)
     }
 
     /// Drops every connection, closes everything, and starts again in the same folder (on other ports).
@@ -73,16 +83,16 @@ impl Headquarters {
 
     /// The same, with something done to the closed folder, and another clock.
     pub(crate) async fn restart_after(self, act: impl FnOnce(&Path), clock: Option<Arc<FixedClock>>) -> Self {
-        let Self { hq, clock: own, running, dir, database } = self;
+        let Self { hq, clock: own, running, dir, database, quic } = self;
         running.abort().await;
         drop(hq);
         act(dir.path());
-        Self::in_dir(dir, database, clock.unwrap_or(own), |_| {})
+        Self::in_dir(dir, database, clock.unwrap_or(own), |_| {}, quic)
     }
 
     /// One whose clock stands elsewhere.
     pub(crate) fn start_at(clock: Arc<FixedClock>) -> Self {
-        Self::in_dir(tempfile::tempdir().unwrap(), TestDatabase::fresh(), clock, |_| {})
+        Self::in_dir(tempfile::tempdir().unwrap(), TestDatabase::fresh(), clock, |_| {}, false)
     }
 
     pub(crate) fn url(&self) -> String {
@@ -222,16 +232,20 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
 
 /// A client that trusts `root` alone and shows a certificate, if it has one. A new one has a connection of its own.
 pub(crate) fn client(root: &CertificateDer<'static>, identity: Option<(Vec<CertificateDer<'static>>, &str)>) -> Client {
+    Client::builder().use_preconfigured_tls(tls(root, identity)).no_proxy().timeout(DEADLINE).build().unwrap()
+}
+
+/// Its TLS.
+pub(crate) fn tls(root: &CertificateDer<'static>, identity: Option<(Vec<CertificateDer<'static>>, &str)>) -> rustls::ClientConfig {
     let mut roots = rustls::RootCertStore::empty();
     roots.add(root.clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let builder = builder.with_root_certificates(roots);
-    let config = match identity {
+    match identity {
         None => builder.with_no_client_auth(),
         Some((chain, key)) => builder.with_client_auth_cert(chain, PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap()).unwrap(),
-    };
-    Client::builder().use_preconfigured_tls(config).no_proxy().timeout(DEADLINE).build().unwrap()
+    }
 }
 
 /// Posts a segment; gives status, receipt (its signature verified) if there is one, and the body.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "helpers of tests fail by panicking")]
 
+mod air;
 mod background;
 mod blobs;
 mod branches;
@@ -12,13 +13,17 @@ mod database;
 mod deliver;
 mod deltas;
 mod enrol;
+mod export;
 mod faults;
+mod killed;
 mod kit;
 mod link;
 mod lists;
 mod live;
 mod neighbours;
+mod over_udp;
 mod raised;
 mod refuse;
+mod statistics;
 mod stick;
 mod types;

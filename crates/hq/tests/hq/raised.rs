@@ -30,6 +30,7 @@ fn alert(id: &str, roles: &[&str]) -> Alert {
         },
         reason: "Reported an hour ago.".to_owned().into(),
         about: None,
+        until: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::kit::{Booth, Headquarters};
 use journal::bundle::{Entries, EntryKind, entry_head, start};
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use uplink::stick;
 
@@ -117,6 +118,27 @@ async fn what_is_too_much_for_one_file_goes_into_several_and_each_is_answered() 
     answer_all(&hq, stick.path());
     bring_back(&booth, stick.path());
     assert_eq!(booth.store.queue().unwrap().blobs, 0, "a file of pictures alone is answered too");
+}
+
+#[tokio::test]
+async fn writing_tells_how_far_it_is_and_when_stopped_leaves_only_whole_files() {
+    let hq = Headquarters::start();
+    let (booth, stick) = offline(&hq, 9).await;
+    let mut told = Vec::new();
+    let stopped = stick::export_watched(&booth.store, stick.path(), 10_000, &mut |written| {
+        told.push((written.events, written.pictures));
+        if written.pictures == 6 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+    .unwrap();
+    assert!(stopped.stopped && told.is_sorted() && told.last().unwrap().1 == 6);
+    assert!(stopped.files.len() > 1 && stopped.pictures < 6, "the file that was open is not counted: {stopped:?}");
+    let names: Vec<PathBuf> = fs::read_dir(stick.path().join(stick::FOLDER)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(names.len(), stopped.files.len(), "nothing half is left: {names:?}");
+    let pictures: u64 =
+        names.iter().map(|file| stick::check(file).unwrap()).inspect(|found| assert!(found.is_sound())).map(|found| found.pictures).sum();
+    assert_eq!(pictures, stopped.pictures);
+    let whole = stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+    assert_eq!((whole.pictures, whole.stopped), (9, false), "the next time writes everything");
 }
 
 #[tokio::test]

@@ -42,12 +42,17 @@ pub(crate) fn chained(acts: &[(i64, Act)], rng: &mut impl RngCore) -> Vec<Stored
 
 /// A journal of `count` crossings, most of them routine.
 pub(crate) fn crossings(count: usize, images: usize, seed: u64) -> Vec<Stored> {
+    crossings_of(&NAMES, count, images, seed)
+}
+
+/// The same with these names.
+pub(crate) fn crossings_of(names: &Names, count: usize, images: usize, seed: u64) -> Vec<Stored> {
     let mut rng = rng(seed);
     let mut ms = BEGIN_MS;
     let acts: Vec<_> = (0..count)
         .map(|_| {
             ms += rng.gen_range(15_000..90_000);
-            (ms, Act::CrossingRecorded(Box::new(crossing(ms, images, &mut rng))))
+            (ms, Act::CrossingRecorded(Box::new(crossing_of(names, ms, images, &mut rng))))
         })
         .collect();
     chained(&acts, &mut rng)
@@ -74,7 +79,7 @@ fn act(ms: i64, rng: &mut ChaCha8Rng) -> Act {
         2 => Act::ListApplied { list: "national".to_owned(), version: rng.gen_range(1..900) },
         3 => Act::ClockJumped { by_ms: rng.gen_range(-9_000_000..9_000_000) },
         4 => {
-            let query = Sensitive::new(name(rng));
+            let query = Sensitive::new(name(&NAMES, rng));
             Act::LookupMade { officer, purpose: LookupPurpose::Correction, query, shown: rng.gen_range(0..9) }
         }
         5 => Act::AlertDisposed(disposition(ms, rng)),
@@ -106,29 +111,40 @@ fn hex(rng: &mut impl RngCore) -> String {
     Hash32(bytes).to_string()
 }
 
-/// A name of two to four syllables: more random than any real list of names.
-fn name(rng: &mut ChaCha8Rng) -> String {
-    const FIRST: &[&str] = &["BA", "DI", "FO", "KA", "LE", "MA", "NDI", "OU", "PE", "RO", "SA", "TRA", "VE", "ZU", "HA", "JO", "EL", "AN"];
-    const THEN: &[&str] = &["RA", "LI", "MO", "NE", "TU", "SSA", "KO", "VI", "DE", "GBA", "YE", "RI", "LLO", "NA", "PHI", "ZE", "BU", "CHE"];
-    const LAST: &[&str] = &["", "N", "S", "K", "R", "NE", "TTE", "SSON", "ULA", "YA"];
-    let mut name = String::from(*FIRST.choose(rng).unwrap());
-    for _ in 0..rng.gen_range(1..=2) {
-        name.push_str(THEN.choose(rng).unwrap());
-    }
-    name + LAST.choose(rng).unwrap()
+/// Syllables that begin, go on and end names.
+pub(crate) struct Names {
+    pub(crate) first: [&'static str; 18],
+    pub(crate) then: [&'static str; 18],
+    pub(crate) last: [&'static str; 10],
 }
 
-fn mrz_lines(rng: &mut ChaCha8Rng) -> Vec<String> {
+/// The names that the dictionary was made of.
+pub(crate) const NAMES: Names = Names {
+    first: ["BA", "DI", "FO", "KA", "LE", "MA", "NDI", "OU", "PE", "RO", "SA", "TRA", "VE", "ZU", "HA", "JO", "EL", "AN"],
+    then: ["RA", "LI", "MO", "NE", "TU", "SSA", "KO", "VI", "DE", "GBA", "YE", "RI", "LLO", "NA", "PHI", "ZE", "BU", "CHE"],
+    last: ["", "N", "S", "K", "R", "NE", "TTE", "SSON", "ULA", "YA"],
+};
+
+/// A name of two to four syllables: more random than any real list of names.
+fn name(names: &Names, rng: &mut ChaCha8Rng) -> String {
+    let mut name = String::from(*names.first.choose(rng).unwrap());
+    for _ in 0..rng.gen_range(1..=2) {
+        name.push_str(names.then.choose(rng).unwrap());
+    }
+    name + names.last.choose(rng).unwrap()
+}
+
+fn mrz_lines(names: &Names, rng: &mut ChaCha8Rng) -> Vec<String> {
     let state = *["UTO", "UTO", "UTO", "D", "FRA", "SEN", "MLI", "GIN", "GMB", "MRT", "CIV", "MAR"].choose(rng).unwrap();
     let letter = char::from(rng.gen_range(b'A'..=b'Z'));
-    let given = if rng.gen_bool(0.3) { format!("{} {}", name(rng), name(rng)) } else { name(rng) };
+    let given = if rng.gen_bool(0.3) { format!("{} {}", name(names, rng), name(names, rng)) } else { name(names, rng) };
     let date = |rng: &mut ChaCha8Rng, years: std::ops::Range<i16>| {
         PartialDate::new(Some(rng.gen_range(years)), Some(rng.gen_range(1..=12)), Some(rng.gen_range(1..=28))).unwrap()
     };
     let fields = EmitFields {
         document_code: "P".to_owned(),
         issuing_state: state.parse().unwrap(),
-        primary_identifier: name(rng),
+        primary_identifier: name(names, rng),
         secondary_identifier: Some(given),
         document_number: format!("{letter}{letter}{:07}", rng.gen_range(0..10_000_000)),
         nationality: state.parse().unwrap(),
@@ -142,8 +158,13 @@ fn mrz_lines(rng: &mut ChaCha8Rng) -> Vec<String> {
 
 /// An entry or exit as the workstation records it.
 pub(crate) fn crossing(ms: i64, images: usize, rng: &mut ChaCha8Rng) -> Crossing {
+    crossing_of(&NAMES, ms, images, rng)
+}
+
+/// One of a traveller with one of these names.
+pub(crate) fn crossing_of(names: &Names, ms: i64, images: usize, rng: &mut ChaCha8Rng) -> Crossing {
     let today = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
-    let lines = mrz_lines(rng);
+    let lines = mrz_lines(names, rng);
     let parsed = mrz::parse(&lines.iter().map(String::as_str).collect::<Vec<_>>(), today).unwrap();
     let (traveller, document) = border::from_mrz(&parsed, ReadMethod::Reader);
     let refused = rng.gen_bool(0.02);

@@ -8,7 +8,8 @@ use journal::bundle::{self, EntryKind, Reader};
 use journal::cbor;
 use journal::{
     BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, Message, NeighbourAnswer,
-    NeighbourAsk, NeighbourState, Receipt, SealKeyPair, SealedSecret, Segment, SignedFeed, SignedReceipt, blob, genesis, verify_chain,
+    NeighbourAsk, NeighbourState, Receipt, SealKeyPair, SealedSecret, Segment, SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb, blob,
+    genesis, verify_chain,
 };
 use serde_bytes::ByteBuf;
 use std::fmt::Debug;
@@ -44,6 +45,14 @@ fn receipt() -> Receipt {
         forked: true,
         slow_down_ms: 2500,
     }
+}
+
+fn stream_ask() -> StreamAsk {
+    StreamAsk { verb: Verb::Put, path: "v1/blobs/0011".to_owned(), upload: Some((65_536, 91_003)) }
+}
+
+fn stream_answer() -> StreamAnswer {
+    StreamAnswer { status: 202, offset: Some(91_000), retry_after_s: Some(2) }
 }
 
 fn feed() -> Feed {
@@ -178,6 +187,8 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("blob.v1.bin", [blob.key.as_slice(), &blob.bytes].concat()),
         ("enrol-code.v1.txt", EnrolCode::new(b"root key", &mut rng(33)).to_string().into_bytes()),
         ("bundle.v1.bin", sample_bundle()),
+        ("stream-ask.v1.bin", stream_ask().to_bytes().unwrap()),
+        ("stream-answer.v1.bin", stream_answer().to_bytes().unwrap()),
         ("blob-names.v1.bin", BlobNames(vec![Hash32::of(b"portrait")]).to_bytes().unwrap()),
         ("neighbour-asks.v1.bin", cbor::to_vec(&asks.iter().map(|ask| ByteBuf::from(ask.to_bytes().unwrap())).collect::<Vec<_>>()).unwrap()),
         ("neighbour-answers.v1.bin", cbor::to_vec(&answers.iter().map(|one| ByteBuf::from(one.to_bytes().unwrap())).collect::<Vec<_>>()).unwrap()),
@@ -211,6 +222,8 @@ fn messages_of_version_1_read_and_are_written_as_they_were() {
     check("signed-feed.v1.bin", &SignedFeed::sign(&feed(), &keys().hq_signing).unwrap());
     check("hello.v1.bin", &hello());
     check("hello-answer.v1.bin", &hello_answer());
+    check("stream-ask.v1.bin", &stream_ask());
+    check("stream-answer.v1.bin", &stream_answer());
     check("enrol-request.v1.bin", &enrol_request());
     check("enrol-answer.v1.bin", &enrol_answer());
 }

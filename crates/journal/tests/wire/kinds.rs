@@ -70,6 +70,7 @@ fn an_urgent_alert_and_its_withdrawal_are_written_so() {
         handling: Handling::default(),
         reason: Sensitive::new("Reported an hour ago.".to_owned()),
         about: None,
+        until: None,
     };
     check(
         &Act::AlertRaised { officer: "o-1".to_owned(), until_ms: 1_772_352_000_000, alert: Box::new(alert) },

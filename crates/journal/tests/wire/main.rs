@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed, and says where")]
 
+mod bound;
 mod chain;
 mod crossings;
 mod fuzz;

@@ -50,6 +50,9 @@ pub struct Mapping {
     /// What the officer does.
     #[serde(default)]
     pub instruction: Option<String>,
+    /// The last day on which the alert is in force.
+    #[serde(default)]
+    pub until: Option<String>,
     /// Category of every entry; otherwise `other`.
     #[serde(default)]
     pub category: Option<AlertCategory>,
@@ -90,7 +93,7 @@ pub fn read_csv(source: &mut dyn BufRead, mapping: &Mapping) -> Result<Imported,
     let (primary, secondary, full) = (place(&mapping.primary)?, place(&mapping.secondary)?, place(&mapping.full)?);
     let (aliases, births, sex) = (place(&mapping.aliases)?, place(&mapping.birth_date)?, place(&mapping.sex)?);
     let (nationality, number, state) = (place(&mapping.nationality)?, place(&mapping.document_number)?, place(&mapping.issuing_state)?);
-    let (reason, instruction) = (place(&mapping.reason)?, place(&mapping.instruction)?);
+    let (reason, instruction, until) = (place(&mapping.reason)?, place(&mapping.instruction)?, place(&mapping.until)?);
     let separator = mapping.separator.unwrap_or(';');
     let mut gathered = Gathered::default();
     for record in reader.byte_records() {
@@ -108,10 +111,17 @@ pub fn read_csv(source: &mut dyn BufRead, mapping: &Mapping) -> Result<Imported,
         draft.sex = Some(text(sex).to_owned());
         draft.nationalities = several(nationality).collect();
         draft.documents = several(number).map(|number| (text(state).to_owned(), number)).collect();
+        let last_day = match text(until) {
+            "" => None,
+            day => Some(
+                iso(day, mapping.date_format.as_deref()).parse().map_err(|_| fault(u64::try_from(line).unwrap_or(0), "the last day is no date"))?,
+            ),
+        };
         gathered.take(draft, line)?;
         if let Some(alert) = gathered.imported.alerts.last_mut() {
             alert.category = mapping.category.unwrap_or(AlertCategory::Other);
             alert.priority = mapping.priority.unwrap_or(AlertPriority::Normal);
+            alert.until = last_day;
             alert.handling.instruction = text(instruction).chars().take(4_000).collect();
         }
     }

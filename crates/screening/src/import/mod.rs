@@ -115,6 +115,7 @@ impl Gathered {
             handling: Handling::default(),
             reason: Sensitive::new(draft.reason.trim().chars().take(1_000).collect()),
             about: None,
+            until: None,
         };
         self.push(alert, line)?;
         self.imported.left_out += left_out;

@@ -73,7 +73,10 @@ fn singles(a: &Name, b: &Name) -> Vec<(f32, Pairing)> {
 /// Particles meet particles only: `AL` is not a misspelt `ALI`, though a name cut off may end in what looks like one.
 fn comparable(left: &Part, right: &Part, likeness: Likeness) -> bool {
     let small = |part: &Part| matches!(part.kind, Kind::Particle | Kind::Title);
-    small(left) == small(right) || likeness.value >= 0.97 || likeness.kind == ReasonKind::Truncated
+    let servant = |part: &Part| part.kind == Kind::Particle && part.text.starts_with("ABD");
+    // `ABD` is half a name: it is misspelt (`ADBUL`) and written as an initial like one.
+    let half = (servant(left) || servant(right)) && (likeness.kind == ReasonKind::Initial || likeness.value >= 0.85);
+    small(left) == small(right) || half || likeness.value >= 0.97 || likeness.kind == ReasonKind::Truncated
 }
 
 /// Two to four neighbours of `a` that together are one part of `b`.

@@ -36,6 +36,9 @@ pub(crate) struct Likeness {
     pub(crate) kind: ReasonKind,
 }
 
+/// What two letters in the wrong order leave of a likeness: the commonest slip of a hand that types.
+const EXCHANGED: f32 = 0.86;
+
 const NOTHING: Likeness = Likeness { value: 0.0, kind: ReasonKind::Different };
 
 impl Part {
@@ -105,7 +108,15 @@ impl Part {
             return Likeness { value: 0.97, kind: ReasonKind::Transliteration };
         }
         let candidates = [self.initial(other), self.cut_short(other, cut), self.short_form(other), self.spelling(other)];
-        candidates.into_iter().fold(NOTHING, |best, next| if next.value > best.value { next } else { best })
+        let best = candidates.into_iter().fold(NOTHING, |best, next| if next.value > best.value { next } else { best });
+        match (served(&self.text), served(&other.text)) {
+            // `ABDURRAHIM` and `ABDURRAHMAN` share the servant; the names are told apart by whom he serves.
+            (Some(one), Some(another)) if matches!(best.kind, ReasonKind::Spelling | ReasonKind::Phonetic) => {
+                let of_served = Self::latin(one.to_owned()).likeness(&Self::latin(another.to_owned()), cut);
+                if of_served.value < best.value { of_served } else { best }
+            }
+            _ => best,
+        }
     }
 
     /// One is the first letter of the other.
@@ -133,6 +144,9 @@ impl Part {
 
     /// Letters missing, added, exchanged or mistaken; more is forgiven where the sound is the same.
     fn spelling(&self, other: &Self) -> Likeness {
+        if neighbours_exchanged(&self.text, &other.text) {
+            return Likeness { value: EXCHANGED, kind: ReasonKind::Spelling };
+        }
         let (folded, longest) = distance(&self.fold, &other.fold);
         if longest == 0 || longest > 2 * self.fold.len().min(other.fold.len()) {
             return NOTHING;
@@ -153,6 +167,24 @@ impl Part {
         let beyond = if folded.min(written) > forgiven { 0.08 } else { 0.0 };
         Likeness { value: (same - begins - beyond).max(0.0), kind: ReasonKind::Spelling }
     }
+}
+
+/// Whether two neighbouring letters stand in the other order, and nothing else differs.
+fn neighbours_exchanged(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let differ = a.iter().zip(b).position(|(x, y)| x != y);
+    let Some((at, left, right)) = differ.and_then(|at| Some((at, a.get(at..)?, b.get(at..)?))) else { return false };
+    a.len() == b.len()
+        && matches!((left, right), ([x, y, rest @ ..], [v, w, others @ ..]) if (x, y) == (w, v) && rest == others)
+        && (at > 0 || a.len() > 3)
+}
+
+/// Whom the bearer of a name serves, the article behind `ABD` left out: `RAHMAN` of `ABDURRAHMAN`, `AZIZ` of `ABDULAZIZ`.
+fn served(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("ABD")?.strip_prefix(['A', 'E', 'I', 'O', 'U'])?;
+    let doubled = rest.as_bytes().first() == rest.as_bytes().get(1);
+    let rest = if rest.starts_with('L') || doubled { rest.get(1..)? } else { rest };
+    (rest.len() >= 3).then_some(rest)
 }
 
 fn distance(a: &str, b: &str) -> (usize, usize) {

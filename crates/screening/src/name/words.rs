@@ -25,16 +25,21 @@ const PARTICLES: &[&str] = &[
 ];
 
 const TITLES: &[&str] = &[
+    "ALHAJI",
     "AYATOLLAH",
     "BROTHER",
     "CAPT",
     "CAPTAIN",
+    "CHEIKH",
     "CO",
     "COL",
     "COLONEL",
+    "COMANDANTE",
     "COMMANDER",
     "CORP",
     "DAME",
+    "DOCTOR",
+    "DOKTOR",
     "DR",
     "DRS",
     "ENG",
@@ -222,6 +227,7 @@ const SHORT_FORMS: &[&[&str]] = &[
     &["XI", "SHI"],
     &["ZHANG", "CHANG", "CHEUNG"],
     &["CHEN", "CHAN", "TAN"],
+    &["MOHAMMED", "MUHAMMAD", "MOHAMED", "MOHD", "MUHD", "MOHMD", "MHD", "MD", "MEHMET", "MAMADOU"],
     &["MOISES", "MOSHE", "MUSA", "MOUSSA", "MOSES", "MSHH"],
     &["IBN", "BIN", "BEN"],
 ];

@@ -22,6 +22,8 @@ const JOINED: f32 = 0.85;
 const PIECE: f32 = 0.9;
 /// No part weighs more.
 const MOST_WEIGHT: f32 = 1.1;
+/// Names of more parts are weighed only when their words are looked at.
+const MOST_PARTS_WEIGHED_AHEAD: usize = 8;
 /// A word is taken for two only if each has so many letters.
 const SHORTEST_PIECE: usize = 2;
 
@@ -35,6 +37,8 @@ pub(crate) struct Asked {
     initials: f32,
     /// Word → the bits of the parts it is like, and how alike.
     words: HashMap<u32, (u16, f32)>,
+    /// By bits of parts, the most that names are worth that share words with those; empty for names of very many parts.
+    most: Vec<f32>,
 }
 
 impl Asked {
@@ -46,7 +50,9 @@ impl Asked {
             rarities: telling.iter().map(|part| part.rarity).collect(),
             initials: name.parts.iter().filter(|part| part.kind == Kind::Initial).map(|_| MOST_WEIGHT).sum(),
             words: HashMap::new(),
+            most: Vec::new(),
         };
+        asked.most = most(&asked.weights, &asked.rarities);
         for (number, part) in telling.iter().enumerate() {
             for (word, likeness) in alike(part, package, scratch)?.iter() {
                 asked.put(*word, bit(number), *likeness);
@@ -97,6 +103,11 @@ impl Asked {
         }
     }
 
+    /// The most that names can be worth if they share words with these parts alone: [`Self::log_odds`] never comes above.
+    pub(crate) fn most(&self, bits: u16) -> f32 {
+        self.most.get(usize::from(bits)).copied().unwrap_or(f32::INFINITY)
+    }
+
     /// What the sums over a listed name are worth.
     pub(crate) fn log_odds(&self, sums: &Estimate) -> f32 {
         sums.log_odds(self.weights.iter().sum(), self.initials)
@@ -106,6 +117,15 @@ impl Asked {
     pub(crate) fn forget(self, scratch: &mut Scratch) {
         self.words.keys().for_each(|word| scratch.set_alike(*word, false));
     }
+}
+
+fn most(weights: &[f32], rarities: &[f32]) -> Vec<f32> {
+    if weights.len() > MOST_PARTS_WEIGHED_AHEAD {
+        return Vec::new();
+    }
+    let asked: f32 = weights.iter().sum();
+    let sum = |bits: usize, of: &[f32]| of.iter().enumerate().filter(|(number, _)| bits & 1 << number != 0).map(|(_, amount)| amount).sum::<f32>();
+    (0..1 << weights.len()).map(|bits| Estimate::most(asked - sum(bits, weights), sum(bits, rarities))).collect()
 }
 
 fn bit(number: usize) -> u16 {

@@ -41,9 +41,10 @@ pub(crate) fn candidates(package: &Package, asked: &Profile, scratch: &mut Scrat
         propose(package, asked, &alike, scratch)?;
         let mut ranked: Vec<(f32, u32)> = Vec::new();
         let touched = std::mem::take(&mut scratch.touched);
+        let mut births = Births::of(asked);
         for entry in &touched {
             let at = usize::try_from(*entry).unwrap_or(usize::MAX);
-            let estimate = estimate(package, asked, &alike, scratch, at)?;
+            let estimate = estimate(package, &mut births, &alike, scratch, at)?;
             if estimate >= LEAST_ESTIMATE {
                 ranked.push((estimate, *entry));
             }
@@ -78,11 +79,16 @@ fn propose(package: &Package, asked: &Profile, alike: &Asked, scratch: &mut Scra
     }
     let single = alike.is_single();
     let telling = alike.telling_bits();
+    let nationality = score::nationality_log_odds(Some(true));
+    let mut births = Births::of(asked);
     let mut marked = std::mem::take(&mut scratch.marked);
     for entry in marked.drain(..) {
         let bits = scratch.unmark(entry);
         let enough = single || bits.count_ones() >= 2 || bits & telling != 0;
-        if enough || has_one_word(package, entry) {
+        // Most entries share common words alone: what those and the date are worth at best spares a look at the others' words.
+        let date = package.date(usize::try_from(entry).unwrap_or(usize::MAX));
+        let worth_it = alike.most(bits) + births.speak(date) + nationality >= LEAST_ESTIMATE;
+        if worth_it && (enough || has_one_word(package, entry)) {
             scratch.touched.push(entry);
         }
     }
@@ -119,9 +125,8 @@ fn has_one_word(package: &Package, entry: u32) -> bool {
 }
 
 /// What names and dates are worth as far as words alone show: near the logarithm of the odds that judging finds, rather above.
-fn estimate(package: &Package, asked: &Profile, alike: &Asked, scratch: &Scratch, entry: usize) -> Result<f32, ListError> {
+fn estimate(package: &Package, births: &mut Births, alike: &Asked, scratch: &Scratch, entry: usize) -> Result<f32, ListError> {
     let (_, form) = package.forms(entry..entry + 1)?;
-    let births = births_speak(asked, package.date(entry));
     let mut best = f32::NEG_INFINITY;
     let mut sums = Estimate::default();
     for word in numbers(form) {
@@ -132,17 +137,36 @@ fn estimate(package: &Package, asked: &Profile, alike: &Asked, scratch: &Scratch
             sums = Estimate::default();
         }
     }
-    Ok(best + births + score::nationality_log_odds(Some(true)))
+    Ok(best + births.speak(package.date(entry)) + score::nationality_log_odds(Some(true)))
 }
 
-fn births_speak(asked: &Profile, date: u32) -> f32 {
-    match dates::unpacked(date) {
-        Some(listed) => {
-            let best = asked.births.iter().map(|birth| score::birth_log_odds(compare_births(*birth, listed)));
-            best.fold(None, |best: Option<f32>, next| Some(best.map_or(next, |best| best.max(next)))).unwrap_or(0.0)
+/// What dates of birth are worth. The last answer is kept, because entries are sorted by date.
+struct Births<'a> {
+    asked: &'a [PartialDate],
+    last: Option<(u32, f32)>,
+}
+
+impl<'a> Births<'a> {
+    fn of(asked: &'a Profile) -> Self {
+        Self { asked: &asked.births, last: None }
+    }
+
+    fn speak(&mut self, date: u32) -> f32 {
+        if let Some((known, worth)) = self.last
+            && known == date
+        {
+            return worth;
         }
-        None if date == crate::package::SEVERAL_DATES => 4.0,
-        None => 0.0,
+        let worth = match dates::unpacked(date) {
+            Some(listed) => {
+                let each = self.asked.iter().map(|birth| score::birth_log_odds(compare_births(*birth, listed)));
+                each.reduce(f32::max).unwrap_or(0.0)
+            }
+            None if date == crate::package::SEVERAL_DATES => 4.0,
+            None => 0.0,
+        };
+        self.last = Some((date, worth));
+        worth
     }
 }
 

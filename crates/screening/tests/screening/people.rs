@@ -73,6 +73,7 @@ pub(crate) fn alert_on(id: &str, subject: &Subject) -> Alert {
         handling: Handling::default(),
         reason: Sensitive::new("Invented".to_owned()),
         about: None,
+        until: None,
     }
 }
 

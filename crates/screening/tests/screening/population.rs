@@ -125,6 +125,7 @@ impl Population {
             },
             reason: Sensitive::new(format!("Inquiry {} of the district court", below(rng, 1_000_000))),
             about: None,
+            until: None,
         }
     }
 }

@@ -70,6 +70,23 @@ fn a_document_number_is_a_hit_whatever_the_name() {
 }
 
 #[test]
+fn an_alert_past_its_last_day_is_asked_about_no_more_and_one_that_is_prolonged_keeps_its_answers() {
+    let traveller = People::new(5).traveller();
+    // 18 November 2026, 11:26 UTC; on the 19th the last day of the 18th is over everywhere at noon UTC.
+    let at = |until: Option<&str>, now_ms: i64| {
+        let alert = border::Alert { until: until.map(|day| day.parse().unwrap()), ..alert_on("A-1", &traveller) };
+        let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), vec![alert]).unwrap())]);
+        screener.screen(&traveller, now_ms, Role::Officer).hits
+    };
+    let (now, next_noon) = (1_795_001_160_000, 1_795_003_200_000 + 86_400_000);
+    assert_eq!(at(Some("2026-11-17"), now).len(), 1, "in the far west it is still the 17th");
+    assert_eq!(at(Some("2026-11-16"), now), []);
+    assert_eq!(at(Some("2026-11-18"), next_noon - 1).len(), 1);
+    assert_eq!(at(Some("2026-11-18"), next_noon), []);
+    assert_eq!(at(None, next_noon)[0].alert_digest, at(Some("2030-01-01"), next_noon)[0].alert_digest);
+}
+
+#[test]
 fn an_alert_with_roles_does_not_exist_for_others() {
     let subject = People::new(5).traveller();
     let mut alert = alert_on("covert", &subject);

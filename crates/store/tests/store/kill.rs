@@ -9,6 +9,7 @@ use store::Record;
 use uuid::Uuid;
 
 const FOLDER: &str = "OUTPOST_TEST_KILL_FOLDER";
+/// Kills of the ordinary tests; `OUTPOST_KILLS` says otherwise.
 const ROUNDS: usize = 30;
 
 /// The child: records without end and says each public id once it is acknowledged. Does nothing in an ordinary test run.
@@ -34,8 +35,9 @@ fn child_that_records_until_it_is_killed() {
 fn every_acknowledged_crossing_survives_being_killed() {
     let dir = tempfile::tempdir().unwrap();
     drop(enrolled(dir.path()));
+    let rounds = std::env::var("OUTPOST_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(ROUNDS);
     let mut acknowledged: BTreeSet<Uuid> = BTreeSet::new();
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "kill::child_that_records_until_it_is_killed", "--nocapture", "--test-threads=1"])
             .env(FOLDER, dir.path())
@@ -62,5 +64,5 @@ fn every_acknowledged_crossing_survives_being_killed() {
         assert!(report.is_sound(), "round {round}: {:?}", report.faults);
         assert!(store.drafts().unwrap().len() <= 1);
     }
-    assert!(acknowledged.len() >= ROUNDS);
+    assert!(acknowledged.len() >= rounds);
 }

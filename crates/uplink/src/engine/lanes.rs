@@ -241,18 +241,23 @@ impl Lanes {
     }
 
     /// A segment of so many events was answered after so long: the next ones are larger or smaller.
-    pub(super) fn answered(&mut self, events: u64, rtt_ms: u64) {
+    pub(super) fn answered(&mut self, events: u64, rtt_ms: u64, least: u64) {
         self.quickest_ms = self.quickest_ms.min(rtt_ms);
         match rtt_ms - self.quickest_ms {
             ..QUICK_MS if events >= self.segment_events => self.segment_events = (self.segment_events * 2).min(MAX_SEGMENT_EVENTS),
-            SLOW_MS.. => self.smaller(),
+            SLOW_MS.. => self.smaller(least),
             _ => {}
         }
     }
 
-    /// The link is worse than thought.
-    pub(super) fn smaller(&mut self) {
-        self.segment_events = (self.segment_events / 2).max(MIN_SEGMENT_EVENTS);
+    /// The next segments hold so many events, within bounds.
+    pub(super) fn hold(&mut self, events: u64) {
+        self.segment_events = events.clamp(SEGMENT_EVENTS, MAX_SEGMENT_EVENTS);
+    }
+
+    /// The link is worse than thought; what it carries in a second is `least`.
+    pub(super) fn smaller(&mut self, least: u64) {
+        self.segment_events = (self.segment_events / 2).max(least.clamp(MIN_SEGMENT_EVENTS, SEGMENT_EVENTS));
     }
 }
 

@@ -121,6 +121,15 @@ impl Engine {
         self.max_window = usize::try_from(works).unwrap_or(1).clamp(1, 8);
     }
 
+    /// Whether the link survives cuts and dead flows by itself: then it is given up only when nothing at all has come for long, and no work
+    /// is sent anew because its answer is late.
+    pub fn link_lasts(&mut self, lasts: bool) {
+        self.pace.lasts(lasts);
+        if lasts {
+            self.window = self.max_window; // It finds out by itself how much may be under way.
+        }
+    }
+
     /// Takes one input at `now` (monotonic milliseconds) and says what to do.
     pub fn handle(&mut self, now: u64, input: Input, rng: &mut impl Rng) -> Vec<Action> {
         match input {
@@ -308,7 +317,10 @@ impl Engine {
         self.budget.spend(bytes);
         if let Work::Segment { first, last, .. } = work {
             self.pace.segment(last - first + 1, bytes);
-            self.lanes.answered(last - first + 1, rtt_ms);
+            match self.pace.segment_events_lasting() {
+                Some(events) => self.lanes.hold(events),
+                None => self.lanes.answered(last - first + 1, rtt_ms, self.pace.least_segment_events()),
+            }
         }
     }
 
@@ -370,7 +382,7 @@ impl Engine {
         self.in_flight.clear();
         self.lanes.clear();
         if self.phase == Phase::Working {
-            self.lanes.smaller();
+            self.lanes.smaller(self.pace.least_segment_events());
         }
         self.pace.lost();
         self.window = 1;
@@ -405,6 +417,10 @@ impl Engine {
         for lane in ORDER {
             while self.has_room(lane) {
                 let Some(work) = self.lanes.take(lane) else { break };
+                if matches!(work, Work::Blob { .. }) && !self.carries_one_more_picture() {
+                    self.lanes.put_back(lane, work);
+                    break;
+                }
                 if lane != Lane::Urgent && !self.budget.allows(self.in_flight_bytes() + self.cost(&work)) {
                     self.held_back = true;
                     self.lanes.put_back(lane, work);
@@ -431,6 +447,13 @@ impl Engine {
             Lane::Down => !self.in_flight.values().any(|flight| flight.lane == Lane::Down),
             _ => self.in_flight.values().filter(|flight| flight.lane <= lane).count() < self.window,
         }
+    }
+
+    /// Whether another piece of a picture is answered soon enough: on a slow link several at once only wait for each other, and are taken for
+    /// lost.
+    fn carries_one_more_picture(&self) -> bool {
+        let pictures = self.in_flight.keys().any(|work| matches!(work, Work::Blob { .. }));
+        !pictures || self.in_flight_bytes() + self.pace.chunk_bytes() <= self.pace.soon_bytes()
     }
 
     /// What a work is going to take of the budget.

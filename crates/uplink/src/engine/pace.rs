@@ -6,6 +6,14 @@ pub const STALL_MS: u64 = 4_000;
 const STALL_OPENING_MS: u64 = 6_000;
 /// A link that was seen to be slow is given so long at most.
 const STALL_MAX_MS: u64 = 30_000;
+/// A link that survives cuts by itself is given up when nothing came for so long.
+const STALL_LASTING_MS: u64 = 10_000;
+/// On such a link no answer gets lost; one that takes longer than this headquarters owes.
+const ANSWER_LASTING_MS: u64 = 120_000;
+/// Pictures under way take no longer.
+const SOON_SECONDS: u64 = 3;
+/// Larger segments take fewer bytes an event, smaller ones are acknowledged sooner.
+const SEGMENT_SECONDS: u64 = 4;
 /// A hello without an answer for so long is said again beside the first: the flow of the first may be dead.
 const AGAIN_MS: u64 = 2_500;
 /// Bytes of a segment and its receipt beside the events: header, seals, signatures, framing.
@@ -27,11 +35,14 @@ pub(super) struct Pace {
     gap_ms: u64,
     /// The usual time from a work's start to its answer.
     rtt_ms: u64,
-    /// Bytes and events of segments; both fade.
+    /// Bytes and events of segments, and a thousand for each segment; all fade.
     segment_bytes: u64,
     segment_events: u64,
+    segments: u64,
     /// Links lost since something last went through.
     losses: u32,
+    /// The link survives cuts by itself.
+    lasts: bool,
 }
 
 impl Pace {
@@ -49,10 +60,16 @@ impl Pace {
     pub(super) fn segment(&mut self, events: u64, bytes: u64) {
         self.segment_bytes = self.segment_bytes * 7 / 8 + bytes;
         self.segment_events = self.segment_events * 7 / 8 + events;
+        self.segments = self.segments * 7 / 8 + 1_000;
     }
 
     pub(super) fn lost(&mut self) {
         self.losses = self.losses.saturating_add(1);
+        self.lasts = false;
+    }
+
+    pub(super) fn lasts(&mut self, lasts: bool) {
+        self.lasts = lasts;
     }
 
     /// How long nothing may come while works are in flight.
@@ -60,11 +77,15 @@ impl Pace {
         if opening {
             return if self.losses > 1 && self.rtt_ms == 0 { STALL_OPENING_MS } else { self.answer_ms() };
         }
-        STALL_MS.max(self.gap_ms.saturating_mul(4).min(STALL_MAX_MS))
+        let least = if self.lasts { STALL_LASTING_MS } else { STALL_MS };
+        least.max(self.gap_ms.saturating_mul(4).min(STALL_MAX_MS))
     }
 
     /// How long a work's answer may take while others come.
     pub(super) fn answer_ms(&self) -> u64 {
+        if self.lasts {
+            return ANSWER_LASTING_MS;
+        }
         STALL_MS.max(self.rtt_ms.saturating_mul(4).min(STALL_MAX_MS))
     }
 
@@ -77,9 +98,26 @@ impl Pace {
     /// than a segment's own bytes and its share of the round trip, with `window` segments in flight; 0: bytes alone count.
     pub(super) fn worth_carrying(&self, window: usize) -> u64 {
         let in_flight = u64::try_from(window).unwrap_or(0);
-        let waited = self.bytes_per_second().unwrap_or(0).saturating_mul(self.rtt_ms) / 1_000;
-        // What single events took tells nothing of one more in a segment.
-        (SEGMENT_BYTES + waited.checked_div(in_flight).unwrap_or(0)) / self.event_bytes().min(EVENT_BYTES)
+        let waited = self.bytes_per_second().unwrap_or(CHUNK_BYTES).saturating_mul(self.rtt_ms) / 1_000;
+        (SEGMENT_BYTES + waited.checked_div(in_flight).unwrap_or(0)) / self.one_more_bytes()
+    }
+
+    /// What one more event in a segment takes: less than its share of a segment.
+    fn one_more_bytes(&self) -> u64 {
+        let events = self.segment_bytes.saturating_sub(self.segments.saturating_mul(SEGMENT_BYTES) / 1_000);
+        // What single events took tells nothing of one more.
+        if self.segment_events > self.segments / 250 { (events / self.segment_events).clamp(1, EVENT_BYTES) } else { EVENT_BYTES }
+    }
+
+    /// How many events a segment takes at least: fewer would take less of the link than the wait for their answer.
+    pub(super) fn least_segment_events(&self) -> u64 {
+        self.bytes_per_second().unwrap_or(0) / self.one_more_bytes()
+    }
+
+    /// How many events a segment takes on a link that loses none of it: so many as it carries in a while. `None` where that is not known, or
+    /// the link may lose what is under way.
+    pub(super) fn segment_events_lasting(&self) -> Option<u64> {
+        self.bytes_per_second().filter(|_| self.lasts).map(|rate| rate.saturating_mul(SEGMENT_SECONDS) / self.one_more_bytes())
     }
 
     /// Bytes a second, once known.
@@ -90,6 +128,11 @@ impl Pace {
     /// Bytes of an event on the wire.
     pub(super) fn event_bytes(&self) -> u64 {
         self.segment_bytes.checked_div(self.segment_events).map_or(EVENT_BYTES, |bytes| bytes.max(1))
+    }
+
+    /// So many bytes under way are answered soon; nobody knows of a link on which nothing went through.
+    pub(super) fn soon_bytes(&self) -> u64 {
+        self.bytes_per_second().unwrap_or(0).saturating_mul(SOON_SECONDS)
     }
 
     /// Bytes of a picture to send at once.

@@ -60,6 +60,22 @@ pub(crate) async fn set_neighbours(booth: &Workstation, places: NeighbourPlaces)
     booth.run(move |booth| booth.set_neighbours(&places)).await
 }
 
+pub(crate) async fn stick(booth: &Workstation, _: Empty) -> Result<StickView, CodedError> {
+    booth.run(|booth| booth.stick_view()).await
+}
+
+pub(crate) async fn write_stick(booth: &Workstation, place: StickPlace) -> Result<StickView, CodedError> {
+    booth.run(move |booth| booth.begin_stick(StickWay::Write, &place)).await
+}
+
+pub(crate) async fn read_stick(booth: &Workstation, place: StickPlace) -> Result<StickView, CodedError> {
+    booth.run(move |booth| booth.begin_stick(StickWay::Read, &place)).await
+}
+
+pub(crate) async fn stop_stick(booth: &Workstation, _: Empty) -> Result<StickView, CodedError> {
+    booth.run(|booth| booth.stop_stick()).await
+}
+
 pub(crate) async fn specimens(booth: &Workstation, _: Empty) -> Result<Vec<SpecimenView>, CodedError> {
     not_a_technician(&booth.signed_in()?)?;
     booth.run(|booth| Ok(booth.specimens())).await

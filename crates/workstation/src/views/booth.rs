@@ -134,6 +134,8 @@ pub enum LinkState {
 pub struct LinkView {
     /// State.
     pub state: LinkState,
+    /// Which way is in use, `https` or `quic`; nothing while no link stands.
+    pub way: Option<String>,
     /// Last successful contact, milliseconds since 1970.
     pub last_contact_ms: Option<i64>,
     /// Why the last attempt failed.
@@ -341,4 +343,116 @@ pub struct StepTime {
     pub micros: Option<u64>,
     /// What else is to be known of the time.
     pub note: String,
+}
+
+/// A drive that may be pulled out.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct StickDrive {
+    /// Its topmost folder.
+    pub path: String,
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// Bytes free.
+    pub free: u64,
+    /// Bytes in all.
+    pub size: u64,
+}
+
+/// Where a stick is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct StickPlace {
+    /// Its topmost folder, or any other.
+    pub path: String,
+}
+
+/// Which way records go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum StickWay {
+    /// From the booth to the stick.
+    Write,
+    /// From the stick to the booth.
+    Read,
+}
+
+/// How far writing is.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct StickWritten {
+    /// Events.
+    pub events: u64,
+    /// Events that wait.
+    pub events_in_all: u64,
+    /// Pictures.
+    pub pictures: u64,
+    /// Pictures that wait.
+    pub pictures_in_all: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// What is being done with a stick.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct StickWork {
+    /// Which way.
+    pub way: StickWay,
+    /// With which.
+    pub path: String,
+    /// How far.
+    pub written: StickWritten,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum StickResult {
+    /// Written, read again and verified: it may be pulled out. Everything waits until headquarters' receipts come back.
+    Written {
+        /// Files.
+        files: u32,
+        /// Events.
+        events: u64,
+        /// Pictures.
+        pictures: u64,
+        /// Bytes.
+        bytes: u64,
+        /// Events and pictures that cannot be prepared.
+        left_out: u64,
+        /// The officer stopped it: what is told is whole all the same.
+        stopped: bool,
+    },
+    /// Headquarters' answers were taken in.
+    Read {
+        /// Events that headquarters has.
+        events: u64,
+        /// Pictures that it has.
+        pictures: u64,
+        /// Feeds that came into force.
+        installed: u32,
+        /// Receipts of other booths.
+        foreign: u64,
+        /// Entries that are damaged, or not headquarters'.
+        refused: u64,
+        /// Whether every file is whole.
+        whole: bool,
+    },
+    /// There is no answer of headquarters on it.
+    NothingFound,
+    /// It is full.
+    Full,
+    /// It failed.
+    Failed {
+        /// Why.
+        error: CodedError,
+    },
+}
+
+/// The sticks of a booth.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct StickView {
+    /// Those that are plugged in.
+    pub drives: Vec<StickDrive>,
+    /// What is being done.
+    pub work: Option<StickWork>,
+    /// What was done last.
+    pub last: Option<StickResult>,
 }

@@ -2,18 +2,19 @@
 //! `draw-pages` filled in place of the count.
 //!
 //! Prints, a set: pages, documents found, exact lines, key fields, digits that agree, verified, verified but wrong, characters
-//! right, portraits that overlap the true ones by 0.85, and milliseconds of computing a page; then where readings were lost. With `DUMP=DIR` in the
-//! environment, pages not read exactly are written there.
+//! right, portraits that overlap the true ones by 0.85, and milliseconds of computing a page; then faults said of the pictures, and where
+//! readings were lost. With `DUMP=DIR` in the environment, pages not read exactly are written there; with `FAULTS=1`, faults are listed.
 #![allow(clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a measuring tool over its own arrays")]
 
 use anyhow::Result;
 use specimens::damage::jpeg;
 use specimens::ink::Faces;
 use specimens::sets::{SETS, Truth, draw};
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::path::Path;
 use std::time::Instant;
-use vision::{DocumentReading, PageImage, ReadOptions, study};
+use vision::{DocumentReading, PageImage, PageReading, ReadOptions, study};
 
 /// Where a reading that is not exact was lost.
 #[derive(Default)]
@@ -41,6 +42,9 @@ struct Tally {
     letters: (usize, usize),
     millis: Vec<f64>,
     losses: Losses,
+    /// Pages whose picture is said to have a fault, and how often each is said.
+    faulty: usize,
+    faults: BTreeMap<String, usize>,
 }
 
 fn main() -> Result<()> {
@@ -84,8 +88,13 @@ impl Tally {
     fn read(&mut self, truth: &Truth, bytes: &[u8], out: &mut impl Write) -> Result<()> {
         let start = Stopwatch::start();
         let page = PageImage::decode(bytes)?;
-        let mut documents = page.read(&ReadOptions::default()).documents;
+        let PageReading { mut documents, faults, .. } = page.read(&ReadOptions::default());
         self.millis.push(start.millis());
+        self.faulty += usize::from(!faults.is_empty());
+        faults.iter().for_each(|fault| *self.faults.entry(format!("{:?}", fault.fault)).or_default() += 1);
+        if std::env::var_os("FAULTS").is_some() {
+            writeln!(out, "  {} {faults:?}", truth.file)?;
+        }
         documents.truncate(1);
         let reading = documents.first();
         let silent = self.silent;
@@ -169,6 +178,7 @@ impl Tally {
             at(0.95)
         )?;
         let Losses { missed, strayed, unread, gained } = self.losses;
+        writeln!(out, "         picture faults on {} pages: {:?}", self.faulty, self.faults)?;
         writeln!(out, "         lost: missed {missed}, strayed {strayed}, unread {unread}; gained {gained}")?;
         Ok(())
     }

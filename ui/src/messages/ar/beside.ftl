@@ -172,3 +172,48 @@ neighbour-clock = ساعتها تختلف عن هذه
 
 ## A hit
 hit-code = رمز الإجراء:
+
+## ذاكرة USB
+stick-title = ذاكرة USB من المقر وإليه
+stick-more = حيث لا يصل اتصال تنتقل السجلات على ذاكرة USB. وهي مختومة لا يفتحها إلا المقر. ويبقى كل شيء في المقصورة حتى تعود إيصالات المقر.
+column-stick = الذاكرة
+column-folder = المجلد
+column-free = المساحة الحرة
+stick-free = { $free } من { $size }
+stick-none = لا توجد ذاكرة موصولة. أوصل واحدة وانتظر ثواني، أو عيّن مجلدا آخر.
+stick-write = كتابة السجلات
+stick-read-it = قراءة الأجوبة
+stick-write-to = كتابة السجلات على { $stick }
+stick-read-from = قراءة الأجوبة من { $stick }
+stick-other = مجلد آخر
+stick-folder = المجلد
+stick-folder-hint = مساره الكامل مثل /media/officer/STICK أو E:\
+stick-writing = تجري الكتابة على { $path }
+stick-reading = تجري قراءة { $path }
+stick-progress = السجلات والصور المكتوبة
+stick-so-far = { $done } من { $all } من السجلات والصور، { $bytes }
+stick-keep = لا تنزع الذاكرة بعد.
+stick-stop = إيقاف
+stick-stopped = أوقفت الكتابة. اكتمل من السجلات { $events } ومن الصور { $pictures }.
+stick-stopped-more = ما اكتمل سليم ويمكن نزع الذاكرة. اكتب مرة أخرى لكتابة الباقي.
+stick-left-out = لم تمكن كتابة { $n } من السجلات أو الصور
+stick-left-out-more = كل ما سوى ذلك على الذاكرة ويمكن نزعها. أبلغ من يعتني بالمقصورة ليشغل "outpostctl journal verify".
+stick-nothing-waits = لا شيء ينتظر: لدى المقر كل شيء
+stick-nothing-waits-more = يمكن نزع الذاكرة.
+stick-written = كُتب وقُرئ من جديد من السجلات { $events } ومن الصور { $pictures }، { $bytes }
+stick-written-more = يمكن نزع الذاكرة. أرسلها إلى المقر فتعود بإيصالاته.
+stick-read = وصل إلى المقر من السجلات { $events } ومن الصور { $pictures }؛ القوائم الجديدة: { $lists }
+stick-read-more = يمكن نزع الذاكرة.
+stick-read-known = ليس على الذاكرة جديد
+stick-read-known-more = قُرئ ما عليها من قبل. ولا ضرر في قراءتها مرة أخرى.
+stick-read-foreign = الأجوبة التي على هذه الذاكرة لمقصورات أخرى
+stick-read-damaged = { $n ->
+    [0] ملف على الذاكرة مبتور
+   *[other] أجزاء تالفة على الذاكرة أو ليست من المقر: { $n }
+}
+stick-read-damaged-more = أُخذ ما كان سليما: السجلات { $events }، الصور { $pictures }، القوائم { $lists }. اطلب من المقر أن يكتب الذاكرة من جديد.
+stick-no-answer = لا جواب من المقر على هذه الذاكرة
+stick-no-answer-more = اكتب السجلات عليها وأرسلها إلى المقر أولا، أو جرب الذاكرة الأخرى.
+stick-full = الذاكرة ممتلئة
+stick-full-more = تبقى الملفات المكتملة سليمة. أفرغ مساحة أو اكتب الباقي على ذاكرة أخرى.
+stick-failed = تعذر استعمال الذاكرة

@@ -410,6 +410,7 @@ lists = القوائم
 link = الاتصال بالمقر
 link-state = الحالة
 link-last = آخر اتصال
+link-state-over = { $state } عبر { $way }
 link-promise = لا ينتظر العمل الاتصال أبداً. تبقى السجلات هنا حتى يؤكد المقر كلاً منها.
 queue-records = سجلات في الانتظار
 queue-oldest = أقدم سجل ينتظر منذ

@@ -166,3 +166,52 @@ neighbour-clock = its clock differs from this one
 
 ## A hit
 hit-code = Handling code:
+
+## The stick
+stick-title = Stick to and from headquarters
+stick-more = Where no link reaches, records travel on a stick. They are sealed: only headquarters can open them. Everything stays at the booth until headquarters' receipts come back.
+column-stick = Stick
+column-folder = Folder
+column-free = Free
+stick-free = { $free } of { $size }
+stick-none = No stick is plugged in. Plug one in and wait a few seconds, or name another folder.
+stick-write = Write records
+stick-read-it = Read answers
+stick-write-to = Write records to { $stick }
+stick-read-from = Read answers from { $stick }
+stick-other = Another folder
+stick-folder = Folder
+stick-folder-hint = Its whole path, as /media/officer/STICK or E:\
+stick-writing = Writing to { $path }
+stick-reading = Reading { $path }
+stick-progress = Records and pictures written
+stick-so-far = { $done } of { $all } records and pictures, { $bytes }
+stick-keep = Do not pull the stick out yet.
+stick-stop = Stop
+stick-stopped = Stopped. Finished: records { $events }, pictures { $pictures }
+stick-stopped-more = What was finished is whole, and the stick may be pulled out. Write again for the rest.
+stick-left-out = { $n ->
+    [one] One record or picture could not be written
+   *[other] { $n } records or pictures could not be written
+}
+stick-left-out-more = Everything else is on the stick, and it may be pulled out. Tell whoever looks after the booth: they run "outpostctl journal verify".
+stick-nothing-waits = Nothing waits: headquarters has everything
+stick-nothing-waits-more = The stick may be pulled out.
+stick-written = Written and read again: records { $events }, pictures { $pictures } ({ $bytes })
+stick-written-more = The stick may be pulled out. Send it to headquarters; it comes back with their receipts.
+stick-read = Headquarters confirms: records { $events }, pictures { $pictures }; new lists { $lists }
+stick-read-more = The stick may be pulled out.
+stick-read-known = The stick holds nothing new
+stick-read-known-more = What is on it was read before. It does no harm to read it again.
+stick-read-foreign = The answers on this stick are for other booths
+stick-read-damaged = { $n ->
+    [0] A file on the stick is cut short
+    [one] One part of the stick is damaged, or not from headquarters
+   *[other] { $n } parts of the stick are damaged, or not from headquarters
+}
+stick-read-damaged-more = What was whole was taken in: { $events } records, { $pictures } pictures, { $lists } lists. Ask headquarters to write the stick again.
+stick-no-answer = There is no answer of headquarters on this stick
+stick-no-answer-more = Write records to it and send it to headquarters first, or try the other stick.
+stick-full = The stick is full
+stick-full-more = Files that were finished stay and are whole. Make room, or write the rest to another stick.
+stick-failed = The stick could not be used

@@ -83,7 +83,6 @@ hq-size = Size
 hq-entries = Entries
 hq-exits = Exits
 hq-refused = Refused
-hq-crossed = Crossed
 hq-completeness = Completeness
 hq-complete = complete
 hq-hatched = not complete yet
@@ -339,6 +338,10 @@ hq-publish = Publish
 hq-publishing = Publishing…
 hq-alert-nothing-to-match = There is nothing to match by. Give a name or a document.
 hq-alert-births-wrong = A date of birth is no date. Write it as 1974-08-12 or 1974-XX-XX.
+hq-alert-until = In force until
+hq-alert-until-hint = Last day, as 2027-06-30; empty: until it is withdrawn
+hq-alert-until-wrong = The last day is no date. Write it as 2027-06-30.
+hq-alert-until-day = in force until { $day }
 hq-alert-published = { $alert } is published.
 hq-alert-withdrawn = { $alert } is withdrawn.
 hq-list-terms = Purpose, urgency, handling, who may see it
@@ -489,11 +492,7 @@ hq-quarantined-post = { $n ->
    *[other] { $n } are in quarantine.
   }
 hq-silent-post = A booth was last heard from { $age }.
-hq-figures = Crossings by post, direction and nationality
 hq-figures-empty = Nobody crossed in these days, as far as is known here.
-hq-from-day = From day
-hq-to-day = To day
-hq-nationality-code = Nationality code
 
 ## Attention
 hq-attention-note = Open alarms: { $alarms } · records in quarantine: { $records }

@@ -397,6 +397,7 @@ lists = Lists
 link = Link to headquarters
 link-state = State
 link-last = Last contact
+link-state-over = { $state }, over { $way }
 link-promise = Work never waits for the link. Records stay here until headquarters has confirmed each of them.
 queue-records = Records waiting
 queue-oldest = Oldest record waiting

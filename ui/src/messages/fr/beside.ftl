@@ -166,3 +166,52 @@ neighbour-clock = son horloge diffère de celle-ci
 
 ## A hit
 hit-code = Code de conduite :
+
+## La clé USB
+stick-title = Clé USB vers et depuis le siège
+stick-more = Là où aucune liaison n'arrive, les enregistrements voyagent sur une clé. Ils sont scellés : seul le siège peut les ouvrir. Tout reste à la cabine jusqu'au retour des accusés du siège.
+column-stick = Clé
+column-folder = Dossier
+column-free = Libre
+stick-free = { $free } sur { $size }
+stick-none = Aucune clé n'est branchée. Branchez-en une et attendez quelques secondes, ou indiquez un autre dossier.
+stick-write = Écrire les enregistrements
+stick-read-it = Lire les réponses
+stick-write-to = Écrire les enregistrements sur { $stick }
+stick-read-from = Lire les réponses de { $stick }
+stick-other = Un autre dossier
+stick-folder = Dossier
+stick-folder-hint = Son chemin complet, comme /media/agent/CLE ou E:\
+stick-writing = Écriture sur { $path }
+stick-reading = Lecture de { $path }
+stick-progress = Enregistrements et images écrits
+stick-so-far = { $done } sur { $all } enregistrements et images, { $bytes }
+stick-keep = Ne retirez pas encore la clé.
+stick-stop = Arrêter
+stick-stopped = Arrêté. Terminés : enregistrements { $events }, images { $pictures }
+stick-stopped-more = Ce qui est terminé est entier et la clé peut être retirée. Écrivez de nouveau pour le reste.
+stick-left-out = { $n ->
+    [one] Un enregistrement ou une image n'a pas pu être écrit
+   *[other] { $n } enregistrements ou images n'ont pas pu être écrits
+}
+stick-left-out-more = Tout le reste est sur la clé, qui peut être retirée. Prévenez la personne qui s'occupe de la cabine : elle lance « outpostctl journal verify ».
+stick-nothing-waits = Rien n'attend : le siège a tout
+stick-nothing-waits-more = La clé peut être retirée.
+stick-written = Écrits et relus : enregistrements { $events }, images { $pictures } ({ $bytes })
+stick-written-more = La clé peut être retirée. Envoyez-la au siège ; elle revient avec ses accusés.
+stick-read = Le siège confirme : enregistrements { $events }, images { $pictures } ; nouvelles listes { $lists }
+stick-read-more = La clé peut être retirée.
+stick-read-known = La clé n'apporte rien de nouveau
+stick-read-known-more = Son contenu a déjà été lu. La relire ne fait aucun mal.
+stick-read-foreign = Les réponses de cette clé sont pour d'autres cabines
+stick-read-damaged = { $n ->
+    [0] Un fichier de la clé est tronqué
+    [one] Une partie de la clé est abîmée ou ne vient pas du siège
+   *[other] { $n } parties de la clé sont abîmées ou ne viennent pas du siège
+}
+stick-read-damaged-more = Ce qui était entier a été pris : { $events } enregistrements, { $pictures } images, { $lists } listes. Demandez au siège d'écrire la clé de nouveau.
+stick-no-answer = Il n'y a pas de réponse du siège sur cette clé
+stick-no-answer-more = Écrivez-y d'abord les enregistrements et envoyez-la au siège, ou essayez l'autre clé.
+stick-full = La clé est pleine
+stick-full-more = Les fichiers terminés restent et sont entiers. Faites de la place, ou écrivez le reste sur une autre clé.
+stick-failed = La clé n'a pas pu être utilisée

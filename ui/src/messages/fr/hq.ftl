@@ -83,7 +83,6 @@ hq-size = Taille
 hq-entries = Entrées
 hq-exits = Sorties
 hq-refused = Refus
-hq-crossed = Passés
 hq-completeness = Complétude
 hq-complete = complet
 hq-hatched = pas encore complet
@@ -339,6 +338,10 @@ hq-publish = Publier
 hq-publishing = Publication…
 hq-alert-nothing-to-match = Il n’y a rien à comparer. Donnez un nom ou un document.
 hq-alert-births-wrong = Une date de naissance n’est pas une date. Écrivez 1974-08-12 ou 1974-XX-XX.
+hq-alert-until = En vigueur jusqu'au
+hq-alert-until-hint = Dernier jour, comme 2027-06-30 ; vide : jusqu'au retrait
+hq-alert-until-wrong = Le dernier jour n'est pas une date. Écrivez-le comme 2027-06-30.
+hq-alert-until-day = en vigueur jusqu'au { $day }
 hq-alert-published = { $alert } est publiée.
 hq-alert-withdrawn = { $alert } est retirée.
 hq-list-terms = Finalité, urgence, traitement, qui peut la voir
@@ -489,11 +492,7 @@ hq-quarantined-post = { $n ->
    *[other] { $n } sont en quarantaine.
   }
 hq-silent-post = Une guérite a été entendue pour la dernière fois { $age }.
-hq-figures = Passages par poste, sens et nationalité
 hq-figures-empty = Personne n’est passé ces jours-là, pour autant qu’on le sache ici.
-hq-from-day = Du jour
-hq-to-day = Au jour
-hq-nationality-code = Code de nationalité
 
 ## Attention
 hq-attention-note = Alarmes ouvertes : { $alarms } · enregistrements en quarantaine : { $records }

@@ -397,6 +397,7 @@ lists = Listes
 link = Liaison avec le siège
 link-state = État
 link-last = Dernier contact
+link-state-over = { $state }, par { $way }
 link-promise = Le travail n'attend jamais la liaison. Les données restent ici jusqu'à ce que le siège ait confirmé chacune d'elles.
 queue-records = Données en attente
 queue-oldest = La plus ancienne attend depuis

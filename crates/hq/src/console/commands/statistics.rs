@@ -1,136 +1,101 @@
-//! Figures: the first screen, and statistics of a range of days, never without how complete they are.
+//! Statistics of a range of days: any two dimensions crossed, never without how complete they are.
 
-use super::standing::{Standing, booth_name, share};
+use super::standing::{Standing, share};
 use crate::console::desk::{Desk, Right};
-use crate::console::views::{
-    AlarmKind, Attention, BoothHours, BoothState, Completeness, DayBar, Empty, Figure, HitFigures, Overview, Statistics, StatisticsRequest, Waiting,
-};
-use crate::store::{BoothRecord, DayFigure, TallyRecord};
+use crate::console::views::{BoothHours, BoothState, Completeness, DayBar, Statistics, StatisticsRequest};
+use crate::figures::{Cross, Dimension, Question, Sums, each};
+use crate::store::BoothRecord;
 use crate::{Hq, HqError};
-use border::{Direction, Post};
-use chrono::{Days, NaiveDate, NaiveTime};
+use border::Post;
+use chrono::{NaiveDate, NaiveTime};
 use foundation::{CodedError, ErrorCode};
 use std::collections::BTreeMap;
 
-const OVERVIEW_DAYS: u64 = 14;
 const MAX_DAYS: i64 = 3_700;
-const DAY_MS: i64 = 86_400_000;
+/// Values that a crossing may have to have at a time.
+const MAX_ONLY: usize = 8;
+/// Rows and columns of a table on a screen, and of a whole one.
+const ON_SCREEN: (usize, usize) = (60, 12);
+const WHOLE: (usize, usize) = (4_000, 300);
+pub(super) const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
 
-pub(crate) async fn overview(desk: &Desk, _: Empty) -> Result<Overview, CodedError> {
-    desk.with(Right::See, |hq, _| {
-        let standing = Standing::load(hq)?;
-        let posts = hq.store.posts()?;
-        let now = hq.now_ms();
-        let mut sums = TodaysSums::default();
-        for post in &posts {
-            sums.add(hq, post, &today_at(post, now).to_string())?;
-        }
-        let last = posts.iter().map(|post| today_at(post, now)).max().unwrap_or_else(|| utc_day(now));
-        let first = last.checked_sub_days(Days::new(OVERVIEW_DAYS - 1)).unwrap_or(last);
-        let in_service = standing.booths.iter().filter(|booth| booth.revoked_at.is_none());
-        let (received, missing) = in_service
-            .clone()
-            .fold((0, 0), |(received, missing), booth| (received + standing.received(booth.id), missing + standing.missing(booth.id)));
-        Ok(Overview {
-            now_ms: now,
-            today: DayBar { date: last.to_string(), complete: false, ..sums.bar },
-            referred_today: sums.referred,
-            hits_today: sums.hits,
-            heard_today: count(in_service.clone().filter(|booth| booth.contact_at.is_some_and(|at| now - at < DAY_MS))),
-            booths_total: count(in_service),
-            completeness: share(received, missing),
-            waiting: waiting(&standing, &posts),
-            attention: attention(hq, &standing)?,
-            days: bars(&hq.store.days(&first.to_string(), &last.to_string(), None)?, first, last, &Complete::of(&standing, None)),
-            residence: residence(sums.tally),
-            booths: standing.views(),
-        })
-    })
-    .await
+pub(crate) async fn statistics(desk: &Desk, request: StatisticsRequest) -> Result<Statistics, CodedError> {
+    desk.with(Right::See, move |hq, _| hq.statistics(&request)).await
 }
 
-fn count<T>(items: impl Iterator<Item = T>) -> u32 {
-    u32::try_from(items.count()).unwrap_or(u32::MAX)
+impl Hq {
+    /// Counts the crossings of some days as asked.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BadRequest`] for days the wrong way round or too many; [`HqError::Database`].
+    pub fn statistics(&self, request: &StatisticsRequest) -> Result<Statistics, HqError> {
+        let posts = self.store.posts()?;
+        let now = self.now_ms();
+        let today = posts.iter().map(|post| today_at(post, now)).max().unwrap_or_else(|| utc_day(now));
+        let (first, last) = (request.from.unwrap_or(today), request.to.unwrap_or(today));
+        if last < first || (last - first).num_days() > MAX_DAYS {
+            return Err(CodedError::new(ErrorCode::BadRequest, "to").into());
+        }
+        if request.only.len() > MAX_ONLY || request.only.iter().any(|only| only.dimension.is_of_time_or_place()) {
+            return Err(CodedError::new(ErrorCode::BadRequest, "only").into());
+        }
+        let post = request.post.as_deref();
+        let (from, to) = (first.to_string(), last.to_string());
+        // How complete they are is read first: what arrives meanwhile makes them better than said, never worse.
+        let standing = Standing::load(self)?;
+        let mut cross = Cross::new(Question {
+            days: (first, last),
+            rows: request.rows.unwrap_or(Dimension::Nationality),
+            columns: request.columns,
+            measure: request.measure,
+            only: request.only.iter().map(|only| (only.dimension, only.value.clone())).collect(),
+            most: if request.whole { WHOLE } else { ON_SCREEN },
+        });
+        self.store.counted(&from, &to, post, &mut |row| cross.count(row.day, row.post, row.counts))?;
+        let completeness = posts.iter().filter(|known| post.is_none_or(|post| post == known.code)).map(|post| completeness(&standing, post));
+        Ok(Statistics {
+            table: cross.table(),
+            sums: cross.totals,
+            days: bars(&cross.days, first, last, &Complete::of(&standing, post)),
+            booth_hours: booth_hours(&standing, post, (first, last), now),
+            completeness: completeness.collect(),
+            from,
+            to,
+        })
+    }
+
+    /// What was counted on each of some days.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    pub fn days(&self, from: &str, to: &str, post: Option<&str>) -> Result<BTreeMap<String, Sums>, HqError> {
+        let mut days: BTreeMap<String, Sums> = BTreeMap::new();
+        self.store.counted(from, to, post, &mut |row| {
+            let sums = days.entry(row.day.to_owned()).or_default();
+            each(row.counts, |cell, count| sums.count(cell, count))
+        })?;
+        Ok(days)
+    }
 }
 
 /// The civil date at a post.
-fn today_at(post: &Post, now_ms: i64) -> NaiveDate {
+pub(super) fn today_at(post: &Post, now_ms: i64) -> NaiveDate {
     let utc = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
     post.time_zone.parse::<chrono_tz::Tz>().map_or_else(|_| utc.date_naive(), |zone| utc.with_timezone(&zone).date_naive())
 }
 
-fn utc_day(now_ms: i64) -> NaiveDate {
+pub(super) fn utc_day(now_ms: i64) -> NaiveDate {
     chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default().date_naive()
 }
 
-/// Sums over the posts, each on its own day.
-struct TodaysSums {
-    bar: DayBar,
-    referred: u64,
-    hits: HitFigures,
-    tally: Vec<TallyRecord>,
-}
-
-impl Default for TodaysSums {
-    fn default() -> Self {
-        let bar = DayBar { date: String::new(), entries: 0, exits: 0, refused: 0, complete: false };
-        Self { bar, referred: 0, hits: HitFigures::default(), tally: Vec::new() }
-    }
-}
-
-impl TodaysSums {
-    fn add(&mut self, hq: &Hq, post: &Post, day: &str) -> Result<(), HqError> {
-        for figure in hq.store.days(day, day, Some(&post.code))? {
-            self.bar.entries += figure.entries;
-            self.bar.exits += figure.exits;
-            self.bar.refused += figure.refused;
-        }
-        self.referred += hq.store.acts(day, &post.code, "inspection.referred")?;
-        for (answer, count) in hq.store.answer_counts(day, &post.code)? {
-            match answer.as_str() {
-                "same" => self.hits.same += count,
-                "not-same" => self.hits.not_same += count,
-                _ => self.hits.unsure += count,
-            }
-        }
-        self.tally.extend(hq.store.tally(day, day, Some(&post.code))?);
-        Ok(())
-    }
-}
-
-fn waiting(standing: &Standing, posts: &[Post]) -> Waiting {
-    let in_service = standing.booths.iter().filter(|booth| booth.revoked_at.is_none());
-    let oldest = in_service.clone().filter_map(|booth| booth.oldest_at.map(|at| (at, booth))).min_by_key(|(at, _)| *at);
-    Waiting {
-        events: in_service.clone().map(|booth| booth.waiting).sum(),
-        images: in_service.map(|booth| booth.waiting_blobs).sum(),
-        oldest_ms: oldest.map(|(at, _)| at),
-        oldest_at: oldest.map(|(_, booth)| booth_name(posts, booth)),
-    }
-}
-
-fn attention(hq: &Hq, standing: &Standing) -> Result<Attention, HqError> {
-    let now = hq.now_ms();
-    let is_fork = |kind: AlarmKind| matches!(kind, AlarmKind::Fork);
-    let forks = standing.open_alarms().iter().filter(|alarm| is_fork(alarm.kind)).count() as u64;
-    let lists = hq.store.feeds()?.into_iter().filter(|feed| feed.name.starts_with(crate::publish::ALERTS));
-    Ok(Attention {
-        forks,
-        quarantined: standing.booths.iter().map(|booth| standing.quarantined(booth.id)).sum(),
-        other_alarms: standing.open_alarms().len() as u64 - forks,
-        raised: hq.raised()?.iter().filter(|one| one.ended.is_none()).count() as u64,
-        expired_lists: lists.filter(|list| list.expires_at < now).count() as u64,
-    })
-}
-
 /// Until which moment the figures are complete: every booth was heard after it and held nothing older back.
-struct Complete {
+pub(super) struct Complete {
     until_ms: i64,
 }
 
 impl Complete {
-    fn of(standing: &Standing, post: Option<&str>) -> Self {
+    pub(super) fn of(standing: &Standing, post: Option<&str>) -> Self {
         let booths = standing.booths.iter().filter(|booth| booth.revoked_at.is_none() && post.is_none_or(|post| booth.post == post));
         Self { until_ms: booths.map(|booth| complete_until(standing, booth)).min().unwrap_or(i64::MAX) }
     }
@@ -168,80 +133,13 @@ fn booth_hours(standing: &Standing, post: Option<&str>, (first, last): (NaiveDat
 }
 
 /// One bar for each day, those without crossings too.
-fn bars(figures: &[DayFigure], first: NaiveDate, last: NaiveDate, complete: &Complete) -> Vec<DayBar> {
-    let mut sums: BTreeMap<&str, (u64, u64, u64)> = BTreeMap::new();
-    for figure in figures {
-        let sum = sums.entry(&figure.day).or_default();
-        *sum = (sum.0 + figure.entries, sum.1 + figure.exits, sum.2 + figure.refused);
-    }
-    let days = first.iter_days().take_while(|day| *day <= last);
+pub(super) fn bars(days: &BTreeMap<String, Sums>, first: NaiveDate, last: NaiveDate, complete: &Complete) -> Vec<DayBar> {
     let bar = |day: NaiveDate| {
         let date = day.to_string();
-        let (entries, exits, refused) = sums.get(date.as_str()).copied().unwrap_or_default();
-        DayBar { date, entries, exits, refused, complete: complete.covers(day) }
+        let sums = days.get(&date).copied().unwrap_or_default();
+        DayBar { date, entries: sums.entries, exits: sums.exits, refused: sums.refused, complete: complete.covers(day) }
     };
-    days.map(bar).collect()
-}
-
-/// Sums by country of residence, or nationality where residence was not asked; largest first.
-fn residence(tally: Vec<TallyRecord>) -> Vec<Figure> {
-    let mut sums: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    for record in tally {
-        let state = if record.residence.is_empty() { record.nationality.clone() } else { record.residence.clone() };
-        let sum = sums.entry(state).or_default();
-        if is_refusal(&record.decision) { sum.1 += record.count } else { sum.0 += record.count }
-    }
-    let figure = |(state, (crossed, refused)): (String, (u64, u64))| Figure {
-        post: String::new(),
-        direction: None,
-        state: state.parse().ok().filter(|_| !state.is_empty()),
-        crossed,
-        refused,
-    };
-    let mut figures: Vec<Figure> = sums.into_iter().map(figure).collect();
-    figures.sort_by_key(|figure| std::cmp::Reverse(figure.crossed + figure.refused));
-    figures
-}
-
-fn is_refusal(decision: &str) -> bool {
-    matches!(decision, "refuse" | "prevent")
-}
-
-pub(crate) async fn statistics(desk: &Desk, request: StatisticsRequest) -> Result<Statistics, CodedError> {
-    desk.with(Right::See, move |hq, _| {
-        let posts = hq.store.posts()?;
-        let now = hq.now_ms();
-        let today = posts.iter().map(|post| today_at(post, now)).max().unwrap_or_else(|| utc_day(now));
-        let (first, last) = (request.from.unwrap_or(today), request.to.unwrap_or(today));
-        if last < first || (last - first).num_days() > MAX_DAYS {
-            return Err(CodedError::new(ErrorCode::BadRequest, "to").into());
-        }
-        let post = request.post.as_deref();
-        let (from, to) = (first.to_string(), last.to_string());
-        let standing = Standing::load(hq)?;
-        let figures = figures(hq.store.tally(&from, &to, post)?);
-        let days = bars(&hq.store.days(&from, &to, post)?, first, last, &Complete::of(&standing, post));
-        let completeness = posts.iter().filter(|known| post.is_none_or(|post| post == known.code)).map(|post| completeness(&standing, post));
-        let booth_hours = booth_hours(&standing, post, (first, last), now);
-        Ok(Statistics { from, to, figures, days, booth_hours, completeness: completeness.collect() })
-    })
-    .await
-}
-
-fn figures(tally: Vec<TallyRecord>) -> Vec<Figure> {
-    let mut sums: BTreeMap<(String, bool, String), (u64, u64)> = BTreeMap::new();
-    for record in tally {
-        let sum = sums.entry((record.post, record.direction == Direction::Exit, record.nationality)).or_default();
-        if is_refusal(&record.decision) { sum.1 += record.count } else { sum.0 += record.count }
-    }
-    let figure = |((post, exit, state), (crossed, refused)): ((String, bool, String), (u64, u64))| Figure {
-        post,
-        direction: Some(if exit { Direction::Exit } else { Direction::Entry }),
-        state: state.parse().ok().filter(|_| !state.is_empty()),
-        crossed,
-        refused,
-    };
-    sums.into_iter().map(figure).collect()
+    first.iter_days().take_while(|day| *day <= last).map(bar).collect()
 }
 
 fn completeness(standing: &Standing, post: &Post) -> Completeness {

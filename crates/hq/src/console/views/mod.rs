@@ -27,7 +27,10 @@ pub use people::{
     ChangePassphrase, ConsoleRole, NewOfficer, NewUser, OfficerChange, OfficerRequest, OfficerView, OfficersView, Session, SignIn, UserRequest,
     UserView,
 };
-pub use statistics::{BoothHours, Completeness, Figure, Statistics, StatisticsRequest};
+pub use statistics::{
+    BoothHours, Changed, Completeness, Figure, FileView, FileWords, Only, PublishStatistics, PublishedRequest, PublishedRow, PublishedTable,
+    Statistics, StatisticsFile, StatisticsRequest,
+};
 
 /// A request or an answer without content.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize, ts_rs::TS)]

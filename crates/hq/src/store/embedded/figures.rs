@@ -3,8 +3,11 @@
 use super::Embedded;
 use super::convert::{B, S, U, row_word};
 use crate::HqError;
+use crate::figures::Cell;
 use crate::store::projecting::direction;
-use crate::store::{AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayFigure, FigureStore, Place, TallyRecord};
+use crate::store::{
+    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachCrossing, EachDay, ExportRow, FigureStore, Place,
+};
 use border::Answer;
 use journal::BoothId;
 use rusqlite::{OptionalExtension, Row, ToSql, params};
@@ -48,42 +51,51 @@ impl FigureStore for Embedded {
         })
     }
 
-    fn tally(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<TallyRecord>, HqError> {
+    fn counted(&self, from: &str, to: &str, post: Option<&str>, each: EachDay<'_>) -> Result<(), HqError> {
         self.read(|tx| {
-            let mut query = tx.prepare_cached(
-                "SELECT post, direction, decision, nationality, residence, sum(count) FROM tally
-                 WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR post = ?3)
-                 GROUP BY post, direction, decision, nationality, residence ORDER BY post, direction, decision, nationality, residence",
-            )?;
-            let rows = query.query_map(params![from, to, post], |row| {
-                Ok(TallyRecord {
-                    post: row.get(0)?,
-                    direction: row_word(&row.get::<_, String>(1)?)?,
-                    decision: row.get(2)?,
-                    nationality: row.get(3)?,
-                    residence: row.get(4)?,
-                    count: row.get::<_, U>(5)?.0,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            let mut query =
+                tx.prepare_cached("SELECT day, post, counts FROM day_figures WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR post = ?3)")?;
+            let mut rows = query.query(params![from, to, post])?;
+            while let Some(row) = rows.next()? {
+                let text = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()?);
+                each(&DayCounts { day: text(0)?, post: text(1)?, counts: row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)? })?;
+            }
+            Ok(())
         })
     }
 
-    fn days(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<DayFigure>, HqError> {
+    fn export(&self, from: Uuid, to: Uuid, each: EachCrossing<'_>) -> Result<(), HqError> {
         self.read(|tx| {
             let mut query = tx.prepare_cached(
-                "SELECT day, post,
-                   sum(count) FILTER (WHERE direction = 'entry' AND decision <> 'refuse'),
-                   sum(count) FILTER (WHERE direction = 'exit' AND decision <> 'prevent'),
-                   sum(count) FILTER (WHERE decision IN ('refuse', 'prevent'))
-                 FROM tally WHERE day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR post = ?3) GROUP BY day, post ORDER BY day, post",
+                "SELECT booth, epoch, branch, seq, at, offset, day, post, lane, cell, hits, flagged FROM crossing WHERE id >= ?1 AND id < ?2",
             )?;
-            let rows = query.query_map(params![from, to, post], |row| {
-                let sum = |at| Ok::<_, rusqlite::Error>(row.get::<_, Option<U>>(at)?.map_or(0, |sum| sum.0));
-                Ok(DayFigure { day: row.get(0)?, post: row.get(1)?, entries: sum(2)?, exits: sum(3)?, refused: sum(4)? })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            let mut rows = query.query([from.as_bytes().as_slice(), to.as_bytes().as_slice()])?;
+            while let Some(row) = rows.next()? {
+                each(ExportRow {
+                    place: Place { booth: row.get::<_, B>(0)?.0, epoch: row.get(1)?, branch: row.get(2)?, seq: row.get::<_, U>(3)?.0 },
+                    at: row.get(4)?,
+                    offset: row.get(5)?,
+                    day: row.get(6)?,
+                    post: row.get(7)?,
+                    lane: row.get(8)?,
+                    cell: Cell::stored(row.get::<_, U>(9)?.0)?,
+                    hits: row.get(10)?,
+                    flagged: row.get(11)?,
+                })?;
+            }
+            Ok(())
         })
+    }
+
+    fn next_crossing(&self, from: Uuid) -> Result<Option<Uuid>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT id FROM crossing WHERE id >= ?1 ORDER BY id LIMIT 1")?;
+            Ok(query.query_row([from.as_bytes().as_slice()], |row| row.get(0)).optional()?.map(Uuid::from_bytes))
+        })
+    }
+
+    fn counts_are_stale(&self) -> Result<bool, HqError> {
+        self.read(|tx| Ok(tx.prepare_cached("SELECT 1 FROM tally")?.exists([])?))
     }
 
     fn acts(&self, day: &str, post: &str, kind: &str) -> Result<u64, HqError> {

@@ -11,7 +11,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 /// The tables a rebuild makes anew.
-const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine"];
+const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures"];
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
 const SEGMENT_COLUMNS: &str = "id, booth, hash, received_at, revoked, bytes";
 
@@ -239,8 +239,12 @@ pub(super) fn coverage(tx: &Transaction<'_>, booth: BoothId, epoch: u32, anchor:
 fn digest(tx: &Transaction<'_>) -> Result<Hash32, HqError> {
     let mut hasher = blake3::Hasher::new();
     for table in PROJECTIONS {
-        // A quarantine row's own number is no content: the order of insertion gives it.
-        let columns = if *table == "quarantine" { "booth, epoch, branch, seq, records, kind, reason, segment, received_at" } else { "*" };
+        // A row's own number is no content: the order of insertion gives it.
+        let columns = match *table {
+            "quarantine" => "booth, epoch, branch, seq, records, kind, reason, segment, received_at",
+            "day_figures" => "day, booth, post, counts",
+            _ => "*",
+        };
         let mut query = tx.prepare(&format!("SELECT {columns} FROM {table}"))?;
         let width = query.column_count();
         let order: Vec<String> = (1..=width).map(|at| at.to_string()).collect();

@@ -25,7 +25,12 @@ const IDLE_READERS: usize = 4;
 const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;
                       PRAGMA wal_autocheckpoint = 8192;";
 /// Migrations in order; each is applied once, in its own transaction. They only add.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_headquarters.sql"), include_str!("../migrations/0002_alarms.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_headquarters.sql"),
+    include_str!("../migrations/0002_alarms.sql"),
+    include_str!("../migrations/0003_statistics.sql"),
+    include_str!("../migrations/0004_cells.sql"),
+];
 
 /// The embedded store.
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use super::convert::{B, H, S, U, row_word};
 use crate::HqError;
 use crate::store::words::{audit_chain, word};
 use crate::store::{
-    AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
+    AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, Publication, RaisedRecord, SessionRecord, UserRecord, Verdict,
+    VerdictKind,
 };
 use journal::Hash32;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -182,6 +183,31 @@ impl OfficeStore for Embedded {
         })
     }
 
+    fn save_publication(&self, publication: &Publication) -> Result<u32, HqError> {
+        self.write(|tx| {
+            let revision = "INSERT INTO publication (series, revision, at, login, body)
+                            SELECT ?1, ifnull(max(revision), 0) + 1, ?2, ?3, ?4 FROM publication WHERE series = ?1 RETURNING revision";
+            let values = params![publication.series, publication.at, publication.login, publication.body];
+            Ok(tx.query_row(revision, values, |row| row.get(0))?)
+        })
+    }
+
+    fn publications(&self, limit: u32) -> Result<Vec<Publication>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(&format!("SELECT {PUBLICATION} FROM publication ORDER BY at DESC, series, revision DESC LIMIT ?1"))?;
+            let rows = query.query_map([limit], publication_of)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn publication(&self, series: &str, revision: Option<u32>) -> Result<Option<Publication>, HqError> {
+        self.read(|tx| {
+            let sql =
+                format!("SELECT {PUBLICATION} FROM publication WHERE series = ?1 AND (?2 IS NULL OR revision = ?2) ORDER BY revision DESC LIMIT 1");
+            Ok(tx.prepare_cached(&sql)?.query_row(params![series, revision], publication_of).optional()?)
+        })
+    }
+
     fn verdicts(&self, kind: VerdictKind, from_ms: i64) -> Result<Vec<Verdict>, HqError> {
         self.read(|tx| {
             let mut query =
@@ -192,6 +218,12 @@ impl OfficeStore for Embedded {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+const PUBLICATION: &str = "series, revision, at, login, body";
+
+fn publication_of(row: &Row<'_>) -> rusqlite::Result<Publication> {
+    Ok(Publication { series: row.get(0)?, revision: row.get(1)?, at: row.get(2)?, login: row.get(3)?, body: row.get(4)? })
 }
 
 fn user_of(row: &Row<'_>) -> rusqlite::Result<UserRecord> {

@@ -2,9 +2,10 @@
 
 use super::convert::{B, H, U};
 use crate::HqError;
+use crate::figures;
 use crate::store::projecting::{self, AnswerRow, CrossingRow, QuarantineRow, Rows, direction};
 use crate::store::{Arrival, ArrivedEvent};
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 /// Records events of an arrival on a branch.
 pub(super) fn events<'a>(
@@ -27,7 +28,8 @@ pub(super) fn rows(tx: &Transaction<'_>, arrival: &Arrival, rows: &Rows<'_>, bra
     let spot = Spot { arrival, branch, segment };
     crossings(tx, &spot, &rows.crossings)?;
     answers(tx, &spot, &rows.answers)?;
-    tally(tx, rows)?;
+    figures(tx, &spot, rows)?;
+    acts(tx, rows)?;
     quarantine(tx, &spot, &rows.quarantine)
 }
 
@@ -41,8 +43,8 @@ struct Spot<'a> {
 fn crossings(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO crossing (id, branch, booth, epoch, seq, segment, at, offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, number_key, hits, flagged)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+           name, name_key, birth, nationality, residence, number, number_key, hits, flagged, cell)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
     )?;
     for CrossingRow { seq, fact, flagged } in rows {
         insert.execute(params![
@@ -68,19 +70,28 @@ fn crossings(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &[CrossingRow<'_>]) ->
             fact.number_key.as_ref().map(|text| text.expose()),
             fact.hits,
             flagged,
+            U(fact.cell.bits()),
         ])?;
     }
     Ok(())
 }
 
-fn tally(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
-    let mut add = tx.prepare_cached(
-        "INSERT INTO tally (day, post, direction, decision, nationality, residence, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (day, post, direction, decision, nationality, residence) DO UPDATE SET count = count + excluded.count",
+/// One row for the day of a booth at a post: a handful of rows change for a whole segment.
+fn figures(tx: &Transaction<'_>, spot: &Spot<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
+    let mut find = tx.prepare_cached("SELECT counts FROM day_figures WHERE day = ?1 AND booth = ?2 AND post = ?3")?;
+    let mut save = tx.prepare_cached(
+        "INSERT INTO day_figures (day, booth, post, counts) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (day, booth, post) DO UPDATE SET counts = excluded.counts",
     )?;
-    for ((day, post, direction, decision, nationality, residence), count) in &rows.tally {
-        add.execute(params![day, post, direction, decision, nationality, residence, U(*count)])?;
+    for ((day, post), counts) in &rows.figures {
+        let booth = B(spot.arrival.booth);
+        let before: Option<Vec<u8>> = find.query_row(params![day, booth, post], |row| row.get(0)).optional()?;
+        save.execute(params![day, booth, post, figures::add(before.as_deref(), counts)?])?;
     }
+    Ok(())
+}
+
+fn acts(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
     let mut add = tx.prepare_cached(
         "INSERT INTO act_tally (day, post, kind, count) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (day, post, kind) DO UPDATE SET count = count + excluded.count",

@@ -33,3 +33,16 @@ fn a_database_of_a_later_schema_says_which_program_may_open_it() {
     drop(store);
     assert!(matches!(Embedded::open(dir.path(), &KEY), Err(HqError::TooNew(version)) if version == "9.0.0"));
 }
+
+#[test]
+fn what_an_earlier_program_counted_is_noticed_and_a_rebuild_settles_it() {
+    use crate::store::{FigureStore, JournalStore};
+    let dir = tempfile::tempdir().unwrap();
+    let store = Embedded::open(dir.path(), &KEY).unwrap();
+    assert!(!store.counts_are_stale().unwrap(), "a fresh database has nothing to count anew");
+    let earlier = "INSERT INTO tally VALUES ('2025-06-15', 'UTKOR', 'entry', 'admit', 'UTO', '', 3)";
+    store.write(|tx| Ok(tx.execute(earlier, [])?)).unwrap();
+    assert!(store.counts_are_stale().unwrap());
+    assert_eq!(store.rebuild(&|_| Err(HqError::Damaged("no segment to read"))).unwrap(), 0);
+    assert!(!store.counts_are_stale().unwrap());
+}

@@ -59,6 +59,8 @@ pub(super) struct World {
     booths: Vec<Booth>,
     /// Counts headquarters' lives: what it said before it was restored does not arrive any more.
     life: u64,
+    /// In which of them a booth's connection was made: it ends with it.
+    made_in: BTreeMap<(usize, u64), u64>,
     wrong: Option<String>,
     backups: (Vec<Disk>, Vec<Database>),
     acknowledged: HashSet<Known>,
@@ -107,6 +109,7 @@ impl World {
             hq: Headquarters::new(mutant),
             booths: vec![Booth::new(Disk::new(), 0)],
             life: 0,
+            made_in: BTreeMap::new(),
             wrong: None,
             backups: (Vec::new(), Vec::new()),
             acknowledged: HashSet::new(),
@@ -224,7 +227,9 @@ impl World {
             return;
         }
         let dies = self.chance(self.link.dies);
+        let made_in = *self.made_in.entry((booth, connection)).or_insert(self.life);
         let answer = match request {
+            _ if made_in != self.life => Answer::Broken,
             _ if self.chance(self.link.busy) => Answer::Busy { wait_ms: self.rng.gen_range(200..3_000) },
             Request::Hello { heads, newest, pages } => Answer::Greeting(self.hq.hello(&heads, self.now), self.hq.lost(&newest, &pages)),
             Request::Picture(hash) => self.hq.take_picture(hash, self.now, dies).map_or(Answer::Broken, |receipt| Answer::Receipts(vec![receipt])),

@@ -3,8 +3,11 @@
 use super::Postgres;
 use super::convert::{Columns, b, segment_id, t};
 use crate::HqError;
+use crate::figures::Cell;
 use crate::store::projecting::direction;
-use crate::store::{AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayFigure, FigureStore, Place, TallyRecord};
+use crate::store::{
+    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, EachCrossing, EachDay, ExportRow, FigureStore, Place,
+};
 use border::Answer;
 use journal::{BoothId, EventId};
 use postgres::Row;
@@ -43,35 +46,41 @@ impl FigureStore for Postgres {
         self.look(|link| link.all(&sql, &[&list, &query.answer, &query.crossing, &from, &to, &before, &i64::from(query.limit), &alert], answer_of))
     }
 
-    fn tally(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<TallyRecord>, HqError> {
-        let sql = "SELECT post, direction, decision, nationality, residence, sum(count)::bigint FROM tally
-                   WHERE day BETWEEN $1 AND $2 AND ($3::text IS NULL OR post = $3)
-                   GROUP BY post, direction, decision, nationality, residence ORDER BY post, direction, decision, nationality, residence";
+    fn counted(&self, from: &str, to: &str, post: Option<&str>, each: EachDay<'_>) -> Result<(), HqError> {
+        let sql = "SELECT day, post, counts FROM day_figures WHERE day BETWEEN $1 AND $2 AND ($3::text IS NULL OR post = $3)";
         self.look(|link| {
-            link.all(sql, &[&t(from), &t(to), &post.map(t)], |row| {
-                Ok(TallyRecord {
-                    post: row.text(0)?,
-                    direction: row.word(1)?,
-                    decision: row.text(2)?,
-                    nationality: row.text(3)?,
-                    residence: row.text(4)?,
-                    count: row.u(5)?,
+            link.each(sql, &[&t(from), &t(to), &post.map(t)], |row| {
+                each(&DayCounts { day: row.try_get(0)?, post: row.try_get(1)?, counts: row.try_get(2)? })
+            })
+        })
+    }
+
+    fn export(&self, from: Uuid, to: Uuid, each: EachCrossing<'_>) -> Result<(), HqError> {
+        let sql = "SELECT booth, epoch, branch, seq, at, utc_offset, day, post, lane, cell, hits, flagged FROM crossing WHERE id >= $1 AND id < $2";
+        self.look(|link| {
+            link.each(sql, &[&from, &to], |row| {
+                each(ExportRow {
+                    place: Place { booth: row.booth(0)?, epoch: row.u32(1)?, branch: row.u32(2)?, seq: row.u(3)? },
+                    at: row.i(4)?,
+                    offset: row.try_get(5)?,
+                    day: row.text(6)?,
+                    post: row.text(7)?,
+                    lane: row.text(8)?,
+                    cell: Cell::stored(row.u(9)?)?,
+                    hits: row.u32(10)?,
+                    flagged: row.try_get(11)?,
                 })
             })
         })
     }
 
-    fn days(&self, from: &str, to: &str, post: Option<&str>) -> Result<Vec<DayFigure>, HqError> {
-        let sql = "SELECT day, post,
-                     coalesce(sum(count) FILTER (WHERE direction = 'entry' AND decision <> 'refuse'), 0)::bigint,
-                     coalesce(sum(count) FILTER (WHERE direction = 'exit' AND decision <> 'prevent'), 0)::bigint,
-                     coalesce(sum(count) FILTER (WHERE decision IN ('refuse', 'prevent')), 0)::bigint
-                   FROM tally WHERE day BETWEEN $1 AND $2 AND ($3::text IS NULL OR post = $3) GROUP BY day, post ORDER BY day, post";
-        self.look(|link| {
-            link.all(sql, &[&t(from), &t(to), &post.map(t)], |row| {
-                Ok(DayFigure { day: row.text(0)?, post: row.text(1)?, entries: row.u(2)?, exits: row.u(3)?, refused: row.u(4)? })
-            })
-        })
+    fn next_crossing(&self, from: Uuid) -> Result<Option<Uuid>, HqError> {
+        let sql = "SELECT id FROM crossing WHERE id >= $1 ORDER BY id LIMIT 1";
+        self.look(|link| link.maybe(sql, &[&from], |row| Ok(row.try_get(0)?)))
+    }
+
+    fn counts_are_stale(&self) -> Result<bool, HqError> {
+        self.look(|link| link.one("SELECT EXISTS (SELECT 1 FROM tally)", &[], |row| Ok(row.try_get(0)?)))
     }
 
     fn acts(&self, day: &str, post: &str, kind: &str) -> Result<u64, HqError> {

@@ -12,7 +12,7 @@ use postgres::Row;
 use std::cell::RefCell;
 
 /// The tables a rebuild makes anew.
-const PROJECTIONS: [&str; 7] = ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine"];
+const PROJECTIONS: [&str; 8] = ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures"];
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
 const SEGMENT_COLUMNS: &str = "booth, number, hash, received_at, revoked, bytes";
 /// Rows hashed at a time.

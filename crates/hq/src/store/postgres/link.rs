@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use crate::HqError;
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 use postgres::{Client, NoTls, Row, Statement};
 use std::collections::HashMap;
@@ -60,6 +61,16 @@ impl Link {
     /// Every row, read by `read`.
     pub(super) fn all<T>(&mut self, sql: &str, values: Values<'_>, read: impl Fn(&Row) -> Result<T, HqError>) -> Result<Vec<T>, HqError> {
         self.rows(sql, values)?.iter().map(read).collect()
+    }
+
+    /// Hands over row after row as they arrive: memory does not grow with their number.
+    pub(super) fn each(&mut self, sql: &str, values: Values<'_>, mut look: impl FnMut(&Row) -> Result<(), HqError>) -> Result<(), HqError> {
+        let statement = self.prepared(sql)?;
+        let mut rows = self.client.query_raw(&statement, values.iter().copied())?;
+        while let Some(row) = rows.next()? {
+            look(&row)?;
+        }
+        Ok(())
     }
 
     /// The first row, if there is any.

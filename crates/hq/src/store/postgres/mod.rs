@@ -25,7 +25,12 @@ use journal::BoothId;
 use link::{Link, Pool};
 
 /// Migrations in order; each is applied once. They only add.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_headquarters.sql"), include_str!("migrations/0002_alarms.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_headquarters.sql"),
+    include_str!("migrations/0002_alarms.sql"),
+    include_str!("migrations/0003_statistics.sql"),
+    include_str!("migrations/0004_cells.sql"),
+];
 /// The oldest program that may open a database of today's schema.
 const OLDEST_PROGRAM: &str = "0.1.0";
 /// The oldest server whose commands are used here.

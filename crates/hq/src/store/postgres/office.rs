@@ -6,7 +6,8 @@ use super::{Lock, Postgres};
 use crate::HqError;
 use crate::store::words::{audit_chain, word};
 use crate::store::{
-    AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
+    AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, OfficeStore, Place, Publication, RaisedRecord, SessionRecord, UserRecord, Verdict,
+    VerdictKind,
 };
 use foundation::Sensitive;
 use journal::Hash32;
@@ -162,6 +163,25 @@ impl OfficeStore for Postgres {
         })
     }
 
+    fn save_publication(&self, publication: &Publication) -> Result<u32, HqError> {
+        let sql = "INSERT INTO publication (series, revision, at, login, body)
+                   SELECT $1, coalesce(max(revision), 0) + 1, $2, $3, $4 FROM publication WHERE series = $1 RETURNING revision";
+        let (series, login, body) = (t(&publication.series), t(&publication.login), t(&publication.body));
+        self.write(Lock::Publishing, |link| link.one(sql, &[&series, &publication.at, &login, &body], |row| row.u32(0)))
+    }
+
+    fn publications(&self, limit: u32) -> Result<Vec<Publication>, HqError> {
+        let sql = format!("SELECT {PUBLICATION} FROM publication ORDER BY at DESC, series, revision DESC LIMIT $1");
+        self.look(|link| link.all(&sql, &[&i64::from(limit)], publication_of))
+    }
+
+    fn publication(&self, series: &str, revision: Option<u32>) -> Result<Option<Publication>, HqError> {
+        let sql = format!(
+            "SELECT {PUBLICATION} FROM publication WHERE series = $1 AND ($2::bigint IS NULL OR revision = $2) ORDER BY revision DESC LIMIT 1"
+        );
+        self.look(|link| link.maybe(&sql, &[&t(series), &revision.map(i64::from)], publication_of))
+    }
+
     fn verdicts(&self, kind: VerdictKind, from_ms: i64) -> Result<Vec<Verdict>, HqError> {
         let sql = "SELECT subject, at, login, body FROM verdict WHERE kind = $1 AND at >= $2 ORDER BY at DESC, subject";
         self.look(|link| {
@@ -170,6 +190,12 @@ impl OfficeStore for Postgres {
             })
         })
     }
+}
+
+const PUBLICATION: &str = "series, revision, at, login, body";
+
+fn publication_of(row: &Row) -> Result<Publication, HqError> {
+    Ok(Publication { series: row.text(0)?, revision: row.u32(1)?, at: row.i(2)?, login: row.text(3)?, body: row.text(4)? })
 }
 
 fn user_of(row: &Row) -> Result<UserRecord, HqError> {

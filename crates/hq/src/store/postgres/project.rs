@@ -3,6 +3,7 @@
 use super::convert::{Columns, b, n, t};
 use super::link::Link;
 use crate::HqError;
+use crate::figures;
 use crate::store::projecting::{self, AnswerRow, CrossingRow, QuarantineRow, Rows, direction};
 use crate::store::{Arrival, ArrivedEvent};
 use uuid::Uuid;
@@ -36,7 +37,7 @@ pub(super) fn rows(link: &mut Link, arrival: &Arrival, rows: &Rows<'_>, branch: 
     let spot = Spot { booth: b(arrival.booth), epoch: i64::from(arrival.epoch), branch: i64::from(branch), segment };
     crossings(link, &spot, &rows.crossings)?;
     answers(link, &spot, &rows.answers)?;
-    tally(link, &spot, rows)?;
+    figures(link, &spot, rows)?;
     acts(link, &spot, rows)?;
     rows.quarantine.iter().try_for_each(|row| quarantine(link, &spot, row, arrival.received_at))
 }
@@ -59,10 +60,10 @@ fn crossings(link: &mut Link, spot: &Spot, rows: &[CrossingRow<'_>]) -> Result<(
     }
     link.run(
         "INSERT INTO crossing (booth, epoch, branch, segment, id, seq, at, utc_offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, number_key, hits, flagged)
+           name, name_key, birth, nationality, residence, number, number_key, hits, flagged, cell)
          SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::bigint[], $7::bigint[], $8::smallint[], $9::text[], $10::text[], $11::text[],
            $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[],
-           $21::bigint[], $22::boolean[])
+           $21::bigint[], $22::boolean[], $23::bigint[])
          ON CONFLICT (booth, id, branch) DO NOTHING",
         &[
             &spot.booth,
@@ -87,6 +88,7 @@ fn crossings(link: &mut Link, spot: &Spot, rows: &[CrossingRow<'_>]) -> Result<(
             &column(rows, |row| row.fact.number_key.as_ref().map(|text| text.expose().as_str())),
             &column(rows, |row| i64::from(row.fact.hits)),
             &column(rows, |row| row.flagged),
+            &column(rows, |row| n(row.fact.cell.bits())),
         ],
     )?;
     Ok(())
@@ -122,26 +124,17 @@ fn answers(link: &mut Link, spot: &Spot, rows: &[AnswerRow<'_>]) -> Result<(), H
     Ok(())
 }
 
-fn tally(link: &mut Link, spot: &Spot, rows: &Rows<'_>) -> Result<(), HqError> {
-    if rows.tally.is_empty() {
-        return Ok(());
+/// One row for the day of the booth at a post: a handful of rows change for a whole segment.
+fn figures(link: &mut Link, spot: &Spot, rows: &Rows<'_>) -> Result<(), HqError> {
+    for ((day, post), counts) in &rows.figures {
+        let before = "SELECT counts FROM day_figures WHERE booth = $1 AND day = $2 AND post = $3";
+        let before = link.maybe(before, &[&spot.booth, day, post], |row| Ok(row.try_get::<_, Vec<u8>>(0)?))?;
+        link.run(
+            "INSERT INTO day_figures (booth, day, post, counts) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (booth, day, post) DO UPDATE SET counts = excluded.counts",
+            &[&spot.booth, day, post, &figures::add(before.as_deref(), counts)?],
+        )?;
     }
-    let keys: Vec<_> = rows.tally.keys().collect();
-    link.run(
-        "INSERT INTO tally (booth, day, post, direction, decision, nationality, residence, count)
-         SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[])
-         ON CONFLICT (booth, day, post, direction, decision, nationality, residence) DO UPDATE SET count = tally.count + excluded.count",
-        &[
-            &spot.booth,
-            &keys.iter().map(|key| key.0).collect::<Vec<_>>(),
-            &keys.iter().map(|key| key.1).collect::<Vec<_>>(),
-            &keys.iter().map(|key| key.2).collect::<Vec<_>>(),
-            &keys.iter().map(|key| key.3).collect::<Vec<_>>(),
-            &keys.iter().map(|key| key.4).collect::<Vec<_>>(),
-            &keys.iter().map(|key| key.5).collect::<Vec<_>>(),
-            &rows.tally.values().map(|count| n(*count)).collect::<Vec<_>>(),
-        ],
-    )?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use super::link::Link;
 use crate::HqError;
 
 /// Tables distributed by booth; equal booths of each lie together.
-const BY_BOOTH: [&str; 8] = ["segment", "run", "event", "crossing", "answer", "tally", "act_tally", "quarantine"];
+const BY_BOOTH: [&str; 9] = ["segment", "run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures"];
 /// Distributes fresh tables, if the database has Citus.
 pub(super) fn distribute(link: &mut Link) -> Result<(), HqError> {
     let present = link.one("SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')", &[], |row| Ok(row.try_get::<_, bool>(0)?))?;

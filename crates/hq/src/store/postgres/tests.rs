@@ -70,6 +70,7 @@ fn crossing(id: uuid::Uuid, at: i64) -> CrossingFact {
         number_key: Some("L898902C3".to_owned().into()),
         hits: 0,
         answers: vec![],
+        cell: crate::Cell::default(),
     }
 }
 
@@ -131,7 +132,9 @@ fn several_processes_make_the_tables_once_and_take_in_the_same_segments_exactly_
     });
     let store = &stores[0];
     assert_eq!(found(store), 3 * 80);
-    let counted: u64 = store.tally("2025-06-15", "2025-06-15", None).unwrap().iter().map(|row| row.count).sum();
+    let mut counted = 0;
+    let sum = &mut |row: &crate::store::DayCounts<'_>| crate::figures::each(row.counts, |_, count| counted += count);
+    store.counted("2025-06-15", "2025-06-15", None, sum).unwrap();
     assert_eq!(counted, 3 * 80, "counted once");
     let runs = store.runs(None).unwrap();
     assert_eq!(
@@ -232,4 +235,17 @@ fn two_branches_of_a_fork_from_two_processes_are_both_kept() {
     });
     assert_eq!(found(&stores[0]), 40);
     assert_eq!(stores[1].alarms(9).unwrap().len(), 1, "the fork is told once");
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL server; cargo xtask test provides one"]
+fn what_an_earlier_program_counted_is_noticed_and_a_rebuild_settles_it() {
+    let database = TestDatabase::on_the_server();
+    let store = open(&database);
+    assert!(!store.counts_are_stale().unwrap(), "a fresh database has nothing to count anew");
+    let earlier = "INSERT INTO tally VALUES (1, '2025-06-15', 'UTKOR', 'entry', 'admit', 'UTO', '', 3)";
+    store.look(|link| link.batch(earlier)).unwrap();
+    assert!(store.counts_are_stale().unwrap());
+    assert_eq!(store.rebuild(&|_| Err(HqError::Damaged("no segment to read"))).unwrap(), 0);
+    assert!(!store.counts_are_stale().unwrap());
 }

@@ -1,6 +1,7 @@
 //! Look-ups and figures: questions and answers.
 
 use super::{AnswerFact, Place};
+use crate::figures::Cell;
 use crate::project::search_key;
 use border::Direction;
 use foundation::Sensitive;
@@ -116,34 +117,36 @@ pub struct AnswerRecord {
     pub crossing: Option<Uuid>,
 }
 
-/// One figure of the statistics.
-#[derive(Clone, Debug)]
-pub struct TallyRecord {
+/// The counts of one booth's day at a post.
+#[derive(Clone, Copy, Debug)]
+pub struct DayCounts<'a> {
+    /// Day at the post.
+    pub day: &'a str,
     /// Post code.
-    pub post: String,
-    /// Direction.
-    pub direction: Direction,
-    /// Short name of the decision.
-    pub decision: String,
-    /// Nationality, empty if unknown.
-    pub nationality: String,
-    /// Residence, empty if not asked.
-    pub residence: String,
-    /// How many.
-    pub count: u64,
+    pub post: &'a str,
+    /// Packed.
+    pub counts: &'a [u8],
 }
 
-/// Sums of one day at one post.
+/// A crossing as analysis needs it: when, where, and what it is counted by; no name, number or date of birth.
 #[derive(Clone, Debug)]
-pub struct DayFigure {
+pub struct ExportRow {
+    /// Where.
+    pub place: Place,
+    /// When, milliseconds since 1970.
+    pub at: i64,
+    /// Minutes east of UTC.
+    pub offset: i16,
     /// Day at the post.
     pub day: String,
     /// Post code.
     pub post: String,
-    /// Entries admitted.
-    pub entries: u64,
-    /// Exits.
-    pub exits: u64,
-    /// Refused or prevented.
-    pub refused: u64,
+    /// Lane.
+    pub lane: String,
+    /// What it is counted by.
+    pub cell: Cell,
+    /// How many hits were shown.
+    pub hits: u32,
+    /// Kept, not counted.
+    pub flagged: bool,
 }

@@ -1,6 +1,7 @@
 //! What booths delivered, on its way into the store and out of it.
 
 use super::BoothRecord;
+use crate::figures::Cell;
 use border::{Direction, Post};
 use foundation::Sensitive;
 use journal::{BoothId, Hash32};
@@ -116,6 +117,8 @@ pub struct CrossingFact {
     pub hits: u32,
     /// The answers to them.
     pub answers: Vec<AnswerFact>,
+    /// What it is counted by.
+    pub cell: Cell,
 }
 
 /// An officer's answer to a hit.

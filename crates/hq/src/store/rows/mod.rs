@@ -6,8 +6,10 @@ mod journal;
 mod office;
 
 pub use booth::{BoothRecord, CodeRecord, EpochTold, FeedRecord, FeedVersion, NewBooth, NewCode, PostKey};
-pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayFigure, TallyRecord};
+pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, ExportRow};
 pub use journal::{
     AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, Fact, Outcome, Place, QuarantineRecord, RunRecord, SegmentRecord,
 };
-pub use office::{AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind};
+pub use office::{
+    AlarmRecord, AuditEntry, AuditQuery, AuditRecord, NewAlarm, Publication, RaisedRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
+};

@@ -165,3 +165,18 @@ pub struct Verdict {
     /// What it says, as JSON.
     pub body: Sensitive<String>,
 }
+
+/// A table that left the house.
+#[derive(Clone, Debug)]
+pub struct Publication {
+    /// Digest of the question: equal questions are revisions of one series.
+    pub series: String,
+    /// From 1; given when it is kept.
+    pub revision: u32,
+    /// When, milliseconds since 1970.
+    pub at: i64,
+    /// Who gave it out.
+    pub login: String,
+    /// Question, figures, completeness and note as JSON.
+    pub body: String,
+}
