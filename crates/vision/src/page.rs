@@ -9,6 +9,7 @@ use crate::net::{ALPHABET, Net};
 use crate::picture::{Gray, MOST_ENLARGED, decode};
 use crate::portrait;
 use crate::pyramid::{Pyramid, SIDES};
+use crate::quality::Judged;
 use crate::reading::{DocumentReading, PageReading, Quad, Rect, Repair};
 use crate::track::Eyes;
 use crate::zone::{Found, Sight, Zone};
@@ -85,8 +86,10 @@ impl PageImage {
         let codes = if options.codes { codes::find(&pages, &quads) } else { Vec::new() };
         // A portrait's ground may differ from the paper in nothing but its colour; coloured headings are no edges of it.
         let bright = Pyramid::new(&inked.bright);
-        let documents = zones.iter().map(|zone| document(&bright, zone)).collect();
-        PageReading { documents, codes, width: self.picture.width(), height: self.picture.height() }
+        let documents: Vec<DocumentReading> = zones.iter().map(|zone| document(&bright, zone)).collect();
+        let judged = Judged { picture: &self.picture, inked: &inked, searched: pages.searched(0, true) };
+        let faults = judged.faults(zones.first().zip(documents.first()));
+        PageReading { documents, codes, faults, width: self.picture.width(), height: self.picture.height() }
     }
 
     /// Cuts a quadrilateral out, upright, as a JPEG of at most 200 kB and `max_side` pixels.

@@ -110,7 +110,13 @@ impl Straight {
         let levels: Vec<f32> = self.values.iter().map(|value| value.unwrap_or(f32::NAN)).collect();
         let step = |(a, b): (&f32, &f32)| {
             let step = (a - b).abs();
-            if step < firm { step } else if step >= firm { firm } else { 0.0 }
+            if step < firm {
+                step
+            } else if step >= firm {
+                firm
+            } else {
+                0.0
+            }
         };
         let mut steps: Vec<f32> = levels.iter().zip(levels.iter().skip(2 * apart)).map(step).collect();
         if apart == 1 {

@@ -18,9 +18,6 @@ pub(crate) struct Pyramid<'a> {
     sized: [OnceCell<Gray>; SIDES.len()],
 }
 
-/// Longer sides, in pixels, at which pages are searched.
-pub(crate) const SIDES: [usize; 3] = [1100, 1800, 2600];
-
 /// A picture of the right size for what is looked at.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {

@@ -166,7 +166,8 @@ mod tests {
     fn a_strip_samples_along_its_path() {
         let picture = Gray::from_fn(200, 60, |x, _| if x % 2 == 0 { 100 } else { 110 });
         let colour = Gray::from_fn(100, 30, |x, _| if x < 30 { 40 } else { 0 });
-        let strip = Strip::take(&Inked { bright: picture.clone(), black: picture, colour: Some(colour) }, 5, |u, v| (20.0 + u * 16.0, 30.0 + v * 16.0));
+        let strip =
+            Strip::take(&Inked { bright: picture.clone(), black: picture, colour: Some(colour) }, 5, |u, v| (20.0 + u * 16.0, 30.0 + v * 16.0));
         assert_eq!((strip.levels.len(), strip.colour.len()), (STRIP_HEIGHT * 80, STRIP_HEIGHT * 80));
         assert!(strip.levels.iter().all(|value| (99.0..=111.0).contains(value)));
         assert!(strip.colour[5] > 39.0 && strip.colour[75] < 1.0);

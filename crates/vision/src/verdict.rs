@@ -237,7 +237,8 @@ fn stands_alone(grammar: &Grammar, cells: &[Vec<Cell>], allowed: &[Vec<Mask>], g
     for (line, (rules, row)) in grammar.lines.iter().zip(cells).enumerate() {
         for (column, (rule, cell)) in rules.iter().zip(row).enumerate().filter(|(_, (rule, _))| rule.is_checked()) {
             let Some(&class) = given.get(line).and_then(|line| line.get(column)) else { return false };
-            let doubtful = (0..cell.len()).any(|other| other != class && rule.allowed >> other & 1 == 1 && value(cell, class) - value(cell, other) < most);
+            let doubtful =
+                (0..cell.len()).any(|other| other != class && rule.allowed >> other & 1 == 1 && value(cell, class) - value(cell, other) < most);
             if !doubtful {
                 continue;
             }
@@ -262,8 +263,7 @@ fn keys_clear(format: Format, cells: &[Vec<Cell>], given: &[Vec<usize>]) -> bool
     };
     let open = [Some(layout.sex), layout.nationality, Some(layout.document_code)];
     let closed = [Some(layout.document_number), Some(layout.birth_date), layout.expiry_date];
-    open.into_iter().flatten().all(|span| clear(span, VERIFIED_CELL))
-        && closed.into_iter().flatten().all(|span| clear(span, 2.0 * VERIFIED_CELL))
+    open.into_iter().flatten().all(|span| clear(span, VERIFIED_CELL)) && closed.into_iter().flatten().all(|span| clear(span, 2.0 * VERIFIED_CELL))
 }
 
 #[cfg(test)]

@@ -332,6 +332,10 @@ fn dragged(canvas: &[f32], w: usize, h: usize, length: f32, angle: f32) -> Vec<f
 fn through_jpeg(picture: &RgbImage, grey: bool, quality: u8) -> Option<RgbImage> {
     let mut file = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut file, quality);
-    if grey { encoder.encode_image(&image::imageops::grayscale(picture)).ok()? } else { encoder.encode_image(picture).ok()? }
+    if grey {
+        encoder.encode_image(&image::imageops::grayscale(picture)).ok()?
+    } else {
+        encoder.encode_image(picture).ok()?
+    }
     Some(image::load_from_memory(&file).ok()?.into_rgb8())
 }
