@@ -8,6 +8,7 @@ mod crossing;
 mod hits;
 mod kept;
 mod later;
+mod picture_faults;
 mod records;
 mod restored;
 mod sources;

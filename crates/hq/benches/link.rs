@@ -49,7 +49,8 @@ fn main() {
     run("ip", &["netns", "del", "outpost-probe"]);
     println!("ideal: {:.1} s for {IDEAL_BYTES} bytes at {RATE} bit/s, {UP} s up and {CUT} s cut in turn", ideal(IDEAL_BYTES));
     println!("| way | seed | seconds | × ideal | bytes of segments | bytes offered up / down | events begun / recorded | flows | stored once each |");
-    for quic in [true, false] {
+    let asked = std::env::var("OUTPOST_LINK_WAY").ok(); // `quic` or `https` alone.
+    for quic in [true, false].into_iter().filter(|quic| asked.as_deref().is_none_or(|way| (way == "quic") == *quic)) {
         for seed in SEEDS {
             let result = measure(quic, *seed);
             let seconds = result["booth"]["seconds"].as_f64().unwrap();

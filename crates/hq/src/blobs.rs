@@ -6,6 +6,7 @@
 
 use crate::HqError;
 use foundation::{CodedError, ErrorCode};
+use futures_executor::block_on; // Everything here runs on threads that may block.
 use journal::Hash32;
 use journal::blob::MAX_BLOB_BYTES;
 use object_store::local::LocalFileSystem;
@@ -15,10 +16,7 @@ use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
 
 /// Pictures leave so much of the disk to records.
 const KEPT_FREE_BYTES: u64 = 512 * 1024 * 1024;
@@ -72,7 +70,7 @@ impl Blobs {
     /// Where an upload stands.
     #[must_use]
     pub fn progress(&self, hash: &Hash32) -> Progress {
-        if let Ok(whole) = wait(self.whole.head(&name(hash))) {
+        if let Ok(whole) = block_on(self.whole.head(&name(hash))) {
             return Progress { offset: whole.size, complete: true };
         }
         Progress { offset: self.partial(hash).metadata().map_or(0, |partial| partial.len()), complete: false }
@@ -121,7 +119,7 @@ impl Blobs {
             return Err(CodedError::new(ErrorCode::TransferDamaged, "picture").into());
         }
         let offset = bytes.len() as u64;
-        wait(self.whole.put(&name(hash), bytes.into())).map_err(|error| failed(&error))?;
+        block_on(self.whole.put(&name(hash), bytes.into())).map_err(|error| failed(&error))?;
         std::fs::remove_file(path).map_err(HqError::path(path))?;
         Ok(Progress { offset, complete: true })
     }
@@ -131,7 +129,7 @@ impl Blobs {
     /// # Errors
     /// [`ErrorCode::NotFound`].
     pub fn read(&self, hash: &Hash32) -> Result<Vec<u8>, HqError> {
-        let read = wait(async { self.whole.get(&name(hash)).await?.bytes().await });
+        let read = block_on(async { self.whole.get(&name(hash)).await?.bytes().await });
         read.map(|bytes| bytes.to_vec()).map_err(|_| ErrorCode::NotFound.into())
     }
 }
@@ -151,24 +149,6 @@ fn failed(error: &object_store::Error) -> HqError {
         cause = this.source();
     }
     HqError::Pictures(error.to_string())
-}
-
-/// Waits for the store where it may block: everything here runs on threads of its own.
-fn wait<T>(work: impl Future<Output = T>) -> T {
-    struct Parked(Thread);
-    impl Wake for Parked {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Waker::from(Arc::new(Parked(thread::current())));
-    let mut work = pin!(work);
-    loop {
-        match work.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Ready(done) => return done,
-            Poll::Pending => thread::park(),
-        }
-    }
 }
 
 /// One writer at a time for one picture.

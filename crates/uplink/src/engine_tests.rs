@@ -177,6 +177,20 @@ fn a_hello_without_an_answer_is_said_again_beside_it_and_the_first_answer_counts
 }
 
 #[test]
+fn the_oldest_events_go_beside_what_is_urgent_so_that_a_line_cut_often_comes_on() {
+    let far_apart: Vec<Range> = (1..40).map(|number| (1, number * 1_000, number * 1_000)).collect();
+    let mut engine = Engine::new(0);
+    greeted(&mut engine, Backlog { urgent: far_apart.clone(), events: vec![(1, 1, 999)], ..Backlog::default() });
+    engine.window = 4;
+    let works = started(&engine.handle(200, Input::Tick, &mut rng()));
+    assert_eq!(works, [segment(2_000, 2_000), segment(3_000, 3_000), segment(1, 64), segment(4_000, 4_000)]);
+    let mut engine = Engine::new(0);
+    greeted(&mut engine, Backlog { urgent: far_apart, ..Backlog::default() });
+    engine.window = 4;
+    assert_eq!(started(&engine.handle(200, Input::Tick, &mut rng())).len(), 3, "beside the one under way");
+}
+
+#[test]
 fn urgent_events_near_each_other_travel_in_one_segment_with_the_few_between_them() {
     let backlog = Backlog {
         urgent: vec![(1, 10, 10), (1, 13, 13), (1, 15, 15), (1, 60, 60), (2, 1, 1)],

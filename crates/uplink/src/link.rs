@@ -19,7 +19,7 @@ use store::{Enrolment, Store};
 const MAX_ERROR_BYTES: usize = 64 * 1024;
 
 /// How bytes go to headquarters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "lowercase")]
 pub enum Way {
     /// TLS over TCP.

@@ -9,13 +9,14 @@ use crate::work::{apply, backlog, say_hello, seal};
 use journal::bundle::{Entries, EntryKind, Fault, end, entry_head, start};
 use journal::{Message, SignedFeed, SignedReceipt};
 use platform::FileError;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use store::word::Told;
 use store::{FeedPut, Store, StoreError};
+use ts_rs::TS;
 
 /// The folder on a stick.
 pub const FOLDER: &str = "OUTPOST";
@@ -47,7 +48,7 @@ pub struct Exported {
 }
 
 /// How far writing is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Written {
     /// Events.
     pub events: u64,

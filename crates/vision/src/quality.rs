@@ -12,8 +12,8 @@ use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
 /// Kinds of faults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// Edges of the zone's print are wide: parts of a character's pitch from dark to light.
     Blurred,

@@ -79,16 +79,8 @@ impl Workstation {
         let state = link_state(enrolled, &status, last_contact_ms, queue);
         let fault = |(feed, error): (String, CodedError)| FeedFault { list: list_of(&feed).map(str::to_owned), feed, error };
         let feed_faults = status.feed_faults.into_iter().map(fault).collect();
-        Ok(LinkView { state, way: status.way.map(way_name), last_contact_ms, last_error: status.last_error, feed_faults })
+        Ok(LinkView { state, way: status.way, last_contact_ms, last_error: status.last_error, feed_faults })
     }
-}
-
-fn way_name(way: uplink::Way) -> String {
-    match way {
-        uplink::Way::Https => "https",
-        uplink::Way::Quic => "quic",
-    }
-    .to_owned()
 }
 
 fn link_state(enrolled: bool, status: &LinkStatus, last_contact_ms: Option<i64>, queue: &Queue) -> LinkState {

@@ -1,6 +1,6 @@
 //! The stick from the officer's side: which is plugged in, writing to it and reading from it in the background, and what came of it.
 
-use crate::views::{StickDrive, StickPlace, StickResult, StickView, StickWay, StickWork, StickWritten, Topic};
+use crate::views::{StickDrive, StickPlace, StickResult, StickView, StickWay, StickWork, Topic};
 use crate::{Workstation, lock};
 use foundation::{CodedError, ErrorCode};
 use std::ops::ControlFlow;
@@ -50,7 +50,7 @@ impl Workstation {
             let mut state = lock(&self.inner.stick.state);
             if state.work.is_none() {
                 self.inner.stick.stop.store(false, Ordering::Relaxed);
-                state.work = Some(StickWork { way, path: path.display().to_string(), written: Written::default().into() });
+                state.work = Some(StickWork { way, path: path.display().to_string(), written: Written::default() });
                 state.last = None;
                 let booth = self.clone();
                 self.inner.link.runtime().spawn_blocking(move || booth.at_stick(way, &path));
@@ -83,7 +83,7 @@ impl Workstation {
         let mut told = Instant::now();
         let done = stick::export_watched(&self.inner.store, path, stick::FILE_BYTES, &mut |written| {
             if let Some(work) = &mut lock(&self.inner.stick.state).work {
-                work.written = written.into();
+                work.written = written;
             }
             if told.elapsed() >= TELL_EVERY {
                 told = Instant::now();
@@ -140,12 +140,5 @@ impl From<platform::Drive> for StickDrive {
     fn from(drive: platform::Drive) -> Self {
         let platform::Drive { path, name, free, size } = drive;
         Self { path: path.display().to_string(), name, free, size }
-    }
-}
-
-impl From<Written> for StickWritten {
-    fn from(written: Written) -> Self {
-        let Written { events, events_in_all, pictures, pictures_in_all, bytes } = written;
-        Self { events, events_in_all, pictures, pictures_in_all, bytes }
     }
 }

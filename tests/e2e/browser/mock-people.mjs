@@ -47,6 +47,7 @@ export function anna() {
       confidence: 0.997,
       repaired: [],
       problem: null,
+      faults: [],
     },
     traveller: {
       primary_identifier: mrz("ERIKSSON"),

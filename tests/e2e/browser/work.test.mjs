@@ -266,7 +266,7 @@ describe("beside the traveller", () => {
     const text = await page.locator("main").innerText();
     for (const list of status.lists) assert.ok(text.includes(list.title), list.title);
     assert.match(await page.locator("header .status").innerText(), /Waiting: \d+, oldest|Everything delivered/);
-    await page.locator("summary").click();
+    await page.locator("summary", { hasText: "step by step" }).click();
     await page.waitForSelector("details tbody tr");
     assert.deepEqual(await axe(page), []);
   });

@@ -270,7 +270,11 @@ export type CameraAnswer = {
 /**
  * What the officer does; none when the document was read and taken.
  */
-hint: CameraHint | null, };
+hint: CameraHint | null, 
+/**
+ * What is wrong with the frame.
+ */
+faults: Array<Fault>, };
 
 /**
  * A frame of the camera's live picture.
@@ -351,7 +355,11 @@ repaired: Array<RepairView>,
 /**
  * What went wrong, with what to do (no MRZ, unreadable …).
  */
-problem: CodedError | null, };
+problem: CodedError | null, 
+/**
+ * What is wrong with the picture.
+ */
+faults: Array<Fault>, };
 
 /**
  * What changed since; empty after about twenty seconds of quiet.
@@ -838,6 +846,11 @@ source: string, };
 export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
+ * Kinds of faults.
+ */
+export type Fault = "blurred" | "dark" | "overexposed" | "glare" | "glare-on-zone" | "glare-on-portrait" | "small" | "cut-off" | "tilted";
+
+/**
  * Why a feed's offered version was not installed.
  */
 export type FeedFault = { 
@@ -1252,9 +1265,9 @@ export type LinkView = {
  */
 state: LinkState, 
 /**
- * Which way is in use, `https` or `quic`; nothing while no link stands.
+ * Which way is in use; nothing while no link stands.
  */
-way: string | null, 
+way: Way | null, 
 /**
  * Last successful contact, milliseconds since 1970.
  */
@@ -2462,32 +2475,7 @@ path: string,
 /**
  * How far.
  */
-written: StickWritten, };
-
-/**
- * How far writing is.
- */
-export type StickWritten = { 
-/**
- * Events.
- */
-events: number, 
-/**
- * Events that wait.
- */
-events_in_all: number, 
-/**
- * Pictures.
- */
-pictures: number, 
-/**
- * Pictures that wait.
- */
-pictures_in_all: number, 
-/**
- * Bytes.
- */
-bytes: number, };
+written: Written, };
 
 /**
  * Light or dark.
@@ -2617,6 +2605,11 @@ at_ms: number,
 until_ms: number, };
 
 /**
+ * How bytes go to headquarters.
+ */
+export type Way = "https" | "quic";
+
+/**
  * Whether a reason speaks for the hit.
  */
 export type Weight = "for" | "weak" | "neutral" | "against";
@@ -2629,6 +2622,31 @@ export type WithdrawAlert = {
  * The alert's id.
  */
 alert: string, };
+
+/**
+ * How far writing is.
+ */
+export type Written = { 
+/**
+ * Events.
+ */
+events: number, 
+/**
+ * Events that wait.
+ */
+events_in_all: number, 
+/**
+ * Pictures.
+ */
+pictures: number, 
+/**
+ * Pictures that wait.
+ */
+pictures_in_all: number, 
+/**
+ * Bytes.
+ */
+bytes: number, };
 
 /** Every command of the door: its request and its answer. */
 export interface Door {

@@ -3,7 +3,7 @@
 import { asDoorError, call, type Command, type DoorError, type Request } from "../backend";
 import type {
   Bootstrap,
-  CameraHint,
+  CameraAnswer,
   Decision,
   DevicesView,
   Empty,
@@ -225,13 +225,13 @@ class Booth {
   }
 
   /** Shows a frame of the camera to the program; the hint says what to do, none that the document was taken. */
-  async cameraFrame(data: string): Promise<CameraHint | null> {
-    const { hint } = await call("camera_frame", { data });
-    if (hint === null) {
+  async cameraFrame(data: string): Promise<CameraAnswer> {
+    const answer = await call("camera_frame", { data });
+    if (answer.hint === null) {
       this.recorded = null;
       await this.tryInspect("inspection", NOTHING);
     }
-    return hint;
+    return answer;
   }
 
   /** Sends what stands in a field that the officer has not left yet, and waits for every change on its way. */

@@ -65,6 +65,7 @@ const GROUPS: Record<keyof Words, string> = {
   purpose: "Purpose",
   method: "ReadMethod",
   reason: "ReasonKind",
+  quality: "Fault",
   table: "Transliteration",
   part: "ReasonPart",
   ground: "RefusalGround",

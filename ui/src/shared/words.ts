@@ -9,6 +9,7 @@ import type {
   Direction,
   DocumentKind,
   DoubtCode,
+  Fault,
   Finding,
   ItemClass,
   ItemStatus,
@@ -50,6 +51,8 @@ export interface Words {
   purpose: Purpose;
   method: ReadMethod;
   reason: ReasonKind;
+  /** What is wrong with a picture, and what to do. */
+  quality: Fault;
   /** By which table two spellings of a name come to differ. */
   table: Transliteration;
   part: ReasonPart;

@@ -36,8 +36,10 @@ const REGREET_MS: u64 = 60_000;
 const UNCLEAR_MS: u64 = 2_000;
 /// The longest wait headquarters can ask for.
 const BUSY_MAX_MS: u64 = 600_000;
-/// Lanes in the order of urgency.
-const ORDER: [Lane; 6] = [Lane::Urgent, Lane::Events, Lane::Down, Lane::Neighbours, Lane::Portraits, Lane::Pages];
+/// Lanes in the order of urgency, and the quarters of all places that each may fill. The oldest events go beside what is urgent: only what is
+/// gapless is known again after a new connection, and a line that is cut often would bring nothing else.
+const ORDER: [(Lane, usize); 7] =
+    [(Lane::Urgent, 3), (Lane::Events, 4), (Lane::Urgent, 4), (Lane::Down, 4), (Lane::Neighbours, 4), (Lane::Portraits, 4), (Lane::Pages, 4)];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -414,8 +416,8 @@ impl Engine {
         }
         self.held_back = false;
         self.lanes.join_across(self.pace.worth_carrying(if self.budget.per_day.is_some() { 0 } else { self.window }));
-        for lane in ORDER {
-            while self.has_room(lane) {
+        for (lane, quarters) in ORDER {
+            while self.has_room(lane, quarters) {
                 let Some(work) = self.lanes.take(lane) else { break };
                 if matches!(work, Work::Blob { .. }) && !self.carries_one_more_picture() {
                     self.lanes.put_back(lane, work);
@@ -442,10 +444,10 @@ impl Engine {
     }
 
     /// Whether a lane may have one more in flight: less urgent works do not count, and one thing comes down at a time.
-    fn has_room(&self, lane: Lane) -> bool {
+    fn has_room(&self, lane: Lane, quarters: usize) -> bool {
         match lane {
             Lane::Down => !self.in_flight.values().any(|flight| flight.lane == Lane::Down),
-            _ => self.in_flight.values().filter(|flight| flight.lane <= lane).count() < self.window,
+            _ => self.in_flight.values().filter(|flight| flight.lane <= lane).count() < (self.window * quarters).div_ceil(4),
         }
     }
 

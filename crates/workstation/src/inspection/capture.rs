@@ -11,7 +11,7 @@ use border::{MrzStatus, ReadMethod};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use mrz::Format;
 use mrz::live::LiveCheck;
-use vision::{DocumentReading, PageImage, PageReading, ReadOptions};
+use vision::{DocumentReading, Fault, PageImage, PageReading, ReadOptions};
 
 /// The longer side of a stored page and portrait, pixels: small enough that a month of crossings fits on a stick.
 const PAGE_SIDE_PX: u32 = 1_400;
@@ -53,13 +53,13 @@ impl Workstation {
         let duty = self.on_duty()?;
         let page = read_file(&duty, &from_base64(request.data.expose())?, ReadMethod::Camera)?;
         if page.presented.is_none() {
-            return Ok(CameraAnswer { hint: Some(CameraHint::NoZone) });
+            return Ok(CameraAnswer { hint: Some(CameraHint::NoZone), faults: page.capture.faults });
         }
         if !page.capture.verified {
-            return Ok(CameraAnswer { hint: Some(CameraHint::Unclear) });
+            return Ok(CameraAnswer { hint: Some(CameraHint::Unclear), faults: page.capture.faults });
         }
         self.take_read(&duty, page)?;
-        Ok(CameraAnswer { hint: None })
+        Ok(CameraAnswer { hint: None, faults: Vec::new() })
     }
 
     fn take_read(&self, duty: &Duty, page: ReadPage) -> Result<InspectionView, CodedError> {
@@ -70,6 +70,7 @@ impl Workstation {
                 // What was read before is worth more than a page nothing can be read from: only say so.
                 if let Some(capture) = &mut desk.open.capture {
                     capture.problem = page.capture.problem;
+                    capture.faults = page.capture.faults;
                 }
                 return Ok(());
             }
@@ -114,6 +115,7 @@ impl Workstation {
                 confidence: 1.0,
                 repaired: Vec::new(),
                 problem: None,
+                faults: Vec::new(),
             });
             accept(desk, presented);
             Ok(())
@@ -155,11 +157,12 @@ fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, 
     let reading = image.read(&READ);
     let mut took = vec![(2, micros(started))];
     let read_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
+    let faults: Vec<Fault> = reading.faults.iter().map(|found| found.fault).collect();
     let document = reading.documents.iter().find(|document| !is_visa(document)).or(reading.documents.first());
     let Some(document) = document else {
         let whole = whole_page(&reading);
         let pictures = Pictures { page: Some(image.crop(&whole, PAGE_SIDE_PX)?), portrait: None };
-        return Ok(ReadPage { pictures, capture: unread(method, read_ms), presented: None, took });
+        return Ok(ReadPage { pictures, capture: unread(method, read_ms, faults), presented: None, took });
     };
     let lines: Vec<&str> = document.lines.iter().map(String::as_str).collect();
     let started = std::time::Instant::now();
@@ -177,6 +180,7 @@ fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, 
         confidence: document.confidence,
         repaired: repairs(document),
         problem: None,
+        faults,
     };
     Ok(ReadPage {
         pictures: Pictures { page: Some(image.crop(&document.page_quad, PAGE_SIDE_PX)?), portrait },
@@ -190,9 +194,9 @@ fn is_visa(document: &DocumentReading) -> bool {
     matches!(document.format, Format::MrvA | Format::MrvB)
 }
 
-fn unread(method: ReadMethod, read_ms: u32) -> Capture {
+fn unread(method: ReadMethod, read_ms: u32, faults: Vec<Fault>) -> Capture {
     let problem = Some(ErrorCode::NoMrz.into());
-    Capture { method, mrz_quad: None, read_ms, verified: false, confidence: 0.0, repaired: Vec::new(), problem }
+    Capture { method, mrz_quad: None, read_ms, verified: false, confidence: 0.0, repaired: Vec::new(), problem, faults }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a picture's sides are far below 2^24 pixels")]

@@ -175,6 +175,9 @@ pub(crate) struct Capture {
     pub(crate) repaired: Vec<RepairView>,
     /// What went wrong.
     pub(crate) problem: Option<CodedError>,
+    /// What is wrong with the picture.
+    #[serde(default)]
+    pub(crate) faults: Vec<vision::Fault>,
 }
 
 /// An answer to a hit, as it will be recorded.

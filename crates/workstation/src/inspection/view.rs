@@ -44,7 +44,7 @@ pub(super) fn of(desk: &Desk, duty: &Duty) -> InspectionView {
 }
 
 fn capture(desk: &Desk) -> Option<CaptureView> {
-    let Capture { method, mrz_quad, read_ms, verified, confidence, repaired, problem } = desk.open.capture.clone()?;
+    let Capture { method, mrz_quad, read_ms, verified, confidence, repaired, problem, faults } = desk.open.capture.clone()?;
     let name = |kind| desk.pictures.get(kind).map(|_| pictures::open_name(&desk.open.id, kind, desk.open.generation));
     Some(CaptureView {
         method,
@@ -56,6 +56,7 @@ fn capture(desk: &Desk) -> Option<CaptureView> {
         confidence,
         repaired,
         problem,
+        faults,
     })
 }
 

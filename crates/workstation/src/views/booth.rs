@@ -4,6 +4,8 @@ use border::{Direction, Post, Role};
 use foundation::{CodedError, Language, Sensitive};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uplink::Way;
+use uplink::stick::Written;
 
 /// Everything the window needs to draw its first screen.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -134,8 +136,8 @@ pub enum LinkState {
 pub struct LinkView {
     /// State.
     pub state: LinkState,
-    /// Which way is in use, `https` or `quic`; nothing while no link stands.
-    pub way: Option<String>,
+    /// Which way is in use; nothing while no link stands.
+    pub way: Option<Way>,
     /// Last successful contact, milliseconds since 1970.
     pub last_contact_ms: Option<i64>,
     /// Why the last attempt failed.
@@ -375,21 +377,6 @@ pub enum StickWay {
     Read,
 }
 
-/// How far writing is.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
-pub struct StickWritten {
-    /// Events.
-    pub events: u64,
-    /// Events that wait.
-    pub events_in_all: u64,
-    /// Pictures.
-    pub pictures: u64,
-    /// Pictures that wait.
-    pub pictures_in_all: u64,
-    /// Bytes.
-    pub bytes: u64,
-}
-
 /// What is being done with a stick.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct StickWork {
@@ -398,7 +385,7 @@ pub struct StickWork {
     /// With which.
     pub path: String,
     /// How far.
-    pub written: StickWritten,
+    pub written: Written,
 }
 
 /// What came of it.

@@ -6,6 +6,7 @@ use foundation::{CodedError, ErrorCode, Sensitive};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
+use vision::Fault;
 
 /// A page image from a file, a drop, a paste, a specimen or the camera.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -24,10 +25,12 @@ pub struct CameraFrame {
 }
 
 /// What came of a frame of the camera.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CameraAnswer {
     /// What the officer does; none when the document was read and taken.
     pub hint: Option<CameraHint>,
+    /// What is wrong with the frame.
+    pub faults: Vec<Fault>,
 }
 
 /// Why a frame was not taken.
@@ -206,6 +209,8 @@ pub struct CaptureView {
     pub repaired: Vec<RepairView>,
     /// What went wrong, with what to do (no MRZ, unreadable …).
     pub problem: Option<CodedError>,
+    /// What is wrong with the picture.
+    pub faults: Vec<Fault>,
 }
 
 /// A hit and how it stands.

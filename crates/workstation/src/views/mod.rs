@@ -10,7 +10,7 @@ pub use batch::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, Leav
 pub use booth::{
     Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, NeighbourPlaces, NeighbourView,
     NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status, StepTime, StickDrive, StickPlace,
-    StickResult, StickView, StickWay, StickWork, StickWritten, Theme, Topic,
+    StickResult, StickView, StickWay, StickWork, Theme, Topic,
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, BackCaptureView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines,

@@ -245,3 +245,14 @@ fault-nationality = The nationality was not understood: screened without it.
 fault-issuing-state = The issuing State was not understood: screened without it.
 fault-zone-unreadable = The machine-readable zone is not whole. Copy all its lines, or scan the document again.
 fault-zone-digits = The check digits do not agree: screened as printed. Look at the document.
+
+## What is wrong with a picture, and what to do
+quality-blurred = The picture is blurred. Hold the document still, or press it flat.
+quality-dark = The picture is dark. Give more light.
+quality-overexposed = The print is washed out. Take light away.
+quality-glare = There is glare on the page. Turn it out of the light.
+quality-glare-on-zone = Glare hides letters of the zone. Turn the page out of the light.
+quality-glare-on-portrait = Glare lies on the face. Turn the page out of the light.
+quality-small = The letters are small. Bring the page closer.
+quality-cut-off = A part of the document is outside of the picture. Move it in.
+quality-tilted = The page is seen from the side. Hold it square to the camera.

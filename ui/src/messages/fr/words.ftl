@@ -245,3 +245,14 @@ fault-nationality = La nationalité n'a pas été comprise : contrôle sans elle
 fault-issuing-state = L'État émetteur n'a pas été compris : contrôle sans lui.
 fault-zone-unreadable = La zone lisible à la machine n'est pas entière. Copiez toutes ses lignes ou relisez le document.
 fault-zone-digits = Les chiffres de contrôle ne concordent pas : contrôle tel qu'imprimé. Regardez le document.
+
+## Ce qui ne va pas dans une image, et que faire
+quality-blurred = L'image est floue. Tenez le document immobile ou pressez-le à plat.
+quality-dark = L'image est sombre. Donnez plus de lumière.
+quality-overexposed = L'impression est délavée. Réduisez la lumière.
+quality-glare = Il y a un reflet sur la page. Tournez-la hors de la lumière.
+quality-glare-on-zone = Un reflet cache des lettres de la zone. Tournez la page hors de la lumière.
+quality-glare-on-portrait = Un reflet couvre le visage. Tournez la page hors de la lumière.
+quality-small = Les lettres sont petites. Approchez la page.
+quality-cut-off = Une partie du document est hors de l'image. Déplacez-le.
+quality-tilted = La page est vue de côté. Tenez-la face à la caméra.
