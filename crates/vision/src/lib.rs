@@ -21,6 +21,7 @@ mod decode;
 mod error;
 mod grammar;
 mod kernel;
+mod naming;
 pub mod net;
 mod page;
 mod picture;
