@@ -11,6 +11,7 @@
 //! # Ok::<(), vision::VisionError>(())
 //! ```
 
+mod align;
 mod blobs;
 mod chains;
 mod codes;
@@ -19,6 +20,7 @@ mod crop;
 mod curve;
 mod decode;
 mod error;
+mod flat;
 mod grammar;
 mod kernel;
 mod naming;
@@ -27,6 +29,7 @@ mod page;
 mod picture;
 mod plane;
 mod portrait;
+mod print;
 mod pyramid;
 mod quality;
 mod reading;
@@ -35,6 +38,8 @@ pub mod strip;
 pub mod study;
 mod track;
 mod verdict;
+mod visual;
+mod wording;
 mod zone;
 
 pub use codes::{Code, Symbology};
@@ -45,6 +50,7 @@ pub use page::{PageImage, ReadOptions};
 pub use picture::{Gray, MAX_PIXELS};
 pub use quality::{Fault, PageFault};
 pub use reading::{DocumentReading, PageReading, Quad, Rect, Repair};
+pub use visual::{VisualCheck, VisualField, VisualFinding};
 
 /// Finds and reads every machine-readable zone on a page image. A page without one gives no document; that is no error.
 ///

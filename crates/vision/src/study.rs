@@ -2,7 +2,11 @@
 
 use crate::PageImage;
 use crate::colour::Inked;
+use crate::flat::{Flat, Row};
 use crate::net::{Columns, Net};
+use crate::page::zones;
+use crate::print::Reader;
+use crate::pyramid::Pyramid;
 use crate::strip::Strip;
 use crate::verdict::text;
 use crate::zone;
@@ -56,4 +60,24 @@ fn look_at(picture: &Inked, line: &KnownLine) -> (Strip, Columns) {
     strip.normalise();
     let columns = Net::shipped().read(&strip);
     (strip, columns)
+}
+
+/// A row of print as it is read: where it begins on the picture, the height of its capitals on the flat page, and its letters.
+pub type KnownRow = ((f32, f32), f32, String);
+
+/// The rows of print above the first zone of a page.
+#[must_use]
+pub fn rows_of_print(page: &PageImage) -> Vec<KnownRow> {
+    let inked = page.inked();
+    let pages = Pyramid::inked(&inked);
+    let zones = zones(&pages, 1);
+    let Some(zone) = zones.first() else { return Vec::new() };
+    let flat = Flat::new(&pages, zone);
+    let reader = Reader::new(&pages, &flat, usize::MAX);
+    let known = |row: &Row| {
+        let text = reader.read(row);
+        let letters = text.letters.iter().flat_map(|letter| [letter.begins.then_some(' '), Some(letter.text())]);
+        (flat.point(row.left, row.base), text.row.capital, letters.flatten().collect())
+    };
+    flat.rows(None).iter().map(known).collect()
 }

@@ -115,7 +115,7 @@ pub(crate) fn dice(rng: &mut impl Rng) -> u8 {
 }
 
 /// How the straightening misses the true line, in cells.
-struct Path {
+pub(crate) struct Path {
     shift: f32,
     stretch: f32,
     lift: f32,
@@ -126,7 +126,7 @@ struct Path {
 }
 
 impl Path {
-    fn invent(rng: &mut impl Rng, hard: f32) -> Self {
+    pub(crate) fn invent(rng: &mut impl Rng, hard: f32) -> Self {
         let far = rng.gen_bool(0.15);
         Self {
             shift: normal(rng) * 0.06,
@@ -139,8 +139,15 @@ impl Path {
         }
     }
 
+    /// The same for print whose height was taken from few letters.
+    pub(crate) fn of_print(rng: &mut impl Rng, hard: f32) -> Self {
+        let scale = normal(rng) * 0.08;
+        let path = Self::invent(rng, hard);
+        Self { stretch: scale + path.stretch, tall: path.tall + scale, wave: path.wave * 0.5, ..path }
+    }
+
     /// Where on the true line the strip's place `u` lies.
-    fn along(&self, u: f32) -> f32 {
+    pub(crate) fn along(&self, u: f32) -> f32 {
         let half = CELLS as f32 / 2.0;
         half + (u - half) * (1.0 + self.stretch) + self.shift
     }
@@ -165,7 +172,7 @@ struct Hand {
 }
 
 impl Scene {
-    fn invent(rng: &mut impl Rng, hard: f32) -> Self {
+    pub(crate) fn invent(rng: &mut impl Rng, hard: f32) -> Self {
         let smallest = 18.0 - 10.0 * hard;
         let pitch = smallest * (26.0 / smallest).powf(rng.gen_range(0.0..1.0_f32).powf(1.0 + 1.4 * hard));
         let lean: f32 = match rng.gen_range(0..20) {
@@ -195,13 +202,13 @@ impl Scene {
         (self.origin.0 + self.along.0 * u + self.across.0 * v, self.origin.1 + self.along.1 * u + self.across.1 * v)
     }
 
-    fn place(&self, path: &Path, u: f32, v: f32) -> (f32, f32) {
+    pub(crate) fn place(&self, path: &Path, u: f32, v: f32) -> (f32, f32) {
         let t = u - CELLS as f32 / 2.0;
         let v = v * path.tall + path.lift + path.tilt * t + path.wave * (t / CELLS as f32 * 6.0).sin();
         self.point(path.along(u) + path.shear * v, v)
     }
 
-    fn paper(&self, rng: &mut impl Rng, hard: f32) -> Canvas {
+    pub(crate) fn paper(&self, rng: &mut impl Rng, hard: f32) -> Canvas {
         let ground = rng.gen_range(140.0..252.0);
         let tint = if rng.gen_bool(0.6) { rng.gen_range(0.0..0.12) } else { 0.0 };
         let light = std::array::from_fn(|_| ground * (1.0 - tint * rng.gen_range(0.0..1.0)));
@@ -275,9 +282,8 @@ impl Scene {
     }
 
     /// Draws a letter's outline, taken by `set` from the font's units to places of the line.
-    pub(crate) fn outline(&self, face: &FontArc, pen: &mut Rasterizer, letter: u8, set: impl Fn(f32, f32) -> (f32, f32)) {
-        let id = face.glyph_id(char::from(letter));
-        let Some(outline) = face.outline(id) else { return };
+    pub(crate) fn outline(&self, face: &FontArc, pen: &mut Rasterizer, letter: impl Into<char>, set: impl Fn(f32, f32) -> (f32, f32)) {
+        let Some(outline) = face.outline(face.glyph_id(letter.into())) else { return };
         let turn = |p: ab_glyph::Point| {
             let (u, v) = set(p.x, p.y);
             let (x, y) = self.point(u, v);

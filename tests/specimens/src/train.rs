@@ -1,13 +1,14 @@
-//! Teaches the reader's network: forward and backward pass, Muon and AdamW.
+//! Teaches the reader's networks: forward and backward pass, Muon and AdamW.
 
-use crate::strips::{COLUMNS, IGNORE, Sample};
+use crate::strips::{CELLS, IGNORE, Sample};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2};
 use rand::Rng;
-use vision::net::{CLASSES, LAYERS, Layer, LayerWeights, STRIP_HEIGHT, Weights};
+use vision::net::{CELL_WIDTH, CLASSES, Layer, LayerWeights, STRIP_HEIGHT, Weights};
 
 /// The network while it learns.
 pub struct Learner {
+    network: &'static [Layer],
     /// Current weights.
     pub weights: Weights,
     first: Weights,
@@ -31,13 +32,13 @@ pub struct Lesson {
     pub taken: usize,
 }
 
-impl Default for Lesson {
-    fn default() -> Self {
-        Self { gradients: zeros(), loss: 0.0, right: 0, counted: 0, taken: 0 }
-    }
-}
-
 impl Lesson {
+    /// A lesson for a network, nothing learnt yet.
+    #[must_use]
+    pub fn of(network: &[Layer]) -> Self {
+        Self { gradients: zeros(network), loss: 0.0, right: 0, counted: 0, taken: 0 }
+    }
+
     /// Takes what another lesson gathered in.
     pub fn join(&mut self, other: &Self) {
         for (own, other) in self.gradients.0.iter_mut().zip(&other.gradients.0) {
@@ -60,25 +61,30 @@ struct Trace {
     size: (usize, usize),
 }
 
-fn zeros() -> Weights {
-    Weights(LAYERS.iter().map(|l| LayerWeights { kernel: vec![0.0; l.weights()], bias: vec![0.0; l.output] }).collect())
+fn zeros(network: &[Layer]) -> Weights {
+    Weights(network.iter().map(|l| LayerWeights { kernel: vec![0.0; l.weights()], bias: vec![0.0; l.output] }).collect())
 }
 
 impl Learner {
     /// Random weights, scaled to each layer's inputs (He).
-    pub fn new(rng: &mut impl Rng) -> Self {
-        let mut weights = zeros();
-        for (layer, part) in LAYERS.iter().zip(&mut weights.0) {
+    pub fn new(network: &'static [Layer], rng: &mut impl Rng) -> Self {
+        let mut weights = zeros(network);
+        for (layer, part) in network.iter().zip(&mut weights.0) {
             let deviation = (2.0 / (layer.kernel.0 * layer.kernel.1 * layer.input) as f32).sqrt();
             part.kernel.iter_mut().for_each(|w| *w = crate::damage::normal(rng) * deviation);
         }
-        Self::continued(weights)
+        Self::continued(network, weights)
     }
 
     /// Goes on from given weights with fresh averages.
     #[must_use]
-    pub fn continued(weights: Weights) -> Self {
-        Self { weights, first: zeros(), second: zeros(), step: 0 }
+    pub fn continued(network: &'static [Layer], weights: Weights) -> Self {
+        Self { network, weights, first: zeros(network), second: zeros(network), step: 0 }
+    }
+
+    /// Channels that come out at the end.
+    fn outputs(&self) -> usize {
+        self.network.last().map_or(0, |layer| layer.output)
     }
 
     /// Runs one sample forward and backward and adds its gradients to those of `lesson`. What is known already is not gone back
@@ -94,7 +100,7 @@ impl Learner {
     #[inline(always)]
     fn learn_here(&self, sample: &Sample, share: f32, lesson: &mut Lesson) {
         let (traces, outputs) = self.forward(&sample.pixels);
-        let channels = LAYERS[LAYERS.len() - 1].output;
+        let channels = self.outputs();
         let mut slope = vec![0.0; outputs.len()];
         let (mut loss, mut right, mut counted) = (0.0, 0, 0);
         let known = sample.labels.iter().filter(|&&l| l != IGNORE).count().max(1) as f32;
@@ -123,9 +129,9 @@ impl Learner {
     #[inline(always)]
     fn forward(&self, pixels: &[f32]) -> (Vec<Trace>, Vec<f32>) {
         let mut values = pixels.to_vec();
-        let mut size = (STRIP_HEIGHT, COLUMNS * vision::net::STRIDE);
+        let mut size = (STRIP_HEIGHT, CELLS * CELL_WIDTH);
         let mut traces = Vec::new();
-        for (layer, weights) in LAYERS.iter().zip(&self.weights.0) {
+        for (layer, weights) in self.network.iter().zip(&self.weights.0) {
             let size_in = size;
             let (columns, out) = unfold(layer, &values, size_in);
             let (m, k, n) = (out.0 * out.1, layer.kernel.0 * layer.kernel.1 * layer.input, layer.output);
@@ -144,7 +150,7 @@ impl Learner {
 
     #[inline(always)]
     fn backward(&self, traces: &[Trace], mut slope: Vec<f32>, gradients: &mut Weights) {
-        for (index, (layer, trace)) in LAYERS.iter().zip(traces).enumerate().rev() {
+        for (index, (layer, trace)) in self.network.iter().zip(traces).enumerate().rev() {
             if layer.relu {
                 // What the maximum chose is above zero exactly where the maximum is.
                 slope.iter_mut().zip(&trace.pooled).for_each(|(s, p)| *s = if *p > 0.0 { *s } else { 0.0 });
@@ -171,10 +177,10 @@ impl Learner {
         let fades = (1.0 - 0.9_f32.powi(self.step), 1.0 - 0.99_f32.powi(self.step));
         let parts = self.weights.0.iter_mut().zip(&mut lesson.gradients.0).zip(&mut self.first.0).zip(&mut self.second.0).enumerate();
         for (index, (((weights, gradients), first), second)) in parts {
-            if index == 0 || index + 1 == LAYERS.len() {
+            if index == 0 || index + 1 == self.network.len() {
                 adam(&mut weights.kernel, &mut gradients.kernel, (&mut first.kernel, &mut second.kernel), (rate, decay), fades);
             } else {
-                let columns = LAYERS[index].output;
+                let columns = self.network[index].output;
                 muon(&mut weights.kernel, &mut gradients.kernel, &mut first.kernel, columns, rate * MUON_RATE);
             }
             adam(&mut weights.bias, &mut gradients.bias, (&mut first.bias, &mut second.bias), (rate, 0.0), fades);
@@ -185,7 +191,7 @@ impl Learner {
     #[must_use]
     pub fn examine(&self, sample: &Sample) -> (usize, usize) {
         let (_, outputs) = self.forward(&sample.pixels);
-        let rows = outputs.chunks_exact(LAYERS[LAYERS.len() - 1].output).zip(&sample.labels).filter(|(_, label)| **label != IGNORE);
+        let rows = outputs.chunks_exact(self.outputs()).zip(&sample.labels).filter(|(_, label)| **label != IGNORE);
         rows.fold((0, 0), |(right, count), (row, label)| {
             let best = (0..CLASSES).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0);
             (right + usize::from(best == usize::from(*label)), count + 1)
@@ -355,19 +361,20 @@ mod tests {
     use crate::dice::Dice;
     use crate::ink::Faces;
     use crate::strips::draw;
+    use vision::net::LAYERS;
 
     #[test]
     fn gradients_agree_with_finite_differences() {
         let mut rng = Dice(7);
         let faces = Faces::open().unwrap();
         let [sample, ..] = draw(&faces, &mut rng, 0.2);
-        let learner = Learner::new(&mut rng);
-        let mut lesson = Lesson::default();
+        let learner = Learner::new(&LAYERS, &mut rng);
+        let mut lesson = Lesson::of(&LAYERS);
         learner.learn(&sample, 1.0, &mut lesson);
         for (layer, index) in [(0, 3), (2, 500), (5, 1000), (6, 77)] {
             let gradient = lesson.gradients.0[layer].kernel[index];
             let at = |delta: f32| {
-                let mut other = Learner::continued(learner.weights.clone());
+                let mut other = Learner::continued(&LAYERS, learner.weights.clone());
                 other.weights.0[layer].kernel[index] += delta;
                 smoothed_loss(&other, &sample)
             };
@@ -397,10 +404,10 @@ mod tests {
         let mut rng = Dice(1);
         let faces = Faces::open().unwrap();
         let samples: Vec<_> = (0..1).flat_map(|_| draw(&faces, &mut rng, 0.0)).collect();
-        let mut learner = Learner::new(&mut rng);
+        let mut learner = Learner::new(&LAYERS, &mut rng);
         let mut losses = Vec::new();
         for _ in 0..40 {
-            let mut lesson = Lesson::default();
+            let mut lesson = Lesson::of(&LAYERS);
             samples.iter().for_each(|sample| learner.learn(sample, 0.25, &mut lesson));
             losses.push(lesson.loss);
             learner.step(&mut lesson, 3e-3, 0.0);

@@ -14,7 +14,7 @@ use specimens::train::{Learner, Lesson, rate};
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
-use vision::net::Weights;
+use vision::net::{LAYERS, Weights};
 
 const BATCH: usize = 48;
 const THREADS: usize = 2;
@@ -29,9 +29,9 @@ fn main() -> Result<()> {
     let mut steps = asked / BATCH;
     ensure!(steps > 0, "at least {BATCH} strips");
     let faces = Faces::open()?;
-    let mut learner = Learner::new(&mut Dice(seed));
+    let mut learner = Learner::new(&LAYERS, &mut Dice(seed));
     let mut log = std::io::stderr().lock();
-    let mut sum = Lesson::default();
+    let mut sum = Lesson::of(&LAYERS);
     let start = Instant::now();
     let mut step = 0;
     while step < steps {
@@ -45,19 +45,19 @@ fn main() -> Result<()> {
             let millis = start.elapsed().as_secs_f64() * 1000.0 / (step * BATCH) as f64;
             let (loss, taken) = (sum.loss / (100 * BATCH) as f32, sum.taken * 100 / (100 * BATCH));
             writeln!(log, "step {step} of {steps}: loss {loss:.4}, columns right {columns:.4}, {taken} % not known before, {millis:.1} ms a strip")?;
-            sum = Lesson::default();
+            sum = Lesson::of(&LAYERS);
         }
         if step % 200 == 0 {
-            std::fs::write(folder.join("mrz-net.part"), learner.weights.to_bytes())?;
+            std::fs::write(folder.join("mrz-net.part"), learner.weights.to_bytes(&LAYERS))?;
             if step < steps / HELD.1 * HELD.0 && folder.join("enough").exists() {
                 steps = step / HELD.0 * HELD.1;
             }
         }
     }
-    let bytes = learner.weights.to_bytes();
+    let bytes = learner.weights.to_bytes(&LAYERS);
     writeln!(log, "columns right on strips not trained on: {:.4}", examined(&faces, &learner, seed))?;
     // What ships is rounded to a byte a weight: it must know as much.
-    let rounded = Weights::from_bytes(&bytes).map(Learner::continued).context("the weights fit the network")?;
+    let rounded = Weights::from_bytes(&LAYERS, &bytes).map(|weights| Learner::continued(&LAYERS, weights)).context("the weights fit the network")?;
     writeln!(log, "with weights of a byte: {:.4}", examined(&faces, &rounded, seed))?;
     std::fs::write(folder.join("mrz-net.q8"), &bytes)?;
     std::fs::write(folder.join("mrz-net.json"), Record::of(&bytes, steps * BATCH, seed).text())?;
@@ -71,7 +71,7 @@ fn lesson(faces: &Faces, learner: &Learner, seed: u64, step: usize) -> Result<Le
     let reach = (0.2 + step as f32 / 250.0).min(1.0);
     let part = |thread: usize| {
         let mut rng = Dice(seed ^ ((step * THREADS + thread) as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93));
-        let mut lesson = Lesson::default();
+        let mut lesson = Lesson::of(&LAYERS);
         for _ in 0..BATCH / PATHS / THREADS {
             for sample in draw(faces, &mut rng, reach) {
                 learner.learn(&sample, 1.0 / BATCH as f32, &mut lesson);
