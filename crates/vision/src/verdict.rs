@@ -213,11 +213,8 @@ fn settle_nationality(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usiz
         return;
     }
     let cost = |cells: &[Cell], code: &[usize]| cells.iter().zip(code).map(|(cell, class)| value(cell, *class)).sum::<f32>();
-    let changes = [(0, holder), (1, issuer)].map(|(at, code)| {
-        let (span, cells, own) = &codes[at];
-        (cost(cells, own) - cost(cells, code), *span, code)
-    });
-    let [a, b] = changes;
+    let [first, second] = &codes;
+    let [a, b] = [(first, holder), (second, issuer)].map(|((span, cells, own), code)| (cost(cells, own) - cost(cells, code), *span, code));
     let (against, span, code) = if a.0 < b.0 { a } else { b };
     let place = given.get_mut(usize::from(span.line)).and_then(|l| l.get_mut(span.range()));
     if let Some(place) = place.filter(|_| against < WORTH_OF_STATE && is_state(code)) {

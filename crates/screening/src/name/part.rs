@@ -216,7 +216,7 @@ fn weight(text: &str, fold: &str, kind: Kind) -> f32 {
         Kind::Particle if text.starts_with("ABD") => 0.6, // `ABDUL JALIL` is another name than `JALIL`.
         Kind::Particle => 0.15,
         Kind::Title => 0.05,
-        Kind::Initial => 0.3,
+        Kind::Initial => 0.45,
         Kind::Ordinary => {
             let length = match text.len() {
                 0..=2 => 0.7,
