@@ -56,6 +56,8 @@ struct Document {
     repaired: Vec<vision::Repair>,
     fields: Option<mrz::json::Fields>,
     portrait: Option<vision::Rect>,
+    /// What the visual zone prints of the zone's fields.
+    visual: Vec<vision::VisualCheck>,
 }
 
 impl ReadPage {
@@ -164,6 +166,7 @@ fn document(reading: vision::DocumentReading, today: &chrono::NaiveDate) -> Docu
         confidence: reading.confidence,
         repaired: reading.repaired,
         portrait: reading.portrait,
+        visual: reading.visual,
         mrz: reading.lines,
     }
 }
@@ -196,6 +199,28 @@ fn advice(fault: vision::Fault) -> &'static str {
     }
 }
 
+/// What the page prints of the zone's fields; nothing of those that were not found.
+fn visual(checks: &[vision::VisualCheck]) -> String {
+    let mut words = String::new();
+    for check in checks {
+        let field = match check.field {
+            vision::VisualField::Surname => "surname",
+            vision::VisualField::GivenNames => "given names",
+            vision::VisualField::DocumentNumber => "document number",
+            vision::VisualField::BirthDate => "date of birth",
+            vision::VisualField::ExpiryDate => "date of expiry",
+        };
+        match &check.finding {
+            vision::VisualFinding::Agrees { .. } => words.push_str(&format!("\n  printed alike: {field}")),
+            vision::VisualFinding::Differs { printed, expected, confidence, .. } => {
+                words.push_str(&format!("\n  differs: {field}: `{printed}` printed, `{expected}` by the zone; confidence {confidence:.2}"));
+            }
+            vision::VisualFinding::NotFound => {}
+        }
+    }
+    words
+}
+
 fn words(line: &Line) -> String {
     let mut words = format!("{}  ({:.0} ms)", line.file, line.ms);
     if line.documents.is_empty() {
@@ -215,6 +240,7 @@ fn words(line: &Line) -> String {
             document.confidence,
             document.mrz.join("\n  ")
         ));
+        words.push_str(&visual(&document.visual));
         for repair in &document.repaired {
             words.push_str(&format!("\n  repaired: line {} column {}: `{}` read, `{}` given", repair.line, repair.column, repair.read, repair.given));
         }

@@ -4,7 +4,7 @@ use crate::blobs::Progress;
 use crate::console::views::AlarmKind;
 use crate::headquarters::signing_key;
 use crate::project::{self, Places, Zones};
-use crate::store::placing::{Doubt, Stood, stand};
+use crate::store::placing::{Doubt, Stood, stand, stretches};
 use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place, SegmentRecord};
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
@@ -159,7 +159,8 @@ impl Hq {
         heads.push((hello.epoch, hello.head_seq, hello.head_chain));
         let mut receipts = Vec::new();
         for (epoch, seq, chain) in heads {
-            receipts.push(self.receipt_for(caller, epoch, seq, chain, now)?);
+            let ends = hello.ends.iter().filter(|end| end.0 == epoch).map(|(_, seq, chain)| (*seq, *chain)).collect();
+            receipts.push(self.receipt_for(EventId { booth: caller, epoch, seq }, chain, ends, now)?);
         }
         self.before_contact();
         let feeds = self.store.feeds()?.into_iter().filter(|feed| feed.post.is_empty() || feed.post == booth.post);
@@ -197,23 +198,29 @@ impl Hq {
         Ok(BlobNames(missing))
     }
 
-    /// The receipt of an epoch for a booth that says where its journal stands. A journal shorter than what is held, or with another
-    /// event at its head, is an old or a second copy: the alarm says so.
-    fn receipt_for(&self, booth: BoothId, epoch: u32, seq: u64, chain: Hash32, now: i64) -> Result<SignedReceipt, HqError> {
+    /// The receipt of an epoch for a booth that says where its journal stands, and where stretches end that it asks about. A journal shorter
+    /// than what is held, or with another event at its head, is an old or a second copy: the alarm says so.
+    fn receipt_for(&self, head: EventId, chain: Hash32, ends: Vec<(u64, Hash32)>, now: i64) -> Result<SignedReceipt, HqError> {
+        let EventId { booth, epoch, seq } = head;
         let raise = |kind, branch, chains| {
             let place = Place { booth, epoch, branch, seq };
             self.store.raise(&NewAlarm { kind, place: Some(place), chains, at: now })
         };
-        let branch = self.store.branch_of(EventId { booth, epoch, seq }, &chain)?;
-        let Stood { held, forked, doubt } = stand((seq, chain), branch, &mut |anchor| self.store.coverage(booth, epoch, anchor))?;
+        let branch = self.store.branch_of(head, &chain)?;
+        let Stood { mut held, forked, doubt } = stand((seq, chain), branch, &mut |anchor| self.store.coverage(booth, epoch, anchor))?;
         match doubt {
             Some(Doubt::Behind { branch }) => raise(AlarmKind::Behind, branch, None)?,
             Some(Doubt::Fork) => {
-                let held = self.store.chain_at(EventId { booth, epoch, seq })?;
+                let held = self.store.chain_at(head)?;
                 raise(AlarmKind::Fork, 1, held.map(|held| (held, chain)))?;
             }
             None => {}
         }
+        let further = stretches(&ends, held.upto, &mut |(seq, chain)| {
+            let known = self.store.branch_of(EventId { booth, epoch, seq }, &chain)?;
+            known.map(|_| self.store.coverage(booth, epoch, Some((seq, chain)))).transpose()
+        })?;
+        held.beyond.extend(further);
         self.sign_receipt(booth, epoch, held, Vec::new(), forked)
     }
 

@@ -47,6 +47,15 @@ pub struct Hello {
     /// Pictures that receipts named last: a headquarters restored from a backup may have lost them, and others before them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub newest_blobs: Vec<Hash32>,
+    /// Last events (epoch, number, chain value) of stretches that headquarters holds beyond a gap by an earlier receipt, or that were sent
+    /// and never answered: it says which of them it holds. At most [`Hello::MOST_ENDS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<(u32, u64, Hash32)>,
+}
+
+impl Hello {
+    /// No more ends are named or looked at: forty bytes each on a narrow line, two look-ups each at headquarters.
+    pub const MOST_ENDS: usize = 64;
 }
 
 impl Message for Hello {

@@ -7,7 +7,7 @@ use crate::table::receipt::ReceiptRow;
 use crate::word::{Standing, Told, Word};
 use crate::{Lane, Store, StoreError, record, table};
 use border::Act;
-use journal::{Hash32, Message, Receipt, SignedReceipt, Stored, genesis};
+use journal::{Hash32, Message, Receipt, SignedReceipt, Stored, VerifyingKey, genesis};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -126,6 +126,24 @@ impl Store {
         self.readers().read(|tx| gaps(tx))
     }
 
+    /// Where stretches end that headquarters may hold beyond gaps, with the chain values that prove them: of `sent` ranges (epoch, last number)
+    /// that were never answered, then of what receipts named, the longest first. At most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn ends(&self, sent: &[(u32, u64)], limit: usize) -> Result<Vec<(u32, u64, Hash32)>, StoreError> {
+        self.readers().read(|tx| {
+            let coverage = Coverage::load(tx)?;
+            let beyond = |row: &ReceiptRow| row.word.beyond.iter().map(|(first, last)| (last - first, row.epoch, *last)).collect::<Vec<_>>();
+            let mut named: Vec<(u64, u32, u64)> = coverage.0.values().flat_map(beyond).collect();
+            named.sort_unstable_by(|a, b| b.cmp(a));
+            let open = sent.iter().copied().filter(|(epoch, seq)| !coverage.covers(row_id(*epoch, *seq)));
+            let all = open.chain(named.into_iter().map(|(_, epoch, last)| (epoch, last))).take(limit);
+            let chains = all.map(|(epoch, seq)| Ok(chain_at(tx, epoch, seq)?.map(|chain| (epoch, seq, chain))));
+            chains.filter_map(Result::transpose).collect()
+        })
+    }
+
     /// Refusals, hits and protection without a receipt: what goes before the rest. At most `limit`, each a range of one.
     ///
     /// # Errors
@@ -211,7 +229,7 @@ impl Store {
         let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
         let receipt = signed.verify(&enrolment.answer.hq_signing_key)?;
         let bytes = ByteBuf::from(signed.to_bytes()?);
-        self.writer().transact(move |tx| apply(tx, &receipt, told, bytes))
+        self.writer().transact(move |tx| apply(tx, &receipt, told, bytes, &enrolment.answer.hq_signing_key))
     }
 
     /// Pictures that receipts named last, the last first.
@@ -316,16 +334,36 @@ pub(crate) fn chain_at(c: &Connection, epoch: u32, seq: u64) -> Result<Option<Ha
     Ok(known.map(|known| genesis(known.booth, known.epoch)))
 }
 
-fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf) -> Result<ReceiptOutcome, StoreError> {
+fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf, hq: &VerifyingKey) -> Result<ReceiptOutcome, StoreError> {
     let epoch = table::epoch::all(c)?.into_iter().find(|e| e.epoch == receipt.epoch && e.booth == receipt.booth);
     let epoch = epoch.ok_or(StoreError::ForeignReceipt)?;
     let blobs = deliver(c, receipt)?;
-    let earlier = table::receipt::get(c, receipt.epoch)?.map(|row| row.word).unwrap_or_default();
+    let (earlier, before) = table::receipt::get(c, receipt.epoch)?.map(|row| (row.word, row.signed)).unzip();
+    let earlier: Word = earlier.unwrap_or_default();
     let agrees = chain_at(c, receipt.epoch, receipt.upto_seq)? == Some(receipt.upto_chain);
     let (standing, word) = earlier.weigh(receipt, told, epoch.head_seq, agrees);
     let events = word.count(epoch.head_seq).saturating_sub(earlier.count(epoch.head_seq));
     if standing != Standing::Stale {
+        keep_further(c, receipt, &word, before, hq)?;
         table::receipt::put(c, &ReceiptRow { epoch: receipt.epoch, word, signed })?;
     }
     Ok(ReceiptOutcome { standing, epoch: receipt.epoch, events, blobs, slow_down_ms: receipt.slow_down_ms })
+}
+
+/// Keeps of the earlier receipts of an epoch those that bear out stretches of its word which the new receipt does not name.
+fn keep_further(c: &Connection, receipt: &Receipt, word: &Word, before: Option<ByteBuf>, hq: &VerifyingKey) -> Result<(), StoreError> {
+    let rest = word.beyond_what(receipt);
+    let bears_out = |signed: &ByteBuf| {
+        let named = SignedReceipt::from_bytes(signed).and_then(|signed| signed.verify(hq)).map(|receipt| receipt.beyond);
+        named.is_ok_and(|named| named.iter().any(|(first, last)| rest.iter().any(|(from, to)| first <= to && from <= last)))
+    };
+    for (id, signed) in table::receipt::further(c, receipt.epoch)? {
+        if !bears_out(&signed) {
+            table::receipt::drop_further(c, id)?;
+        }
+    }
+    match before {
+        Some(signed) if bears_out(&signed) => table::receipt::keep_further(c, receipt.epoch, &signed),
+        _ => Ok(()),
+    }
 }

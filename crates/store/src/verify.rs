@@ -396,5 +396,11 @@ fn receipt_holds(c: &Connection, row: &table::receipt::ReceiptRow, hq: &Verifyin
         return Ok(table::event::get(c, row_id(row.epoch, word.upto_seq))?.is_some() || word.upto_seq == 0);
     }
     let agrees = delivery::chain_at(c, row.epoch, word.upto_seq)? == Some(receipt.upto_chain);
-    Ok(agrees && word.upto_seq == receipt.upto_seq && word.beyond.iter().all(|(a, b)| receipt.covers(*a) && receipt.covers(*b)))
+    let mut borne_out = receipt.beyond.clone();
+    for (_, signed) in table::receipt::further(c, row.epoch)? {
+        let Ok(further) = SignedReceipt::from_bytes(&signed).and_then(|signed| signed.verify(hq)) else { return Ok(false) };
+        borne_out.extend(further.beyond);
+    }
+    let all = journal::Receipt { beyond: borne_out, ..receipt };
+    Ok(agrees && word.upto_seq == all.upto_seq && word.beyond_what(&all).is_empty())
 }

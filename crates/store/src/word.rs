@@ -75,6 +75,17 @@ impl Word {
         head_seq.saturating_sub(open)
     }
 
+    /// Stretches beyond gaps that a receipt does not name: earlier ones did.
+    #[must_use]
+    pub fn beyond_what(&self, receipt: &Receipt) -> Vec<(u64, u64)> {
+        let named = Self { upto_seq: receipt.upto_seq, beyond: receipt.beyond.clone(), ..Self::default() };
+        let open = |(first, last): &(u64, u64)| {
+            let (first, last) = (*first, *last);
+            named.gaps(last).into_iter().map(move |(from, to)| (from.max(first), to)).filter(|(from, to)| from <= to).collect::<Vec<_>>()
+        };
+        self.beyond.iter().flat_map(open).collect()
+    }
+
     /// Weighs a receipt for a journal whose head is `head_seq`; `agrees` says whether the journal has the chain value that the receipt
     /// names. Gives the word to keep from now on. A later word that covers less (headquarters was restored) is believed. A headquarters
     /// that, asked, names another journal's events may have been restored and then met the copy first: everything is sent again.
@@ -101,16 +112,34 @@ impl Word {
         }
     }
 
+    /// The receipt's word. It names beyond gaps what was asked about, or the one stretch that it answers: what earlier ones named stays,
+    /// unless headquarters holds less than it did, or was asked how all stands now.
     fn replaced_by(&self, receipt: &Receipt, told: Told, head_seq: u64) -> Self {
-        let within = |(first, last): &(u64, u64)| (*first.max(&1), *last.min(&head_seq));
+        let stays = told != Told::Now && receipt.upto_seq >= self.upto_seq;
+        let earlier: &[(u64, u64)] = if stays { &self.beyond } else { &[] };
         Self {
             upto_seq: receipt.upto_seq,
-            beyond: receipt.beyond.iter().map(within).filter(|(first, last)| first <= last).collect(),
+            beyond: merged(receipt.beyond.iter().chain(earlier), receipt.upto_seq, head_seq),
             hq_time_ms: if told == Told::Now { receipt.hq_time_ms } else { receipt.hq_time_ms.max(self.hq_time_ms) },
             forked: self.forked,
             ahead: self.ahead,
         }
     }
+}
+
+/// The ranges in order, those that touch as one, within what lies beyond `upto` and not beyond `head`.
+fn merged<'a>(ranges: impl Iterator<Item = &'a (u64, u64)>, upto: u64, head: u64) -> Vec<(u64, u64)> {
+    let within = ranges.map(|(first, last)| ((*first).max(upto.saturating_add(1)), (*last).min(head)));
+    let mut within: Vec<(u64, u64)> = within.filter(|(first, last)| first <= last).collect();
+    within.sort_unstable();
+    let mut merged: Vec<(u64, u64)> = Vec::new();
+    for (first, last) in within {
+        match merged.last_mut() {
+            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
 }
 
 #[cfg(test)]
@@ -153,6 +182,23 @@ mod tests {
         assert_eq!(before.weigh(&copys, Told::Answering, 5, false).1.count(5), 5, "what was said stays said while nothing was asked");
         let (standing, word) = before.weigh(&copys, Told::Now, 5, false);
         assert_eq!((standing, word.gaps(5), word.forked), (Standing::Forked, vec![(1, 5)], true));
+    }
+
+    #[test]
+    fn stretches_beyond_gaps_gather_until_headquarters_says_how_all_stands() {
+        let beyond = |upto, stretches: &[(u64, u64)], at| Receipt { beyond: stretches.to_vec(), ..receipt(upto, at) };
+        let mut word = Word::default();
+        for (at, stretch) in [(10, (20, 25)), (11, (40, 45)), (12, (26, 30))] {
+            word = word.weigh(&beyond(5, &[stretch], at), Told::Answering, 50, true).1;
+        }
+        assert_eq!(word.gaps(50), [(6, 19), (31, 39), (46, 50)]);
+        word = word.weigh(&beyond(22, &[], 13), Told::Answering, 50, true).1;
+        assert_eq!((word.gaps(50), &word.beyond), (vec![(31, 39), (46, 50)], &vec![(23, 30), (40, 45)]));
+        // Asked, it names what it still holds; a headquarters that holds less than before has lost the others too.
+        let asked = word.weigh(&beyond(22, &[(40, 45)], 14), Told::Now, 50, true).1;
+        assert_eq!(asked.gaps(50), [(23, 39), (46, 50)]);
+        let restored = word.weigh(&beyond(10, &[], 15), Told::Answering, 50, true).1;
+        assert_eq!(restored.gaps(50), [(11, 50)]);
     }
 
     #[test]

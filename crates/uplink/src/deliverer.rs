@@ -1,19 +1,19 @@
 //! Carries the engine's actions out: one task beside the officer's work, which never waits for it.
 
 use crate::UplinkError;
-use crate::allowance::{Allowance, Progress};
+use crate::allowance::Allowance;
 use crate::engine::{Action, Engine, Failure, Input, Work};
 use crate::greeting::{Greeting, Verdict};
 use crate::link::{Link, Way};
 use crate::neighbour::{self, NeighbourStatus, Peers};
+use crate::status::{LinkStatus, Report};
 use crate::ways::Ways;
-use crate::work::{How, Outcome, SegmentTiming, backlog, blocking, carry_out, failure_of};
+use crate::work::{How, Outcome, backlog, blocking, carry_out, failure_of};
 use foundation::{Clock, CodedError};
 use platform::FileLock;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Enrolment, Store};
@@ -22,41 +22,6 @@ use tokio::task::JoinSet;
 
 /// That nobody is there over TCP is believed so much later: the answer over UDP, which was asked before, may be on its way.
 const SAY_NO: Duration = Duration::from_millis(750);
-
-/// What the link did last: words for the header, never a bare "connected".
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct LinkStatus {
-    /// Works are moving now.
-    pub busy: bool,
-    /// The way of the link; `None`: none stands.
-    pub way: Option<Way>,
-    /// Last answer from headquarters, milliseconds since 1970.
-    pub last_contact_ms: Option<i64>,
-    /// Why the last attempt failed; gone with the next success.
-    pub last_error: Option<CodedError>,
-    /// Headquarters' clock minus ours at the last hello, milliseconds.
-    pub clock_offset_ms: Option<i64>,
-    /// Bytes of segments and pictures sent since the start.
-    pub bytes_sent: u64,
-    /// Events of the segments that were begun since the start: one that is sent again counts again.
-    pub events_begun: u64,
-    /// Works that headquarters cannot read: they need a person.
-    pub parked: u64,
-    /// Counts installed feeds and applied receipts: whoever watches looks again when it moves.
-    pub changes: u64,
-    /// How long planning what to send took last, microseconds.
-    pub plan_micros: Option<u64>,
-    /// How long the last segment took.
-    pub last_segment: Option<SegmentTiming>,
-    /// Names of feeds that came into force since the start, newest last.
-    pub installed: Vec<String>,
-    /// Feeds of which headquarters' version was not installed, and why; the one in force stays. Gone when the reason is.
-    pub feed_faults: BTreeMap<String, CodedError>,
-    /// How fast what waits goes, and what was spent of the day's budget.
-    pub progress: Progress,
-    /// Something waits only for the next day's budget.
-    pub held_back: bool,
-}
 
 /// The task that delivers; ends when this is dropped. One for each booth: it holds the deliverer's file lock.
 pub struct Deliverer {
@@ -124,23 +89,6 @@ impl Drop for Deliverer {
     }
 }
 
-/// What one delivery did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// Events delivered.
-    pub events: u64,
-    /// Pictures delivered.
-    pub images: u64,
-    /// Events that still wait.
-    pub waiting_events: u64,
-    /// Pictures that still wait.
-    pub waiting_images: u64,
-    /// Feeds installed.
-    pub installed: Vec<String>,
-    /// Why it ended early.
-    pub error: Option<CodedError>,
-}
-
 /// Delivers what waits and fetches what is new, once; for `outpostctl sync now`.
 ///
 /// # Errors
@@ -171,6 +119,29 @@ struct Finished {
     attempt: Option<u64>,
 }
 
+/// Segments that were sent and have no answer yet, the last sent first: after a cut they may be at headquarters all the same.
+#[derive(Default)]
+struct Unanswered(VecDeque<(u32, u64)>);
+
+impl Unanswered {
+    /// Older ones are forgotten: they would be sent again, no more.
+    const MOST: usize = 32;
+
+    fn sent(&mut self, epoch: u32, last: u64) {
+        self.answered(epoch, last);
+        self.0.push_front((epoch, last));
+        self.0.truncate(Self::MOST);
+    }
+
+    fn answered(&mut self, epoch: u32, last: u64) {
+        self.0.retain(|one| *one != (epoch, last));
+    }
+
+    fn ends(&self) -> Vec<(u32, u64)> {
+        self.0.iter().copied().collect()
+    }
+}
+
 struct Run {
     store: Store,
     enrolment: Arc<Enrolment>,
@@ -184,6 +155,7 @@ struct Run {
     newer_feeds: Vec<(String, u64)>,
     /// Where the next piece of a picture begins.
     uploads: HashMap<String, u64>,
+    unanswered: Unanswered,
     peers: Arc<Peers>,
     allowance: Allowance,
     moved: u64,
@@ -211,6 +183,7 @@ impl Run {
             tasks: HashMap::new(),
             newer_feeds: Vec::new(),
             uploads: HashMap::new(),
+            unanswered: Unanswered::default(),
             peers: Arc::default(),
             allowance: Allowance::default(),
             moved: 0,
@@ -407,8 +380,9 @@ impl Run {
             Some(link) => Ok(link.clone()),
             None => self.connect(self.ways.first()).inspect(|link| self.link = Some(link.clone())),
         };
-        if let Work::Segment { first, last, .. } = &work {
+        if let Work::Segment { epoch, first, last } = &work {
             let events = last - first + 1;
+            self.unanswered.sent(*epoch, *last);
             self.status.send_if_modified(|status| {
                 status.events_begun = status.events_begun.saturating_add(events);
                 false // Nobody has to look again for this.
@@ -421,7 +395,8 @@ impl Run {
     fn spawn(&mut self, work: Work, link: Result<Link, UplinkError>, attempt: Option<u64>, after: Duration) -> tokio::task::AbortHandle {
         let (store, enrolment, clock) = (self.store.clone(), self.enrolment.clone(), self.clock.clone());
         let offset = if let Work::Blob { hash } = &work { self.uploads.get(hash).copied().unwrap_or(0) } else { 0 };
-        let how = How { alone: self.engine.is_greeting(), offset, chunk_bytes: self.engine.chunk_bytes() };
+        let unanswered = if work == Work::Hello { self.unanswered.ends() } else { Vec::new() };
+        let how = How { unanswered, alone: self.engine.is_greeting(), offset, chunk_bytes: self.engine.chunk_bytes() };
         self.works.spawn(async move {
             if after > Duration::ZERO {
                 tokio::time::sleep(after).await;
@@ -459,7 +434,8 @@ impl Run {
                         Some(rest) => self.uploads.insert(hash.clone(), rest),
                         None => self.uploads.remove(hash),
                     }),
-                    Work::Segment { .. } | Work::Carried { .. } => {}
+                    Work::Segment { epoch, last, .. } => self.unanswered.answered(*epoch, *last),
+                    Work::Carried { .. } => {}
                 }
                 self.peers.contact(self.clock.monotonic_millis());
                 let (now, notice) = (self.clock.now().unix_millis(), self.notice.clone());

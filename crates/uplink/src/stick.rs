@@ -125,7 +125,7 @@ pub fn export_watched(store: &Store, to: &Path, file_bytes: u64, watch: &mut dyn
     let enrolment = store.enrolled()?.ok_or(UplinkError::NotEnrolled)?;
     let folder = to.join(FOLDER);
     fs::create_dir_all(&folder).map_err(FileError::of("create folder", &folder))?;
-    let greeting = say_hello(store)?;
+    let greeting = say_hello(store, &[])?;
     let waiting = backlog(store, Vec::new(), 0)?;
     let ranges: Vec<(u32, u64, u64)> = waiting.urgent.into_iter().chain(waiting.events).collect();
     let pictures = store.undelivered_blobs(usize::try_from(i64::MAX).unwrap_or(usize::MAX))?;

@@ -65,8 +65,10 @@ fn micros(since: std::time::Instant) -> u64 {
 }
 
 /// What the engine and earlier works say about one that is started.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct How {
+    /// Segments (epoch, last number) that were sent and never answered: a hello asks about them.
+    pub(crate) unanswered: Vec<(u32, u64)>,
     /// Nothing else is under way: a hello's answer tells how things stand now.
     pub(crate) alone: bool,
     /// Where the piece of a picture begins.
@@ -78,7 +80,7 @@ pub(crate) struct How {
 /// Carries `work` out.
 pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolment, link: &Link) -> Result<Outcome, UplinkError> {
     match work {
-        Work::Hello => hello(store, link, how.alone).await,
+        Work::Hello => hello(store, link, how).await,
         Work::Segment { epoch, first, last } => segment(store, hq, link, *epoch, *first, *last).await,
         Work::Carried { booth, epoch, first, .. } => carried(store, link, BoothId(*booth), *epoch, *first).await,
         Work::Feed { name, .. } => feed(store, link, name).await,
@@ -135,8 +137,9 @@ pub(crate) fn backlog(store: &Store, feeds: Vec<(String, u64)>, parked: usize) -
     Ok(Backlog { urgent, events, carried, feeds, portraits: names(portraits), pages: names(pages), more })
 }
 
-async fn hello(store: &Store, link: &Link, alone: bool) -> Result<Outcome, UplinkError> {
-    let message = blocking(store, say_hello).await?;
+async fn hello(store: &Store, link: &Link, how: How) -> Result<Outcome, UplinkError> {
+    let How { alone, unanswered, .. } = how;
+    let message = blocking(store, move |store| say_hello(store, &unanswered)).await?;
     let answer = match link.hello(&message).await {
         // A revoked booth is told nothing any more, but what it recorded is still taken in.
         Err(UplinkError::Refused(notice)) if notice.code == ErrorCode::BoothRevoked => {
@@ -195,8 +198,8 @@ fn older(local: &BTreeMap<String, u64>, offered: &[(String, u64)]) -> Vec<(Strin
     behind.collect()
 }
 
-/// Where the booth stands.
-pub(crate) fn say_hello(store: &Store) -> Result<Hello, StoreError> {
+/// Where the booth stands; `unanswered` names segments (epoch, last number) that may be at headquarters.
+pub(crate) fn say_hello(store: &Store, unanswered: &[(u32, u64)]) -> Result<Hello, StoreError> {
     let epochs = store.epochs()?;
     let current = epochs.last().ok_or(StoreError::NotEnrolled)?;
     let queue = store.queue()?;
@@ -216,6 +219,7 @@ pub(crate) fn say_hello(store: &Store) -> Result<Hello, StoreError> {
         undelivered_blobs: queue.blobs,
         previous: previous.collect(),
         newest_blobs: store.newest_delivered()?,
+        ends: store.ends(unanswered, Hello::MOST_ENDS)?,
     })
 }
 

@@ -25,6 +25,11 @@ pub(crate) fn find(picture: &Gray, sensitivity: f32) -> Vec<Blob> {
     boxes.into_iter().filter_map(Extent::blob).collect()
 }
 
+/// Every connected piece of ink of whatever size.
+pub(crate) fn extents(picture: &Gray, sensitivity: f32) -> Vec<Extent> {
+    components(&threshold(picture, sensitivity), picture.width())
+}
+
 /// Marks pixels that are darker than the mean around them by `sensitivity` deviations, at least by six levels.
 fn threshold(picture: &Gray, sensitivity: f32) -> Vec<bool> {
     // The loops over rows are compiled for the processor's widest registers too.
@@ -133,16 +138,26 @@ impl Columns {
 }
 
 /// The box around a blob and the count of its pixels.
-#[derive(Clone, Copy)]
-struct Extent {
-    left: u32,
-    right: u32,
-    top: u32,
-    bottom: u32,
-    area: u32,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(crate) left: u32,
+    /// Right edge, the first column beyond.
+    pub(crate) right: u32,
+    pub(crate) top: u32,
+    /// The last row.
+    pub(crate) bottom: u32,
+    pub(crate) area: u32,
 }
 
 impl Extent {
+    pub(crate) fn width(&self) -> f32 {
+        (self.right - self.left) as f32
+    }
+
+    pub(crate) fn height(&self) -> f32 {
+        (self.bottom + 1 - self.top) as f32
+    }
+
     fn joined(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),

@@ -8,25 +8,31 @@
 use crate::picture::Gray;
 use image::RgbImage;
 
-/// A picture in grey levels, as print is read from it and as edges are found in it.
+/// A picture by its inks: what black print left, and what coloured ink took beside it.
 #[derive(Clone, Debug)]
-pub(crate) struct Inked {
+pub struct Inked {
     /// Grey levels in which coloured ink faded.
     pub(crate) black: Gray,
+    /// How many grey levels were given back, a pixel for every four; `None` on a picture without colour.
+    pub(crate) colour: Option<Gray>,
     /// The brightest colour of each pixel.
     pub(crate) bright: Gray,
 }
 
 impl Inked {
     /// Takes the brightness of each pixel, and gives back what coloured ink took of it.
-    pub(crate) fn from_rgb(picture: &RgbImage) -> Self {
+    #[must_use]
+    pub fn from_rgb(picture: &RgbImage) -> Self {
         let (width, height) = (picture.width() as usize, picture.height() as usize);
         let whole = |levels: Vec<u8>| Gray::from_values(width, levels).unwrap_or_else(|| Gray::from_fn(width, height, |_, _| 255));
-        let Shades { levels, bright, .. } = faded(picture);
-        Self { black: whole(levels), bright: whole(bright) }
+        let Shades { levels, taken, bright } = faded(picture);
+        let colour = taken.iter().any(|taken| *taken > LEAST_COLOUR).then(|| Gray::from_values(width.div_ceil(2), taken));
+        Self { black: whole(levels), colour: colour.flatten(), bright: whole(bright) }
     }
 }
 
+/// Grey levels from which on what colour took is worth looking at.
+const LEAST_COLOUR: u8 = 12;
 /// Part of the squares, the least coloured, that are taken for white paper.
 const WHITE: usize = 30;
 /// Tenths of the colour of white paper, which is noise, that are let be.
@@ -190,6 +196,7 @@ mod tests {
         let picture = RgbImage::from_fn(7, 5, |x, y| Rgb([u8::try_from(x * 30 + y * 7).unwrap(); 3]));
         let levels: Vec<u8> = (0..35).map(|i: u8| i % 7 * 30 + i / 7 * 7).collect();
         assert_eq!(faded(&picture), Shades { bright: levels.clone(), levels, taken: vec![0; 12] });
+        assert!(Inked::from_rgb(&picture).colour.is_none());
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! # Ok::<(), vision::VisionError>(())
 //! ```
 
+mod align;
 mod blobs;
 mod chains;
 mod codes;
@@ -19,13 +20,16 @@ mod crop;
 mod curve;
 mod decode;
 mod error;
+mod flat;
 mod grammar;
 mod kernel;
+mod naming;
 pub mod net;
 mod page;
 mod picture;
 mod plane;
 mod portrait;
+mod print;
 mod pyramid;
 mod quality;
 mod reading;
@@ -34,15 +38,19 @@ pub mod strip;
 pub mod study;
 mod track;
 mod verdict;
+mod visual;
+mod wording;
 mod zone;
 
 pub use codes::{Code, Symbology};
+pub use colour::Inked;
 pub use crop::MAX_CROP_BYTES;
 pub use error::VisionError;
 pub use page::{PageImage, ReadOptions};
 pub use picture::{Gray, MAX_PIXELS};
 pub use quality::{Fault, PageFault};
 pub use reading::{DocumentReading, PageReading, Quad, Rect, Repair};
+pub use visual::{VisualCheck, VisualField, VisualFinding};
 
 /// Finds and reads every machine-readable zone on a page image. A page without one gives no document; that is no error.
 ///

@@ -1,16 +1,19 @@
 //! The reader's network: rectified strip in, probabilities of 37 characters and blank per column out.
 //!
-//! Fully convolutional, about 168 000 parameters, plain Rust without graph runtime. The training program (`tests/specimens`,
+//! Fully convolutional, about 224 000 parameters, plain Rust without graph runtime. The training program (`tests/specimens`,
 //! `train-mrz`) uses [`LAYERS`] and [`Weights`] from here, so that the network that is trained is the network that reads.
 //! Weights lie in `assets/vision/mrz-net.q8`, a byte each.
 
 use crate::kernel;
+use crate::strip::Strip;
 use std::sync::OnceLock;
 
 /// Height of a strip in pixels; its text stands in the middle.
 pub const STRIP_HEIGHT: usize = 24;
 /// Pixels a character cell is wide in a strip.
 pub const CELL_WIDTH: usize = 16;
+/// What a pixel of a strip has: its grey level, and what coloured ink took of it.
+pub const PLANES: usize = 2;
 /// Pixels of the strip that share one column of the output.
 pub const STRIDE: usize = 4;
 /// Characters in the order of the output, then blank.
@@ -49,14 +52,31 @@ impl Layer {
 
 /// The network, first layer first.
 pub const LAYERS: [Layer; 7] = [
-    Layer { kernel: (3, 3), input: 1, output: 16, pad: (1, 1), relu: true, pool: (2, 2) },
+    Layer { kernel: (3, 3), input: PLANES, output: 16, pad: (1, 1), relu: true, pool: (2, 2) },
     Layer { kernel: (3, 3), input: 16, output: 32, pad: (1, 1), relu: true, pool: (2, 2) },
     Layer { kernel: (3, 3), input: 32, output: 48, pad: (1, 1), relu: true, pool: (2, 1) },
     Layer { kernel: (3, 3), input: 48, output: 64, pad: (1, 1), relu: true, pool: (1, 1) },
-    Layer { kernel: (3, 1), input: 64, output: 128, pad: (0, 0), relu: true, pool: (1, 1) },
-    Layer { kernel: (1, 5), input: 128, output: 128, pad: (0, 2), relu: true, pool: (1, 1) },
-    Layer { kernel: (1, 3), input: 128, output: 40, pad: (0, 1), relu: false, pool: (1, 1) },
+    Layer { kernel: (3, 1), input: 64, output: 160, pad: (0, 0), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 5), input: 160, output: 160, pad: (0, 2), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 3), input: 160, output: 40, pad: (0, 1), relu: false, pool: (1, 1) },
 ];
+
+/// The small network that reads the print of the visual zone: letters of any face as wide as they are, small ones and those with
+/// accents as their capitals ([`ALPHABET`]; in the place of the filler, any other mark).
+pub const PRINT_LAYERS: [Layer; 6] = [
+    Layer { kernel: (3, 3), input: PLANES, output: 8, pad: (1, 1), relu: true, pool: (2, 2) },
+    Layer { kernel: (3, 3), input: 8, output: 16, pad: (1, 1), relu: true, pool: (2, 1) },
+    Layer { kernel: (3, 3), input: 16, output: 32, pad: (1, 1), relu: true, pool: (2, 1) },
+    Layer { kernel: (3, 1), input: 32, output: 48, pad: (0, 0), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 5), input: 48, output: 32, pad: (0, 2), relu: true, pool: (1, 1) },
+    Layer { kernel: (1, 1), input: 32, output: 40, pad: (0, 0), relu: false, pool: (1, 1) },
+];
+/// Pixels of a strip of print that share one column of its network's output.
+pub const PRINT_STRIDE: usize = 2;
+/// Height of a capital letter of print for the strip's unit; its middle stands in the middle of the strip.
+pub const PRINT_CAPITAL: f32 = 13.0 / CELL_WIDTH as f32;
+/// In [`ALPHABET`], for print: a full stop, a hyphen or any other mark.
+pub const MARK: usize = FILLER;
 
 /// Weights of one layer: `[row][column][input][output]`, then one bias an output.
 #[derive(Clone, Debug, Default)]
@@ -67,17 +87,17 @@ pub struct LayerWeights {
     pub bias: Vec<f32>,
 }
 
-/// All weights, in the order of [`LAYERS`].
+/// All weights, in the order of a network's layers.
 #[derive(Clone, Debug)]
 pub struct Weights(pub Vec<LayerWeights>);
 
 impl Weights {
-    /// Reads what [`Weights::to_bytes`] writes. `None` if there are too few or too many bytes.
+    /// Reads what [`Weights::to_bytes`] writes for the same layers. `None` if there are too few or too many bytes.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub fn from_bytes(network: &[Layer], bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes;
         let mut layers = Vec::new();
-        for layer in &LAYERS {
+        for layer in network {
             let (steps, after) = rest.split_at_checked(layer.weights())?;
             let (scales, after) = after.split_at_checked(4 * layer.output)?;
             let (bias, after) = after.split_at_checked(4 * layer.output)?;
@@ -92,9 +112,9 @@ impl Weights {
     /// Layer by layer: each weight as a signed byte, then for each output the worth of one step, then the biases (single
     /// precision, little endian). The largest weight of an output is 127 steps.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self, network: &[Layer]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        for (layer, weights) in LAYERS.iter().zip(&self.0) {
+        for (layer, weights) in network.iter().zip(&self.0) {
             let mut scales = vec![1e-12_f32; layer.output];
             for row in weights.kernel.chunks_exact(layer.output) {
                 scales.iter_mut().zip(row).for_each(|(scale, weight)| *scale = scale.max(weight.abs() / 127.0));
@@ -142,8 +162,8 @@ pub struct Net {
 impl Net {
     /// Prepares weights for reading.
     #[must_use]
-    pub fn new(weights: &Weights) -> Self {
-        let layers = LAYERS.iter().zip(&weights.0).map(|(layer, weights)| kernel::Packed::new(layer, weights)).collect();
+    pub fn new(network: &[Layer], weights: &Weights) -> Self {
+        let layers = network.iter().zip(&weights.0).map(|(layer, weights)| kernel::Packed::new(layer, weights)).collect();
         Self { layers }
     }
 
@@ -155,18 +175,32 @@ impl Net {
     pub fn shipped() -> &'static Self {
         static NET: OnceLock<Net> = OnceLock::new();
         NET.get_or_init(|| {
-            let weights = Weights::from_bytes(include_bytes!("../../../assets/vision/mrz-net.q8"));
-            Self::new(&weights.expect("the shipped weights fit the network"))
+            let weights = Weights::from_bytes(&LAYERS, include_bytes!("../../../assets/vision/mrz-net.q8"));
+            Self::new(&LAYERS, &weights.expect("the shipped weights fit the network"))
         })
     }
 
-    /// Reads a strip of [`STRIP_HEIGHT`] rows of `width` pixels, row by row, normalised by [`crate::strip::normalise`].
+    /// The network that reads the print of the visual zone, as it ships with the program.
+    ///
+    /// # Panics
+    /// Never: the weights are part of the program and a test reads them.
     #[must_use]
-    pub fn read(&self, strip: &[f32], width: usize) -> Columns {
-        let mut plane = kernel::Plane { height: STRIP_HEIGHT, width, channels: 1, values: strip.to_vec() };
-        if plane.values.len() != STRIP_HEIGHT * width || width < CELL_WIDTH {
+    pub fn of_print() -> &'static Self {
+        static NET: OnceLock<Net> = OnceLock::new();
+        NET.get_or_init(|| {
+            let weights = Weights::from_bytes(&PRINT_LAYERS, include_bytes!("../../../assets/vision/print-net.q8"));
+            Self::new(&PRINT_LAYERS, &weights.expect("the shipped weights fit the network"))
+        })
+    }
+
+    /// Reads a strip evened out by [`Strip::normalise`].
+    #[must_use]
+    pub fn read(&self, strip: &Strip) -> Columns {
+        let width = strip.width;
+        if strip.levels.len() != STRIP_HEIGHT * width || width < CELL_WIDTH {
             return Columns(Vec::new());
         }
+        let mut plane = kernel::Plane { height: STRIP_HEIGHT, width, channels: PLANES, values: strip.interleaved() };
         for layer in &self.layers {
             plane = layer.apply(&plane);
         }
@@ -195,20 +229,20 @@ mod tests {
         let number = |seed: usize| ((seed * 37 + 11) % 101) as f32 / 50.0 - 1.0;
         let layer = |l: &Layer| LayerWeights { kernel: (0..l.weights()).map(number).collect(), bias: (0..l.output).map(number).collect() };
         let weights = Weights(LAYERS.iter().map(layer).collect());
-        let bytes = weights.to_bytes();
-        let again = Weights::from_bytes(&bytes).unwrap();
+        let bytes = weights.to_bytes(&LAYERS);
+        let again = Weights::from_bytes(&LAYERS, &bytes).unwrap();
         for (a, b) in weights.0.iter().zip(&again.0) {
             assert_eq!(a.bias, b.bias);
             assert!(a.kernel.iter().zip(&b.kernel).all(|(a, b)| (a - b).abs() < 0.5 / 127.0 + 1e-6));
         }
-        assert_eq!(again.to_bytes(), bytes);
-        assert!(Weights::from_bytes(&bytes[1..]).is_none());
+        assert_eq!(again.to_bytes(&LAYERS), bytes);
+        assert!(Weights::from_bytes(&LAYERS, &bytes[1..]).is_none());
     }
 
     #[test]
     fn the_shipped_weights_fit_the_network_and_give_probabilities() {
         let width = 20 * CELL_WIDTH;
-        let columns = Net::shipped().read(&vec![0.3; STRIP_HEIGHT * width], width);
+        let columns = Net::shipped().read(&Strip { width, levels: vec![0.3; STRIP_HEIGHT * width], colour: Vec::new() });
         assert_eq!(columns.0.len(), width / STRIDE);
         for row in &columns.0 {
             let sum: f32 = row.iter().map(|value| value.exp()).sum();
@@ -217,7 +251,16 @@ mod tests {
     }
 
     #[test]
+    fn the_network_of_print_has_its_columns_and_both_together_stay_small() {
+        let width = 20 * CELL_WIDTH;
+        let columns = Net::of_print().read(&Strip { width, levels: vec![0.3; STRIP_HEIGHT * width], colour: Vec::new() });
+        assert_eq!(columns.0.len(), width / PRINT_STRIDE);
+        let size = |layers: &[Layer]| layers.iter().map(|layer| layer.weights() + 8 * layer.output).sum::<usize>();
+        assert!(size(&LAYERS) + size(&PRINT_LAYERS) <= 250_000);
+    }
+
+    #[test]
     fn a_strip_of_the_wrong_size_gives_no_columns() {
-        assert!(Net::shipped().read(&[0.0; 10], 300).0.is_empty());
+        assert!(Net::shipped().read(&Strip { width: 300, levels: vec![0.0; 10], colour: Vec::new() }).0.is_empty());
     }
 }

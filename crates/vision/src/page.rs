@@ -13,7 +13,7 @@ use crate::quality::Judged;
 use crate::reading::{DocumentReading, PageReading, Quad, Rect, Repair};
 use crate::track::Eyes;
 use crate::zone::{Found, Sight, Zone};
-use crate::{VisionError, crop};
+use crate::{VisionError, crop, visual};
 use image::RgbImage;
 
 /// How many deviations darker than its surroundings ink is, at each side at which lines are looked for.
@@ -33,11 +33,13 @@ pub struct ReadOptions {
     pub max_documents: usize,
     /// Whether 2D codes are looked for.
     pub codes: bool,
+    /// Whether the visual zone is compared with the machine-readable one.
+    pub visual: bool,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { max_documents: 4, codes: true }
+        Self { max_documents: 4, codes: true, visual: true }
     }
 }
 
@@ -64,29 +66,13 @@ impl PageImage {
     #[must_use]
     pub fn read(&self, options: &ReadOptions) -> PageReading {
         let inked = self.inked();
-        let pages = Pyramid::new(&inked.black);
-        let picture = pages.full();
-        let eyes = Eyes::new(Net::shipped(), &pages, MOST_CELLS);
-        let mut zones: Vec<Zone> = Vec::new();
-        let longest = picture.width().max(picture.height());
-        let mut lines = false;
-        let mut dull: Vec<Curve> = Vec::new();
-        for (round, side) in SIDES.into_iter().enumerate() {
-            // Enlarged only where something looked like a zone; the first side finds what is small on a small page.
-            let small = pages.searched(round, round == 0 || lines || !zones.is_empty());
-            lines = search(&eyes, (small, SENSITIVITIES.get(round).copied().unwrap_or_default()), options.max_documents, &mut zones, &mut dull);
-            let firm = !zones.is_empty() && zones.iter().all(|z| z.verdict.settled());
-            // A page on which nothing looked like a zone at its own resolution has none.
-            if firm || eyes.tired() || !lines && zones.is_empty() && longest <= side || longest as f32 * MOST_ENLARGED <= side as f32 {
-                break;
-            }
-        }
-        zones.sort_by(|a, b| b.verdict.merit.total_cmp(&a.verdict.merit));
+        let pages = Pyramid::inked(&inked);
+        let zones = zones(&pages, options.max_documents);
         let quads: Vec<Quad> = zones.iter().map(zone_quad).collect();
         let codes = if options.codes { codes::find(&pages, &quads) } else { Vec::new() };
         // A portrait's ground may differ from the paper in nothing but its colour; coloured headings are no edges of it.
         let bright = Pyramid::new(&inked.bright);
-        let documents: Vec<DocumentReading> = zones.iter().map(|zone| document(&bright, zone)).collect();
+        let documents: Vec<DocumentReading> = zones.iter().map(|zone| document(&bright, &pages, options.visual, zone)).collect();
         let judged = Judged { picture: &self.picture, inked: &inked, searched: pages.searched(0, true) };
         let faults = judged.faults(zones.first().zip(documents.first()));
         PageReading { documents, codes, faults, width: self.picture.width(), height: self.picture.height() }
@@ -99,6 +85,28 @@ impl PageImage {
     pub fn crop(&self, quad: &Quad, max_side: u32) -> Result<Vec<u8>, VisionError> {
         crop::crop(&self.picture, quad, max_side)
     }
+}
+
+/// The zones of a page, the clearest first.
+pub(crate) fn zones(pages: &Pyramid<'_>, most: usize) -> Vec<Zone> {
+    let picture = pages.full();
+    let eyes = Eyes::new(Net::shipped(), pages, MOST_CELLS);
+    let mut zones: Vec<Zone> = Vec::new();
+    let longest = picture.width().max(picture.height());
+    let mut lines = false;
+    let mut dull: Vec<Curve> = Vec::new();
+    for (round, side) in SIDES.into_iter().enumerate() {
+        // Enlarged only where something looked like a zone; the first side finds what is small on a small page.
+        let small = pages.searched(round, round == 0 || lines || !zones.is_empty());
+        lines = search(&eyes, (small, SENSITIVITIES.get(round).copied().unwrap_or_default()), most, &mut zones, &mut dull);
+        let firm = !zones.is_empty() && zones.iter().all(|z| z.verdict.settled());
+        // A page on which nothing looked like a zone at its own resolution has none.
+        if firm || eyes.tired() || !lines && zones.is_empty() && longest <= side || longest as f32 * MOST_ENLARGED <= side as f32 {
+            break;
+        }
+    }
+    zones.sort_by(|a, b| b.verdict.merit.total_cmp(&a.verdict.merit));
+    zones
 }
 
 /// Looks for zones in a picture of the page, `small` or enlarged, and puts better readings in the place of worse. Chains that are nothing like OCR-B
@@ -216,11 +224,12 @@ pub(crate) fn holds(quad: &Quad, (x, y): (f32, f32)) -> bool {
     quad.iter().zip(next).all(|(a, b)| (b.0 - a.0) * (y - a.1) - (b.1 - a.1) * (x - a.0) >= 0.0)
 }
 
-fn document(pages: &Pyramid<'_>, zone: &Zone) -> DocumentReading {
+/// What is told of a zone: the portrait is looked for in the `bright` picture, print in that in which coloured ink faded.
+fn document(bright: &Pyramid<'_>, pages: &Pyramid<'_>, visual: bool, zone: &Zone) -> DocumentReading {
     let verdict = &zone.verdict;
     let picture = pages.full();
     let size = (u32::try_from(picture.width()).unwrap_or(0), u32::try_from(picture.height()).unwrap_or(0));
-    let portrait_quad = portrait::find(pages, zone);
+    let portrait_quad = portrait::find(bright, zone);
     let quad = zone_quad(zone);
     let [left, right, ..] = quad;
     let turn = (right.1 - left.1).atan2(right.0 - left.0).to_degrees();
@@ -242,5 +251,6 @@ fn document(pages: &Pyramid<'_>, zone: &Zone) -> DocumentReading {
         portrait: portrait_quad.and_then(|quad| Rect::around(&quad, size.0, size.1)),
         portrait_quad,
         page_quad: portrait::page(zone),
+        visual: if visual { visual::compare(pages, zone, portrait_quad.as_ref()) } else { Vec::new() },
     }
 }

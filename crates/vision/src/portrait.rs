@@ -9,7 +9,7 @@ use mrz::Format;
 /// Pixels a millimetre of the straightened field that is searched.
 const SCALE: f32 = 3.0;
 /// Millimetres of one character (9303-3 §4.4: ten characters an inch).
-const PITCH_MM: f32 = 2.54;
+pub(crate) const PITCH_MM: f32 = 2.54;
 
 /// Portraits are at least and at most this wide.
 const NARROWEST_MM: usize = 20;
@@ -33,14 +33,29 @@ pub(crate) fn find(pages: &Pyramid<'_>, zone: &Zone) -> Option<Quad> {
     Some(corners.map(|(x, y)| point(zone, search.left + x / SCALE, search.top - y / SCALE)))
 }
 
-/// The document's corners, from its format's size (9303-4 to -7) and where the zone stands on it.
+/// How large a document is, and how far above its lower edge the last line stands, in millimetres.
+pub(crate) struct Paper {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    pub(crate) below: f32,
+}
+
+impl Paper {
+    /// The sizes of 9303-4 to -7.
+    pub(crate) fn of(format: Format) -> Self {
+        let (width, height, below) = match format {
+            Format::Td3 => (125.0, 88.0, 9.0),
+            Format::MrvA => (120.0, 80.0, 9.0),
+            Format::Td2 | Format::MrvB | Format::FraId => (105.0, 74.0, 9.0),
+            Format::Td1 | Format::Crew => (85.6, 54.0, 7.5),
+        };
+        Self { width, height, below }
+    }
+}
+
+/// The document's corners, from its format's size and where the zone stands on it.
 pub(crate) fn page(zone: &Zone) -> Quad {
-    let (width, height, below) = match zone.verdict.format {
-        Format::Td3 => (125.0, 88.0, 9.0),
-        Format::MrvA => (120.0, 80.0, 9.0),
-        Format::Td2 | Format::MrvB | Format::FraId => (105.0, 74.0, 9.0),
-        Format::Td1 | Format::Crew => (85.6, 54.0, 7.5),
-    };
+    let Paper { width, height, below } = Paper::of(zone.verdict.format);
     let zone_mm = zone.last * PITCH_MM;
     let lines_mm = zone.height * PITCH_MM;
     corners(zone, &Field { left: (zone_mm - width) / 2.0, top: height - below - lines_mm, width, height })

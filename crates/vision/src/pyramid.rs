@@ -1,6 +1,7 @@
 //! A page at its own size and at halves of it, each made when it is first asked for: what is read large needs no more pixels
 //! than the network takes.
 
+use crate::colour::Inked;
 use crate::picture::{Gray, MOST_ENLARGED};
 use std::cell::OnceCell;
 
@@ -12,7 +13,19 @@ const LEVELS: usize = 4;
 pub(crate) struct Pyramid<'a> {
     full: &'a Gray,
     halves: [OnceCell<Gray>; LEVELS],
+    colour: Option<&'a Gray>,
+    colour_halves: [OnceCell<Gray>; LEVELS],
     sized: [OnceCell<Gray>; SIDES.len()],
+}
+
+/// A picture of the right size for what is looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) black: &'a Gray,
+    /// What coloured ink took, with half as many pixels a side.
+    pub(crate) colour: Option<&'a Gray>,
+    /// Its pixels for one of the page.
+    pub(crate) factor: f32,
 }
 
 /// Longer sides, in pixels, at which pages are searched.
@@ -20,7 +33,12 @@ pub(crate) const SIDES: [usize; 3] = [1100, 1800, 2600];
 
 impl<'a> Pyramid<'a> {
     pub(crate) fn new(full: &'a Gray) -> Self {
-        Self { full, halves: Default::default(), sized: Default::default() }
+        Self { full, halves: Default::default(), colour: None, colour_halves: Default::default(), sized: Default::default() }
+    }
+
+    /// A picture with what is known of its colour.
+    pub(crate) fn inked(picture: &'a Inked) -> Self {
+        Self { colour: picture.colour.as_ref(), ..Self::new(&picture.black) }
     }
 
     /// The picture at its own size.
@@ -36,19 +54,23 @@ impl<'a> Pyramid<'a> {
         }
     }
 
-    /// The picture in which characters `pitch` pixels apart are still sharp enough, and its pixels for one of the page.
-    pub(crate) fn for_pitch(&self, pitch: f32) -> (&Gray, f32) {
-        self.averaging(pitch * 1.6 / MOST_PITCH)
+    fn colour_level(&self, level: usize) -> Option<&Gray> {
+        let full = self.colour?;
+        match level.checked_sub(1).and_then(|index| self.colour_halves.get(index)) {
+            Some(cell) => Some(cell.get_or_init(|| self.colour_level(level - 1).unwrap_or(full).halved())),
+            None => Some(full),
+        }
+    }
+
+    /// The picture in which characters `pitch` pixels apart are still sharp enough.
+    pub(crate) fn for_pitch(&self, pitch: f32) -> View<'_> {
+        let (level, factor) = level_of(pitch * 1.6 / MOST_PITCH);
+        View { black: self.level(level), colour: self.colour_level(level), factor }
     }
 
     /// The picture to take every `step`th pixel of, so that none is stepped over, and its pixels for one of the page.
     pub(crate) fn averaging(&self, step: f32) -> (&Gray, f32) {
-        let mut level = 0;
-        let mut factor = 1.0;
-        while step * factor > 1.6 && level < LEVELS {
-            level += 1;
-            factor /= 2.0;
-        }
+        let (level, factor) = level_of(step);
         (self.level(level), factor)
     }
 
@@ -71,6 +93,17 @@ impl<'a> Pyramid<'a> {
     }
 }
 
+/// How often to halve a picture of which every `step`th pixel is taken, and its pixels for one of the page.
+fn level_of(step: f32) -> (usize, f32) {
+    let mut level = 0;
+    let mut factor = 1.0;
+    while step * factor > 1.6 && level < LEVELS {
+        level += 1;
+        factor /= 2.0;
+    }
+    (level, factor)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,11 +112,11 @@ mod tests {
     fn large_print_is_read_from_a_half_and_small_print_from_the_page() {
         let page = Gray::from_fn(400, 200, |x, _| if x < 200 { 40 } else { 200 });
         let pyramid = Pyramid::new(&page);
-        assert_eq!(pyramid.for_pitch(20.0).0.width(), 400);
-        let (half, factor) = pyramid.for_pitch(40.0);
+        assert_eq!(pyramid.for_pitch(20.0).black.width(), 400);
+        let View { black: half, factor, .. } = pyramid.for_pitch(40.0);
         assert_eq!((half.width(), half.height(), half.level(10, 10), half.level(150, 10)), (200, 100, 40, 200));
         assert!((factor - 0.5).abs() < f32::EPSILON);
-        assert_eq!(pyramid.for_pitch(1000.0).0.width(), 25);
+        assert_eq!(pyramid.for_pitch(1000.0).black.width(), 25);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::codes::Code;
 use crate::quality::PageFault;
+use crate::visual::VisualCheck;
 use mrz::Format;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,9 @@ pub struct DocumentReading {
     pub portrait_quad: Option<Quad>,
     /// The corners of the document, as far as the picture shows it.
     pub page_quad: Quad,
+    /// What the visual zone prints of the fields of the lines; empty if it was not asked for.
+    #[serde(default)]
+    pub visual: Vec<VisualCheck>,
 }
 
 impl std::fmt::Debug for DocumentReading {

@@ -5,7 +5,7 @@ use crate::decode::{FLOOR, LENGTHS, smoothed, tops};
 use crate::net::{CELL_WIDTH, Columns, Net, STRIDE, STRIP_HEIGHT};
 use crate::picture::Gray;
 use crate::pyramid::Pyramid;
-use crate::strip::{normalise, rectify};
+use crate::strip::Strip;
 use std::cell::Cell;
 
 /// Cells looked at beyond what is known, at each end.
@@ -48,14 +48,14 @@ impl Pose {
 }
 
 /// The strip of `cells` cells from `start` on, ready for the network.
-pub(crate) fn strip(pages: &Pyramid<'_>, curve: &Curve, start: f32, cells: usize, pose: Pose) -> Vec<f32> {
-    let (picture, factor) = pages.for_pitch(curve.pitch(start + cells as f32 / 2.0));
-    let curve = curve.scaled(factor);
-    let mut strip = rectify(picture, cells, |along, below| {
+fn strip(pages: &Pyramid<'_>, curve: &Curve, start: f32, cells: usize, pose: Pose) -> Strip {
+    let picture = pages.for_pitch(curve.pitch(start + cells as f32 / 2.0));
+    let curve = curve.scaled(picture.factor);
+    let mut strip = Strip::view(picture, cells, |along, below| {
         let v = below * pose.tall + pose.lift;
         curve.beside(start + along + pose.lean * v, v)
     });
-    normalise(&mut strip, cells * CELL_WIDTH);
+    strip.normalise();
     strip
 }
 
@@ -78,14 +78,14 @@ impl<'a> Eyes<'a> {
     }
 
     /// Lets the network read a strip.
-    fn read(&self, strip: &[f32], cells: usize) -> Columns {
-        self.left.set(self.left.get().saturating_sub(cells));
-        self.net.read(strip, cells * CELL_WIDTH)
+    fn read(&self, strip: &Strip) -> Columns {
+        self.left.set(self.left.get().saturating_sub(strip.width / CELL_WIDTH));
+        self.net.read(strip)
     }
 
     /// Reads `cells` cells of a path.
     pub(crate) fn look(&self, curve: &Curve, start: f32, cells: usize, pose: Pose) -> Columns {
-        self.read(&strip(self.pages, curve, start, cells, pose), cells)
+        self.read(&strip(self.pages, curve, start, cells, pose))
     }
 
     /// Follows the line whose characters between `ends` were found along `curve`. `None` if the network sees no line there.
@@ -95,7 +95,7 @@ impl<'a> Eyes<'a> {
         for _ in 0..4 {
             let (start, cells) = window(self.pages.full(), &curve, ends);
             let pixels = strip(self.pages, &curve, start, cells, Pose::PLAIN);
-            let columns = self.read(&pixels, cells);
+            let columns = self.read(&pixels);
             let members = members(&columns, (ends.0 + ends.1) / 2.0 - start);
             let (Some(first), Some(last)) = (members.first(), members.last()) else { break };
             if members.len() < crate::chains::FEWEST {
@@ -103,7 +103,7 @@ impl<'a> Eyes<'a> {
             }
             let place = |column: usize| start + (column as f32 + 0.5) / COLUMNS_A_CELL as f32;
             let found = (place(first.column), place(last.column));
-            let places: Vec<(f32, f32)> = members.iter().map(|member| (place(member.column), height(&pixels, cells, member.column))).collect();
+            let places: Vec<(f32, f32)> = members.iter().map(|member| (place(member.column), height(&pixels, member.column))).collect();
             let point = |(member, (u, v)): (&Member, &(f32, f32))| {
                 let (x, y) = curve.beside(*u, *v);
                 (member.place, x, y)
@@ -201,12 +201,12 @@ fn members(columns: &Columns, middle: f32) -> Vec<Member> {
 }
 
 /// How far below the strip's middle the ink of a cell stands, in pitches.
-fn height(pixels: &[f32], cells: usize, column: usize) -> f32 {
-    let width = cells * CELL_WIDTH;
+fn height(strip: &Strip, column: usize) -> f32 {
+    let width = strip.width;
     let centre = column * STRIDE + STRIDE / 2;
     let (from, to) = (centre.saturating_sub(CELL_WIDTH / 2), (centre + CELL_WIDTH / 2).min(width));
     let (mut sum, mut total) = (0.0, 0.0);
-    for (row, values) in pixels.chunks_exact(width).enumerate().skip(1).take(STRIP_HEIGHT - 2) {
+    for (row, values) in strip.levels.chunks_exact(width).enumerate().skip(1).take(STRIP_HEIGHT - 2) {
         let ink: f32 = values.get(from..to).unwrap_or_default().iter().map(|v| (-v - 0.5).max(0.0)).sum();
         sum += ink * (row as f32 + 0.5 - STRIP_HEIGHT as f32 / 2.0);
         total += ink;

@@ -2,6 +2,7 @@
 
 use crate::decode::Cell;
 use crate::grammar::{Grammar, Mask, long_numbers};
+use crate::naming;
 use crate::net::{ALPHABET, FILLER};
 use mrz::Format;
 use mrz::layout::{Span, of};
@@ -70,8 +71,10 @@ pub(crate) fn judge(format: Format, cells: &[Vec<Cell>]) -> Option<Verdict> {
     let agrees = price < WORTH_OF_DIGITS;
     let mut given = solved.filter(|_| agrees).map_or(free, |(classes, _)| classes);
     let known = settle_states(format, cells, &mut given);
+    settle_nationality(format, cells, &mut given);
     let count = cells.iter().map(Vec::len).sum::<usize>() as f32;
     let mean = sum(cells, &given) / count;
+    settle_names(format, cells, &mut given);
     let strange = strangeness(&grammar, &ink);
     if mean < LEAST_MEAN || !plausible(format, &grammar, &ink, agrees) {
         return None;
@@ -94,6 +97,19 @@ fn longest_fit(format: Format, cells: &[Vec<Cell>]) -> Option<Fit> {
         Some((grammar, allowed, solved))
     };
     long_numbers(format).into_iter().filter_map(fit).max_by(|a, b| a.2.1.total_cmp(&b.2.1))
+}
+
+/// Doubtful letters of the name fields, as names have them; nothing else is changed, nor what `verified` rests on.
+fn settle_names(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usize>]) {
+    let layout = of(format);
+    for span in [Some(layout.name), layout.given_names].into_iter().flatten() {
+        let line = usize::from(span.line);
+        if let (Some(cells), Some(given)) =
+            (cells.get(line).and_then(|l| l.get(span.range())), given.get_mut(line).and_then(|l| l.get_mut(span.range())))
+        {
+            naming::settle(cells, given);
+        }
+    }
 }
 
 /// Narrows the masks of a name to fillers from where three of them end it (9303-3 §4.6), if the ink hardly minds: on worn pages, fillers
@@ -180,6 +196,33 @@ fn settle_states(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usize>]) 
         }
     }
     all_known
+}
+
+/// Of two listed codes, issuer and nationality, that differ where the ink hardly minds, makes one: a State issues its papers to its own
+/// people. Visas are issued to others.
+fn settle_nationality(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usize>]) {
+    let layout = of(format);
+    let Some(nationality) = layout.nationality.filter(|_| !matches!(format, Format::MrvA | Format::MrvB)) else { return };
+    let codes = [layout.issuing_state, nationality].map(|span| {
+        let line = usize::from(span.line);
+        let code = given.get(line).and_then(|l| l.get(span.range())).unwrap_or_default().to_vec();
+        (span, cells.get(line).and_then(|l| l.get(span.range())).unwrap_or_default(), code)
+    });
+    let [(_, _, issuer), (_, _, holder)] = &codes;
+    if issuer == holder || issuer.len() != holder.len() {
+        return;
+    }
+    let cost = |cells: &[Cell], code: &[usize]| cells.iter().zip(code).map(|(cell, class)| value(cell, *class)).sum::<f32>();
+    let changes = [(0, holder), (1, issuer)].map(|(at, code)| {
+        let (span, cells, own) = &codes[at];
+        (cost(cells, own) - cost(cells, code), *span, code)
+    });
+    let [a, b] = changes;
+    let (against, span, code) = if a.0 < b.0 { a } else { b };
+    let place = given.get_mut(usize::from(span.line)).and_then(|l| l.get_mut(span.range()));
+    if let Some(place) = place.filter(|_| against < WORTH_OF_STATE && is_state(code)) {
+        place.copy_from_slice(code);
+    }
 }
 
 /// The five likeliest classes of a cell.
@@ -330,6 +373,20 @@ mod tests {
         assert_eq!(verdict.ink[0][36], 20);
         (seen[0][36][20], seen[0][36][FILLER]) = (-0.02, -6.0);
         assert_eq!(given(&judge(Format::Td3, &seen).unwrap())[0].chars().nth(36), Some('K'));
+    }
+
+    #[test]
+    fn a_doubtful_nationality_is_the_issuers_and_a_clear_one_is_its_own() {
+        let other = [TD3[0], "L898902C36UKR7408122F1204159ZE184226B<<<<<10"];
+        let mut seen = cells(&other);
+        assert_eq!(given(&judge(Format::Td3, &seen).unwrap()), other);
+        for (column, letter) in [(11, 29), (12, 24)] {
+            seen[1][column][letter] = -0.7; // K or T, R or O
+        }
+        let verdict = judge(Format::Td3, &seen).unwrap();
+        assert_eq!(given(&verdict), TD3);
+        assert!(!verdict.verified, "whose nationality it is nobody stands by");
+        assert_eq!(verdict.ink[1][11], 20, "what the ink says is kept");
     }
 
     #[test]

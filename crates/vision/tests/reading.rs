@@ -4,7 +4,7 @@
 use image::{DynamicImage, GenericImageView, ImageFormat, RgbImage};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use vision::{DocumentReading, PageImage, ReadOptions, VisionError, crop, read_page};
+use vision::{DocumentReading, PageImage, ReadOptions, VisionError, VisualFinding, crop, read_page};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/specimens")
@@ -48,6 +48,17 @@ fn every_specimen_is_read_as_printed_and_verified_and_the_letter_gives_nothing()
         assert!(document.verified && document.repaired.is_empty() && document.confidence > 0.8, "{name}: {document:?}");
         assert!(document.portrait.is_some(), "{name}");
         assert!(document.confidences.iter().zip(&document.lines).all(|(c, l)| c.len() == l.len()), "{name}");
+    }
+}
+
+#[test]
+fn specimens_print_what_their_zones_say() {
+    for (name, _) in index().into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        let reading = read_page(&file(&name), &ReadOptions::default()).unwrap();
+        let checks = &reading.documents[0].visual;
+        let agree = checks.iter().filter(|check| matches!(check.finding, VisualFinding::Agrees { .. })).count();
+        assert!(!checks.iter().any(|check| matches!(check.finding, VisualFinding::Differs { .. })), "{name}: {checks:?}");
+        assert!(agree >= 3, "{name}: {checks:?}");
     }
 }
 

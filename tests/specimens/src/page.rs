@@ -2,6 +2,7 @@
 
 use crate::ink::{Faces, PITCH_MM, Sheet};
 use crate::person::{Holder, invent};
+use crate::wording::dated;
 use crate::zone::{Choices, Format, lines};
 use image::RgbImage;
 use rand::Rng;
@@ -68,6 +69,18 @@ const LABEL: [u8; 3] = [84, 96, 128];
 
 /// Renders the document `format` of `holder`, with `printed` as its zone (usually [`lines`] of both).
 pub fn document(faces: &Faces, rng: &mut impl Rng, format: Format, holder: &Holder, printed: &[String], print: Print) -> Page {
+    document_with(faces, rng, format, printed, print, |rng, sheet| front(faces, rng, sheet, format, holder, print.portrait_right))
+}
+
+/// Renders a document whose visual zone `front` draws, answering the portrait's place in millimetres.
+pub fn document_with<R: Rng>(
+    faces: &Faces,
+    rng: &mut R,
+    format: Format,
+    printed: &[String],
+    print: Print,
+    front: impl FnOnce(&mut R, &mut Sheet) -> [f32; 4],
+) -> Page {
     let (width, height) = format.size_mm();
     let two_sides = format == Format::Td1;
     let tints = [[236, 240, 244], [244, 238, 228], [232, 242, 236], [243, 236, 242]];
@@ -81,7 +94,7 @@ pub fn document(faces: &Faces, rng: &mut impl Rng, format: Format, holder: &Hold
     if two_sides {
         sheet.block(0.0, height, width, 6.0, [250, 250, 250], 1.0);
     }
-    let portrait = front(faces, rng, &mut sheet, format, holder, print.portrait_right);
+    let portrait = front(rng, &mut sheet);
     let spacing = if two_sides { print.td1_spacing } else { 6.35 };
     let last = back + height - 7.4;
     let first = last - spacing * (printed.len() as f32 - 1.0);
@@ -102,10 +115,9 @@ pub fn document(faces: &Faces, rng: &mut impl Rng, format: Format, holder: &Hold
     Page { picture: sheet.picture, format: Some(format), lines: printed.to_vec(), portrait, zone }
 }
 
-/// Draws the visual zone and answers the portrait's place in millimetres.
-fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, holder: &Holder, right: bool) -> [f32; 4] {
-    let (width, height) = format.size_mm();
-    let visa = matches!(format, Format::MrvA | Format::MrvB);
+/// Draws the heading and the portrait, and answers the portrait's place in millimetres.
+pub fn heading(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, right: bool) -> [f32; 4] {
+    let (width, _) = format.size_mm();
     let title = match format {
         Format::Td3 => "UTOPIA  PASSPORT / PASSEPORT",
         Format::Td1 | Format::Td2 => "UTOPIA  IDENTITY CARD / CARTE D'IDENTITÉ",
@@ -118,6 +130,14 @@ fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, h
     let ph = if matches!(format, Format::MrvB | Format::Td2) { 36.0 } else { ph };
     let place = [if right { width - pw - 5.0 } else { 5.0 }, if format == Format::Td3 { 13.0 } else { 9.5 }, pw, ph];
     sheet.portrait(rng, place[0], place[1], place[2], place[3]);
+    place
+}
+
+/// Draws the visual zone and answers the portrait's place in millimetres.
+fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, holder: &Holder, right: bool) -> [f32; 4] {
+    let (_, height) = format.size_mm();
+    let visa = matches!(format, Format::MrvA | Format::MrvB);
+    let place = heading(faces, rng, sheet, format, right);
     let left = if right { 5.0 } else { place[0] + place[2] + 5.0 };
     let step = if format == Format::Td3 { 8.2 } else { 6.6 };
     let rows = [
@@ -125,8 +145,8 @@ fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, h
         ("Surname / Nom", holder.surname.clone()),
         ("Given names / Prénoms", holder.given.clone()),
         ("Nationality", holder.nationality.replace('<', "")),
-        ("Date of birth", written(&holder.born)),
-        ("Sex / Date of expiry", format!("{}   {}", if holder.sex == '<' { 'X' } else { holder.sex }, written(&holder.expires))),
+        ("Date of birth", dated(0, &holder.born)),
+        ("Sex / Date of expiry", format!("{}   {}", if holder.sex == '<' { 'X' } else { holder.sex }, dated(0, &holder.expires))),
     ];
     let count = if visa { 5 } else { rows.len() };
     for (row, (label, value)) in rows.iter().take(count).enumerate() {
@@ -138,13 +158,6 @@ fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, h
         sheet.text(&faces.text, left, y + 3.4, 3.7, INK, value.get(..value.len().min(26)).unwrap_or(value));
     }
     place
-}
-
-fn written(date: &str) -> String {
-    let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-    let part = |from: usize| date.get(from..from + 2).unwrap_or("XX").replace('<', "X");
-    let month = part(2).parse::<usize>().ok().and_then(|m| months.get(m.wrapping_sub(1)).copied()).unwrap_or("XXX");
-    format!("{} {month} {}", part(4), part(0))
 }
 
 /// Renders an invented document of `format`.

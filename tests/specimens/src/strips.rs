@@ -4,6 +4,7 @@
 //! made noisy and compressed there ([`crate::weather`]), and then sampled along imperfect paths, because the reader's path is
 //! imperfect too.
 
+use crate::canvas::{Canvas, Ink};
 use crate::damage::normal;
 use crate::ink::Faces;
 use crate::person::invent;
@@ -15,7 +16,7 @@ use rand::Rng;
 use rand::seq::SliceRandom;
 use std::f32::consts::PI;
 use vision::net::{ALPHABET, BLANK, CELL_WIDTH, STRIDE};
-use vision::strip;
+use vision::strip::Strip;
 
 /// Cells of a training strip.
 pub const CELLS: usize = 16;
@@ -24,11 +25,11 @@ pub const COLUMNS: usize = CELLS * CELL_WIDTH / STRIDE;
 /// Label of a column the training ignores.
 pub const IGNORE: u8 = 255;
 /// Strips sampled from one picture, each along a path of its own.
-pub const PATHS: usize = 2;
+pub const PATHS: usize = 4;
 
 /// One piece: normalised pixels and the class of every column.
 pub struct Sample {
-    /// Rows of the strip.
+    /// Rows of the strip, its planes beside each other.
     pub pixels: Vec<f32>,
     /// Class of each column, or [`IGNORE`].
     pub labels: Vec<u8>,
@@ -69,13 +70,13 @@ pub fn draw(faces: &Faces, rng: &mut impl Rng, hard: f32) -> [Sample; PATHS] {
     let picture = weather::expose(&scene, rng, canvas, hard);
     std::array::from_fn(|_| {
         let path = Path::invent(rng, hard);
-        let mut pixels = strip::rectify(&picture, CELLS, |u, v| scene.place(&path, u, v));
-        strip::normalise(&mut pixels, CELLS * CELL_WIDTH);
+        let mut strip = Strip::take(&picture, CELLS, |u, v| scene.place(&path, u, v));
+        strip.normalise();
         let labels = (0..COLUMNS).map(|column| {
             let u = path.along((column as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32);
             if print == Print::Zone { label(text, first, u) } else { BLANK as u8 }
         });
-        Sample { pixels, labels: labels.collect() }
+        Sample { pixels: strip.interleaved(), labels: labels.collect() }
     })
 }
 
@@ -114,7 +115,7 @@ pub(crate) fn dice(rng: &mut impl Rng) -> u8 {
 }
 
 /// How the straightening misses the true line, in cells.
-struct Path {
+pub(crate) struct Path {
     shift: f32,
     stretch: f32,
     lift: f32,
@@ -125,7 +126,7 @@ struct Path {
 }
 
 impl Path {
-    fn invent(rng: &mut impl Rng, hard: f32) -> Self {
+    pub(crate) fn invent(rng: &mut impl Rng, hard: f32) -> Self {
         let far = rng.gen_bool(0.15);
         Self {
             shift: normal(rng) * 0.06,
@@ -138,8 +139,15 @@ impl Path {
         }
     }
 
+    /// The same for print whose height was taken from few letters.
+    pub(crate) fn of_print(rng: &mut impl Rng, hard: f32) -> Self {
+        let scale = normal(rng) * 0.08;
+        let path = Self::invent(rng, hard);
+        Self { stretch: scale + path.stretch, tall: path.tall + scale, wave: path.wave * 0.5, ..path }
+    }
+
     /// Where on the true line the strip's place `u` lies.
-    fn along(&self, u: f32) -> f32 {
+    pub(crate) fn along(&self, u: f32) -> f32 {
         let half = CELLS as f32 / 2.0;
         half + (u - half) * (1.0 + self.stretch) + self.shift
     }
@@ -164,7 +172,7 @@ struct Hand {
 }
 
 impl Scene {
-    fn invent(rng: &mut impl Rng, hard: f32) -> Self {
+    pub(crate) fn invent(rng: &mut impl Rng, hard: f32) -> Self {
         let smallest = 18.0 - 10.0 * hard;
         let pitch = smallest * (26.0 / smallest).powf(rng.gen_range(0.0..1.0_f32).powf(1.0 + 1.4 * hard));
         let lean: f32 = match rng.gen_range(0..20) {
@@ -185,30 +193,39 @@ impl Scene {
         Self { side_x, side_y, origin, along, across, pitch, cut: [0, 0, 1, 2, 3][rng.gen_range(0..5)] }
     }
 
+    /// How far the line is turned.
+    pub(crate) fn angle(&self) -> f32 {
+        self.along.1.atan2(self.along.0)
+    }
+
     pub(crate) fn point(&self, u: f32, v: f32) -> (f32, f32) {
         (self.origin.0 + self.along.0 * u + self.across.0 * v, self.origin.1 + self.along.1 * u + self.across.1 * v)
     }
 
-    fn place(&self, path: &Path, u: f32, v: f32) -> (f32, f32) {
+    pub(crate) fn place(&self, path: &Path, u: f32, v: f32) -> (f32, f32) {
         let t = u - CELLS as f32 / 2.0;
         let v = v * path.tall + path.lift + path.tilt * t + path.wave * (t / CELLS as f32 * 6.0).sin();
         self.point(path.along(u) + path.shear * v, v)
     }
 
-    fn paper(&self, rng: &mut impl Rng, hard: f32) -> Vec<f32> {
+    pub(crate) fn paper(&self, rng: &mut impl Rng, hard: f32) -> Canvas {
         let ground = rng.gen_range(140.0..252.0);
-        let mut canvas = vec![ground; self.side_x * self.side_y];
+        let tint = if rng.gen_bool(0.6) { rng.gen_range(0.0..0.12) } else { 0.0 };
+        let light = std::array::from_fn(|_| ground * (1.0 - tint * rng.gen_range(0.0..1.0)));
+        let coloured = rng.gen_bool(0.65);
+        let mut canvas = Canvas::paper((self.side_x, self.side_y), coloured, light);
         for _ in 0..if rng.gen_bool(0.6) { rng.gen_range(1..4) } else { 0 } {
             let (angle, gap) = (rng.gen_range(0.0..PI), rng.gen_range(0.25..1.4) * self.pitch);
             let depth = rng.gen_range(4.0..40.0) * (0.5 + hard);
             let swing = rng.gen_range(0.0..2.0) * self.pitch;
             let length = rng.gen_range(3.0..14.0) * self.pitch;
-            weather::waves(&mut canvas, self.side_x, (angle, gap, depth), (swing, length));
+            let depth = if coloured { std::array::from_fn(|_| depth * rng.gen_range(0.2..1.2)) } else { [depth; 3] };
+            weather::waves(&mut canvas, (angle, gap, depth), (swing, length));
         }
         canvas
     }
 
-    fn write(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut [f32], text: &[u8], first: f32, hard: f32) {
+    fn write(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut Canvas, text: &[u8], first: f32, hard: f32) {
         let face = &faces.ocr[self.cut];
         let mut pen = Rasterizer::new(self.side_x, self.side_y);
         let size = 1.0 + normal(rng) * 0.035;
@@ -226,19 +243,19 @@ impl Scene {
         let ink = rng.gen_range(5.0..60.0) + hard * rng.gen_range(0.0..90.0);
         // Ink that does not cover evenly: a worn ribbon, rough paper.
         let uneven = if rng.gen_bool(0.12) { rng.gen_range(0.2..0.7) * hard } else { 0.0 };
-        let grain = rng.gen_range(0.08..0.9) * self.pitch;
+        let grain = rng.gen_range(0.08..2.0) * self.pitch;
         let cloud = weather::Cloud::new(rng, grain);
         pen.for_each_pixel(|index, coverage| {
             let covered = (coverage * weight).clamp(0.0, 1.0);
             if covered > 0.0 {
                 let thin = if uneven > 0.0 { 1.0 - uneven * cloud.at((index % self.side_x) as f32, (index / self.side_x) as f32) } else { 1.0 };
-                canvas[index] += (ink.min(canvas[index] - 25.0) - canvas[index]) * covered * thin;
+                canvas.planes.iter_mut().for_each(|plane| plane[index] += (ink.min(plane[index] - 25.0) - plane[index]) * covered * thin);
             }
         });
     }
 
     /// Letters of a text face, set as prose is: each as wide as it is.
-    fn prose(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut [f32], text: &[u8]) {
+    fn prose(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut Canvas, text: &[u8]) {
         let face = if rng.gen_bool(0.5) { &faces.text } else { &faces.bold };
         let mut pen = Rasterizer::new(self.side_x, self.side_y);
         let size = rng.gen_range(0.9..1.5);
@@ -252,7 +269,7 @@ impl Scene {
             u += (wide * size * 1.4).max(0.3);
         }
         let ink = rng.gen_range(10.0..90.0);
-        pen.for_each_pixel(|index, coverage| canvas[index] += (ink - canvas[index]) * coverage.clamp(0.0, 1.0));
+        pen.for_each_pixel(|index, coverage| canvas.lay(index, Ink::grey(ink), coverage.clamp(0.0, 1.0)));
     }
 
     /// Draws one letter: capital letters are 723 units wide a cell and stand from 0 to 720, as the font has it.
@@ -265,9 +282,8 @@ impl Scene {
     }
 
     /// Draws a letter's outline, taken by `set` from the font's units to places of the line.
-    pub(crate) fn outline(&self, face: &FontArc, pen: &mut Rasterizer, letter: u8, set: impl Fn(f32, f32) -> (f32, f32)) {
-        let id = face.glyph_id(char::from(letter));
-        let Some(outline) = face.outline(id) else { return };
+    pub(crate) fn outline(&self, face: &FontArc, pen: &mut Rasterizer, letter: impl Into<char>, set: impl Fn(f32, f32) -> (f32, f32)) {
+        let Some(outline) = face.outline(face.glyph_id(letter.into())) else { return };
         let turn = |p: ab_glyph::Point| {
             let (u, v) = set(p.x, p.y);
             let (x, y) = self.point(u, v);
@@ -289,7 +305,7 @@ impl Scene {
     }
 
     /// The other lines of the zone above or below, or some other print.
-    fn neighbours(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut [f32]) {
+    fn neighbours(&self, faces: &Faces, rng: &mut impl Rng, canvas: &mut Canvas) {
         let mut pen = Rasterizer::new(self.side_x, self.side_y);
         let hand = Hand { wide: 1.0, tall: 1.0, bold: 0.0 };
         let mut drawn = false;
@@ -304,7 +320,7 @@ impl Scene {
             drawn = true;
         }
         if drawn {
-            pen.for_each_pixel(|index, coverage| canvas[index] += (40.0 - canvas[index]) * coverage.clamp(0.0, 1.0));
+            pen.for_each_pixel(|index, coverage| canvas.lay(index, Ink::grey(40.0), coverage.clamp(0.0, 1.0)));
         }
     }
 }

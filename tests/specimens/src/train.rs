@@ -1,19 +1,55 @@
-//! Teaches the reader's network: forward and backward pass, AdamW with a one-cycle rate. One thread, fixed seed.
+//! Teaches the reader's networks: forward and backward pass, Muon and AdamW.
 
-use crate::strips::{COLUMNS, IGNORE, Sample};
+use crate::strips::{CELLS, IGNORE, Sample};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2};
 use rand::Rng;
-use vision::net::{CLASSES, LAYERS, Layer, LayerWeights, STRIP_HEIGHT, Weights};
+use vision::net::{CELL_WIDTH, CLASSES, Layer, LayerWeights, STRIP_HEIGHT, Weights};
 
 /// The network while it learns.
 pub struct Learner {
+    network: &'static [Layer],
     /// Current weights.
     pub weights: Weights,
-    gradients: Weights,
     first: Weights,
     second: Weights,
     step: i32,
+}
+
+/// A sample whose mean loss is no more than this is known; the smoothed labels leave 0.03.
+const KNOWN: f32 = 0.045;
+
+/// Gradients gathered from samples, and how well these were known.
+pub struct Lesson {
+    gradients: Weights,
+    /// Sum of the samples' losses.
+    pub loss: f32,
+    /// Columns that were right.
+    pub right: usize,
+    /// Columns that have a right answer.
+    pub counted: usize,
+    /// Samples that something was learnt from.
+    pub taken: usize,
+}
+
+impl Lesson {
+    /// A lesson for a network, nothing learnt yet.
+    #[must_use]
+    pub fn of(network: &[Layer]) -> Self {
+        Self { gradients: zeros(network), loss: 0.0, right: 0, counted: 0, taken: 0 }
+    }
+
+    /// Takes what another lesson gathered in.
+    pub fn join(&mut self, other: &Self) {
+        for (own, other) in self.gradients.0.iter_mut().zip(&other.gradients.0) {
+            own.kernel.iter_mut().zip(&other.kernel).for_each(|(own, other)| *own += other);
+            own.bias.iter_mut().zip(&other.bias).for_each(|(own, other)| *own += other);
+        }
+        self.loss += other.loss;
+        self.right += other.right;
+        self.counted += other.counted;
+        self.taken += other.taken;
+    }
 }
 
 /// What a layer keeps between the forward and the backward pass.
@@ -25,31 +61,46 @@ struct Trace {
     size: (usize, usize),
 }
 
-fn zeros() -> Weights {
-    Weights(LAYERS.iter().map(|l| LayerWeights { kernel: vec![0.0; l.weights()], bias: vec![0.0; l.output] }).collect())
+fn zeros(network: &[Layer]) -> Weights {
+    Weights(network.iter().map(|l| LayerWeights { kernel: vec![0.0; l.weights()], bias: vec![0.0; l.output] }).collect())
 }
 
 impl Learner {
     /// Random weights, scaled to each layer's inputs (He).
-    pub fn new(rng: &mut impl Rng) -> Self {
-        let mut weights = zeros();
-        for (layer, part) in LAYERS.iter().zip(&mut weights.0) {
+    pub fn new(network: &'static [Layer], rng: &mut impl Rng) -> Self {
+        let mut weights = zeros(network);
+        for (layer, part) in network.iter().zip(&mut weights.0) {
             let deviation = (2.0 / (layer.kernel.0 * layer.kernel.1 * layer.input) as f32).sqrt();
             part.kernel.iter_mut().for_each(|w| *w = crate::damage::normal(rng) * deviation);
         }
-        Self::continued(weights)
+        Self::continued(network, weights)
     }
 
     /// Goes on from given weights with fresh averages.
     #[must_use]
-    pub fn continued(weights: Weights) -> Self {
-        Self { weights, gradients: zeros(), first: zeros(), second: zeros(), step: 0 }
+    pub fn continued(network: &'static [Layer], weights: Weights) -> Self {
+        Self { network, weights, first: zeros(network), second: zeros(network), step: 0 }
     }
 
-    /// Runs one sample forward and backward, adds its gradients; answers loss, right columns and counted columns.
-    pub fn learn(&mut self, sample: &Sample, share: f32) -> (f32, usize, usize) {
+    /// Channels that come out at the end.
+    fn outputs(&self) -> usize {
+        self.network.last().map_or(0, |layer| layer.output)
+    }
+
+    /// Runs one sample forward and backward and adds its gradients to those of `lesson`. What is known already is not gone back
+    /// through.
+    pub fn learn(&self, sample: &Sample, share: f32, lesson: &mut Lesson) {
+        // All of it is compiled for the processor's widest registers too.
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || self.learn_here(sample, share, lesson),
+        );
+    }
+
+    #[inline(always)]
+    fn learn_here(&self, sample: &Sample, share: f32, lesson: &mut Lesson) {
         let (traces, outputs) = self.forward(&sample.pixels);
-        let channels = LAYERS[LAYERS.len() - 1].output;
+        let channels = self.outputs();
         let mut slope = vec![0.0; outputs.len()];
         let (mut loss, mut right, mut counted) = (0.0, 0, 0);
         let known = sample.labels.iter().filter(|&&l| l != IGNORE).count().max(1) as f32;
@@ -66,15 +117,21 @@ impl Learner {
                 *place = ((row[class] - top).exp() / sum - target) * share / known;
             }
         }
-        self.backward(&traces, slope);
-        (loss, right, counted)
+        if loss > KNOWN {
+            self.backward(&traces, slope, &mut lesson.gradients);
+            lesson.taken += 1;
+        }
+        lesson.loss += loss;
+        lesson.right += right;
+        lesson.counted += counted;
     }
 
+    #[inline(always)]
     fn forward(&self, pixels: &[f32]) -> (Vec<Trace>, Vec<f32>) {
         let mut values = pixels.to_vec();
-        let mut size = (STRIP_HEIGHT, COLUMNS * vision::net::STRIDE);
+        let mut size = (STRIP_HEIGHT, CELLS * CELL_WIDTH);
         let mut traces = Vec::new();
-        for (layer, weights) in LAYERS.iter().zip(&self.weights.0) {
+        for (layer, weights) in self.network.iter().zip(&self.weights.0) {
             let size_in = size;
             let (columns, out) = unfold(layer, &values, size_in);
             let (m, k, n) = (out.0 * out.1, layer.kernel.0 * layer.kernel.1 * layer.input, layer.output);
@@ -91,15 +148,16 @@ impl Learner {
         (traces, values)
     }
 
-    fn backward(&mut self, traces: &[Trace], mut slope: Vec<f32>) {
-        for (index, (layer, trace)) in LAYERS.iter().zip(traces).enumerate().rev() {
+    #[inline(always)]
+    fn backward(&self, traces: &[Trace], mut slope: Vec<f32>, gradients: &mut Weights) {
+        for (index, (layer, trace)) in self.network.iter().zip(traces).enumerate().rev() {
             if layer.relu {
                 // What the maximum chose is above zero exactly where the maximum is.
                 slope.iter_mut().zip(&trace.pooled).for_each(|(s, p)| *s = if *p > 0.0 { *s } else { 0.0 });
             }
             let before_pool = unpool(layer, std::mem::take(&mut slope), &trace.chosen, trace.size);
             let (m, k, n) = (trace.size.0 * trace.size.1, layer.kernel.0 * layer.kernel.1 * layer.input, layer.output);
-            let gradients = &mut self.gradients.0[index];
+            let gradients = &mut gradients.0[index];
             product(&Factor(&trace.columns, k, m, true), &Factor(&before_pool, m, n, false), 1.0, &mut gradients.kernel);
             for row in before_pool.chunks_exact(n) {
                 gradients.bias.iter_mut().zip(row).for_each(|(g, s)| *g += s);
@@ -112,17 +170,17 @@ impl Learner {
         }
     }
 
-    /// One step with the gathered gradients, which it clears: Muon for the kernels between the first and the last layer, AdamW for
+    /// One step with the gradients of a lesson: Muon for the kernels between the first and the last layer, AdamW for
     /// these two and the biases. `rate` is AdamW's.
-    pub fn step(&mut self, rate: f32, decay: f32) {
+    pub fn step(&mut self, lesson: &mut Lesson, rate: f32, decay: f32) {
         self.step += 1;
         let fades = (1.0 - 0.9_f32.powi(self.step), 1.0 - 0.99_f32.powi(self.step));
-        let parts = self.weights.0.iter_mut().zip(&mut self.gradients.0).zip(&mut self.first.0).zip(&mut self.second.0).enumerate();
+        let parts = self.weights.0.iter_mut().zip(&mut lesson.gradients.0).zip(&mut self.first.0).zip(&mut self.second.0).enumerate();
         for (index, (((weights, gradients), first), second)) in parts {
-            if index == 0 || index + 1 == LAYERS.len() {
+            if index == 0 || index + 1 == self.network.len() {
                 adam(&mut weights.kernel, &mut gradients.kernel, (&mut first.kernel, &mut second.kernel), (rate, decay), fades);
             } else {
-                let columns = LAYERS[index].output;
+                let columns = self.network[index].output;
                 muon(&mut weights.kernel, &mut gradients.kernel, &mut first.kernel, columns, rate * MUON_RATE);
             }
             adam(&mut weights.bias, &mut gradients.bias, (&mut first.bias, &mut second.bias), (rate, 0.0), fades);
@@ -133,7 +191,7 @@ impl Learner {
     #[must_use]
     pub fn examine(&self, sample: &Sample) -> (usize, usize) {
         let (_, outputs) = self.forward(&sample.pixels);
-        let rows = outputs.chunks_exact(LAYERS[LAYERS.len() - 1].output).zip(&sample.labels).filter(|(_, label)| **label != IGNORE);
+        let rows = outputs.chunks_exact(self.outputs()).zip(&sample.labels).filter(|(_, label)| **label != IGNORE);
         rows.fold((0, 0), |(right, count), (row, label)| {
             let best = (0..CLASSES).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0);
             (right + usize::from(best == usize::from(*label)), count + 1)
@@ -201,6 +259,7 @@ fn product(a: &Factor<'_>, b: &Factor<'_>, keep: f32, c: &mut [f32]) {
 }
 
 /// For every patch and every row of its kernel: where the run of values stands in the patch rows, where in the input, and how many.
+#[inline(always)]
 fn runs(layer: &Layer, (height, width): (usize, usize), (rows, columns): (usize, usize)) -> impl Iterator<Item = (usize, usize, usize)> {
     let (kernel, pad, channels) = (layer.kernel, layer.pad, layer.input);
     (0..rows * columns).flat_map(move |patch| {
@@ -215,6 +274,7 @@ fn runs(layer: &Layer, (height, width): (usize, usize), (rows, columns): (usize,
 }
 
 /// Lays every patch of the input out as a row.
+#[inline(always)]
 fn unfold(layer: &Layer, values: &[f32], size: (usize, usize)) -> (Vec<f32>, (usize, usize)) {
     let out = (size.0 + 2 * layer.pad.0 + 1 - layer.kernel.0, size.1 + 2 * layer.pad.1 + 1 - layer.kernel.1);
     let mut columns = vec![0.0; out.0 * out.1 * layer.kernel.0 * layer.kernel.1 * layer.input];
@@ -225,6 +285,7 @@ fn unfold(layer: &Layer, values: &[f32], size: (usize, usize)) -> (Vec<f32>, (us
 }
 
 /// Adds every patch row back to where it came from.
+#[inline(always)]
 fn fold(layer: &Layer, columns: &[f32], size: (usize, usize), out: (usize, usize)) -> Vec<f32> {
     let mut values = vec![0.0; size.0 * size.1 * layer.input];
     for (from, to, count) in runs(layer, size, out) {
@@ -234,6 +295,7 @@ fn fold(layer: &Layer, columns: &[f32], size: (usize, usize), out: (usize, usize
 }
 
 /// The maximum of each field and which of its members it is.
+#[inline(always)]
 fn pool(layer: &Layer, values: Vec<f32>, (height, width): (usize, usize)) -> (Vec<f32>, Vec<u8>, (usize, usize)) {
     if layer.pool == (1, 1) {
         return (values, Vec::new(), (height, width));
@@ -254,6 +316,7 @@ fn pool(layer: &Layer, values: Vec<f32>, (height, width): (usize, usize)) -> (Ve
 }
 
 /// Gives each field's slope to the member that was its maximum.
+#[inline(always)]
 fn unpool(layer: &Layer, slope: Vec<f32>, chosen: &[u8], (height, width): (usize, usize)) -> Vec<f32> {
     if layer.pool == (1, 1) {
         return slope;
@@ -270,6 +333,7 @@ fn unpool(layer: &Layer, slope: Vec<f32>, chosen: &[u8], (height, width): (usize
 }
 
 /// Where each field of a pooled plane of size `next` stands, where each of its members stands, and the member's number.
+#[inline(always)]
 fn members(layer: &Layer, next: (usize, usize), width: usize) -> impl Iterator<Item = (usize, usize, u8)> {
     let (pool, channels) = (layer.pool, layer.output);
     (0..next.0 * next.1).flat_map(move |field| {
@@ -281,12 +345,13 @@ fn members(layer: &Layer, next: (usize, usize), width: usize) -> impl Iterator<I
     })
 }
 
-/// The learning rate of `step` of `steps`: up for a hundred steps, held for two thirds, then straight down to nothing.
+/// The learning rate of `step` of `steps`: up for a hundred steps, held for a part of them, then straight down to nothing.
 #[must_use]
-pub fn rate(step: usize, steps: usize) -> f32 {
+pub fn rate(step: usize, steps: usize, held: (usize, usize)) -> f32 {
     const PEAK: f32 = 4e-3;
     let rise = ((step + 1) as f32 / 100.0).min(1.0);
-    let fall = ((steps - step) as f32 / (steps as f32 / 3.0)).min(1.0);
+    let falling = steps as f32 * (held.1 - held.0) as f32 / held.1 as f32;
+    let fall = ((steps - step) as f32 / falling).min(1.0);
     PEAK * rise * fall
 }
 
@@ -296,18 +361,20 @@ mod tests {
     use crate::dice::Dice;
     use crate::ink::Faces;
     use crate::strips::draw;
+    use vision::net::LAYERS;
 
     #[test]
     fn gradients_agree_with_finite_differences() {
         let mut rng = Dice(7);
         let faces = Faces::open().unwrap();
-        let [sample, _] = draw(&faces, &mut rng, 0.2);
-        let mut learner = Learner::new(&mut rng);
-        learner.learn(&sample, 1.0);
+        let [sample, ..] = draw(&faces, &mut rng, 0.2);
+        let learner = Learner::new(&LAYERS, &mut rng);
+        let mut lesson = Lesson::of(&LAYERS);
+        learner.learn(&sample, 1.0, &mut lesson);
         for (layer, index) in [(0, 3), (2, 500), (5, 1000), (6, 77)] {
-            let gradient = learner.gradients.0[layer].kernel[index];
+            let gradient = lesson.gradients.0[layer].kernel[index];
             let at = |delta: f32| {
-                let mut other = Learner::continued(learner.weights.clone());
+                let mut other = Learner::continued(&LAYERS, learner.weights.clone());
                 other.weights.0[layer].kernel[index] += delta;
                 smoothed_loss(&other, &sample)
             };
@@ -336,12 +403,14 @@ mod tests {
     fn forty_steps_on_easy_strips_lower_the_loss() {
         let mut rng = Dice(1);
         let faces = Faces::open().unwrap();
-        let samples: Vec<_> = (0..2).flat_map(|_| draw(&faces, &mut rng, 0.0)).collect();
-        let mut learner = Learner::new(&mut rng);
+        let samples: Vec<_> = (0..1).flat_map(|_| draw(&faces, &mut rng, 0.0)).collect();
+        let mut learner = Learner::new(&LAYERS, &mut rng);
         let mut losses = Vec::new();
         for _ in 0..40 {
-            losses.push(samples.iter().map(|s| learner.learn(s, 0.25).0).sum::<f32>());
-            learner.step(3e-3, 0.0);
+            let mut lesson = Lesson::of(&LAYERS);
+            samples.iter().for_each(|sample| learner.learn(sample, 0.25, &mut lesson));
+            losses.push(lesson.loss);
+            learner.step(&mut lesson, 3e-3, 0.0);
         }
         assert!(losses[39] < losses[0] * 0.75, "{losses:?}");
     }

@@ -359,7 +359,15 @@ problem: CodedError | null,
 /**
  * What is wrong with the picture.
  */
-faults: Array<Fault>, };
+faults: Array<Fault>, 
+/**
+ * Fields that the page prints as its zone says.
+ */
+printed_alike: Array<VisualField>, 
+/**
+ * Fields that it prints otherwise. What was not found beyond doubt is in neither.
+ */
+differences: Array<DifferenceView>, };
 
 /**
  * What changed since; empty after about twenty seconds of quiet.
@@ -748,6 +756,31 @@ serial_error: CodedError | null,
  * The serial ports of this machine.
  */
 serial_ports: Array<string>, };
+
+/**
+ * A field of which the page prints something else than its machine-readable zone says.
+ */
+export type DifferenceView = { 
+/**
+ * The field.
+ */
+field: VisualField, 
+/**
+ * What the page prints, in capital letters without accents, blanks and marks.
+ */
+printed: string, 
+/**
+ * What the zone leads to expect there.
+ */
+expected: string, 
+/**
+ * Characters of `printed` that differ, from 1.
+ */
+differing: Array<number>, 
+/**
+ * Corners of the place in the page picture, as fractions of its width and height.
+ */
+place: [[number, number], [number, number], [number, number], [number, number]] | null, };
 
 /**
  * How a check digit stands while lines are typed.
@@ -2603,6 +2636,11 @@ at_ms: number,
  * Until when it holds, milliseconds since 1970.
  */
 until_ms: number, };
+
+/**
+ * A field that both zones of a page print.
+ */
+export type VisualField = "surname" | "given-names" | "document-number" | "birth-date" | "expiry-date";
 
 /**
  * How bytes go to headquarters.

@@ -77,6 +77,7 @@ const GROUPS: Record<keyof Words, string> = {
   fault: "ManifestFault",
   outcome: "OutcomeWord",
   class: "TravellerClass",
+  visual: "VisualField",
   decided: "Decision",
   done: "Decision",
 };

@@ -30,6 +30,7 @@ import type {
   Sex,
   Transliteration,
   TravellerClass,
+  VisualField,
 } from "../generated/door";
 import { formatDate, dateParts } from "./dates";
 import { t } from "./messages.svelte";
@@ -70,6 +71,8 @@ export interface Words {
   /** What became of a hit. */
   outcome: OutcomeWord;
   class: TravellerClass;
+  /** A field that both zones of a page print. */
+  visual: VisualField;
   /** What a key will do. */
   decided: Decision["kind"];
   /** What was done. */

@@ -6,7 +6,7 @@
 use super::{Arrival, ArrivedEvent, Content, Coverage, NewAlarm, Outcome, Place, RunRecord};
 use crate::HqError;
 use crate::console::views::AlarmKind;
-use journal::{BoothId, Hash32, Hole, genesis};
+use journal::{BoothId, Hash32, Hello, Hole, genesis};
 use std::collections::{HashMap, HashSet};
 
 /// An event that is held.
@@ -315,6 +315,29 @@ pub(crate) fn stand(
     let held = coverage(None)?;
     let forked = head.0 > 0 && held.upto >= head.0; // Otherwise it is ahead of us, as booths are.
     Ok(Stood { held, forked, doubt: forked.then_some(Doubt::Fork) })
+}
+
+/// The stretches beyond `upto` that end with events which the asker names (number and chain value). `held` tells what is held for an event,
+/// `None` if that event is not. Its chain value proves a stretch to be the asker's own, so all of them may be named at once.
+pub(crate) fn stretches(
+    ends: &[(u64, Hash32)],
+    upto: u64,
+    held: &mut dyn FnMut((u64, Hash32)) -> Result<Option<Coverage>, HqError>,
+) -> Result<Vec<(u64, u64)>, HqError> {
+    let mut ends: Vec<(u64, Hash32)> = ends.iter().copied().filter(|(seq, _)| *seq > upto).take(Hello::MOST_ENDS).collect();
+    ends.sort_unstable_by(|a, b| b.cmp(a));
+    let mut found: Vec<(u64, u64)> = Vec::new();
+    for (seq, chain) in ends {
+        if found.iter().any(|(first, last)| (*first..=*last).contains(&seq)) {
+            continue;
+        }
+        if let Some(coverage) = held((seq, chain))? {
+            // Without a gap before it, it goes from the first event on.
+            found.push(coverage.beyond.first().copied().unwrap_or((1, seq)));
+        }
+    }
+    found.reverse();
+    Ok(found)
 }
 
 /// The run in which event `seq` has this chain value.

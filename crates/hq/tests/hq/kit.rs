@@ -6,7 +6,7 @@ use border::{
     Traveller, TravellerClass,
 };
 use foundation::{Clock, FixedClock};
-use journal::{Hash32, Message, Segment, SignedReceipt, Stored};
+use journal::{Hash32, Hello, Message, Segment, SignedReceipt, Stored};
 use outpost_hq::keys::Protection;
 use outpost_hq::serve::{Listeners, Running, start};
 use outpost_hq::{Database, Hq, Limits};
@@ -197,6 +197,29 @@ impl Booth {
         let enrolment = self.store.enrolled().unwrap().unwrap();
         self.store.save_enrolment(&enrolment.answer, url).unwrap();
         self.sync().await
+    }
+
+    /// What it says first, asking about these numbers of its current epoch.
+    pub(crate) fn hello(&self, ends: &[u64]) -> Hello {
+        let head = self.store.head().unwrap().unwrap();
+        let end = |seq: &u64| (head.epoch, *seq, self.store.chain_at(head.epoch, *seq).unwrap().unwrap());
+        Hello {
+            booth: self.id(),
+            app_version: "0.1.0".to_owned(),
+            wire_min: journal::WIRE_MIN,
+            wire_max: journal::WIRE_MAX,
+            epoch: head.epoch,
+            head_seq: head.head_seq,
+            head_chain: head.head_chain,
+            feeds: vec![],
+            wall_ms: self.clock.now().unix_millis(),
+            oldest_undelivered_ms: None,
+            undelivered_events: 0,
+            undelivered_blobs: 0,
+            previous: vec![],
+            newest_blobs: vec![],
+            ends: ends.iter().map(end).collect(),
+        }
     }
 
     /// Events `first..=last` of the current epoch, sealed as the booth seals them.

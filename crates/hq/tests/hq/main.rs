@@ -15,6 +15,7 @@ mod deltas;
 mod enrol;
 mod export;
 mod faults;
+mod gaps;
 mod killed;
 mod kit;
 mod link;

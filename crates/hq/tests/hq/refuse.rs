@@ -64,23 +64,7 @@ async fn a_segment_of_another_booths_number_under_ones_own_key_is_refused() {
 async fn a_hello_for_another_booth_or_another_wire_is_refused() {
     let hq = Headquarters::start();
     let (booth, other) = (hq.booth().await, hq.booth().await);
-    let head = booth.store.head().unwrap().unwrap();
-    let hello = Hello {
-        booth: booth.id(),
-        app_version: "0.1.0".to_owned(),
-        wire_min: journal::WIRE_MIN,
-        wire_max: journal::WIRE_MAX,
-        epoch: head.epoch,
-        head_seq: head.head_seq,
-        head_chain: head.head_chain,
-        feeds: vec![],
-        wall_ms: hq.hq.now_ms(),
-        oldest_undelivered_ms: None,
-        undelivered_events: 0,
-        undelivered_blobs: 0,
-        previous: vec![],
-        newest_blobs: vec![],
-    };
+    let hello = booth.hello(&[]);
     let say = async |hello: &Hello| {
         let body = hello.to_bytes().unwrap();
         booth.client().post(format!("{}/v1/hello", hq.url())).body(body).send().await.unwrap().status()

@@ -75,6 +75,7 @@ fn hello() -> Hello {
         undelivered_blobs: 120,
         previous: vec![EpochHead { epoch: 1, head_seq: 3, head_chain: Hash32::of(b"event 3") }],
         newest_blobs: vec![],
+        ends: vec![],
     }
 }
 

@@ -7,7 +7,7 @@ use border::ReasonKind;
 use std::ops::Range;
 
 /// Below this likeness two parts are different.
-const LEAST: f32 = 0.6;
+const LEAST: f32 = 0.65;
 
 /// Parts of the one name beside their counterpart in the other. One side is empty where there is none; a side has
 /// several parts where words were joined or split.
@@ -56,9 +56,11 @@ pub(crate) fn align(a: &Name, b: &Name) -> Alignment {
 /// Every part of the one with every part of the other, if alike; with the gain by which they are chosen.
 fn singles(a: &Name, b: &Name) -> Vec<(f32, Pairing)> {
     let mut found = Vec::with_capacity(a.parts.len().max(b.parts.len()) * 2);
+    let syllables = a.is_of_syllables() && b.is_of_syllables();
     for (i, left) in a.parts.iter().enumerate() {
         for (j, right) in b.parts.iter().enumerate() {
-            let likeness = left.likeness(right, a.cut_at(i, left, right) || b.cut_at(j, right, left));
+            let likeness =
+                if syllables { left.syllabic_likeness(right) } else { left.likeness(right, a.cut_at(i, left, right) || b.cut_at(j, right, left)) };
             if likeness.value >= LEAST && comparable(left, right, likeness) {
                 // Of equals, the pair that keeps surname with surname and the order of the words comes first.
                 let crossed = a.in_surname(i).zip(b.in_surname(j)).is_some_and(|(left, right)| left != right);

@@ -3,6 +3,7 @@
 mod align;
 mod letters;
 mod part;
+mod syllables;
 mod words;
 
 pub(crate) use align::{Alignment, Pairing, align};
@@ -128,6 +129,11 @@ impl Name {
     /// How rare the parts of a range are together: 1 for each that few people bear.
     pub(crate) fn rarity(&self, range: &Range<usize>) -> f32 {
         self.parts.get(range.clone()).map_or(0.0, |parts| parts.iter().map(|part| part.rarity).sum())
+    }
+
+    /// Whether it is of syllables, as Korean names are.
+    fn is_of_syllables(&self) -> bool {
+        syllables::is_of_syllables(self.parts.iter().map(|part| part.syllable))
     }
 
     /// The first given name: after the surname where it is known, otherwise the first ordinary part.

@@ -1,6 +1,7 @@
 //! One part of a name, and how alike two parts are.
 
 use super::letters::{self, Script, Word, fold, sound};
+use super::syllables::Syllable;
 use super::words::{self, Bearers, Kind};
 use border::{ReasonKind, Transliteration};
 use compact_str::CompactString;
@@ -25,6 +26,8 @@ pub(crate) struct Part {
     script: Script,
     /// Rows of the table of short forms.
     short_forms: &'static [u16],
+    /// The syllable of a Korean name that it may be.
+    pub(super) syllable: Option<Syllable>,
 }
 
 /// How alike two parts are.
@@ -67,6 +70,7 @@ impl Part {
             rarity: rarity(fold, kind),
             script: Script::Latin,
             short_forms: words::short_forms(fold),
+            syllable: Syllable::of(text),
         }
     }
 
@@ -116,6 +120,20 @@ impl Part {
                 if of_served.value < best.value { of_served } else { best }
             }
             _ => best,
+        }
+    }
+
+    /// Compares parts of two names that are of syllables: another syllable is no misspelling of this one.
+    pub(crate) fn syllabic_likeness(&self, other: &Self) -> Likeness {
+        if self.text != other.text && self.syllable == other.syllable {
+            return Likeness { value: 0.95, kind: ReasonKind::Transliteration };
+        }
+        let alike = self.likeness(other, false);
+        let near = self.syllable.zip(other.syllable).is_some_and(|(own, other)| own.is_near(other));
+        match alike.kind {
+            _ if near => alike,
+            ReasonKind::Exact | ReasonKind::Transliteration | ReasonKind::Nickname | ReasonKind::Initial => alike,
+            _ => NOTHING,
         }
     }
 
@@ -181,7 +199,8 @@ fn neighbours_exchanged(a: &str, b: &str) -> bool {
 
 /// Whom the bearer of a name serves, the article behind `ABD` left out: `RAHMAN` of `ABDURRAHMAN`, `AZIZ` of `ABDULAZIZ`.
 fn served(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("ABD")?.strip_prefix(['A', 'E', 'I', 'O', 'U'])?;
+    let rest = text.strip_prefix("ABD")?;
+    let rest = rest.strip_prefix("OU").or_else(|| rest.strip_prefix(['A', 'E', 'I', 'O', 'U']))?;
     let doubled = rest.as_bytes().first() == rest.as_bytes().get(1);
     let rest = if rest.starts_with('L') || doubled { rest.get(1..)? } else { rest };
     (rest.len() >= 3).then_some(rest)
@@ -194,7 +213,7 @@ fn distance(a: &str, b: &str) -> (usize, usize) {
 /// How much a part tells.
 fn weight(text: &str, fold: &str, kind: Kind) -> f32 {
     match kind {
-        Kind::Particle if text.starts_with("ABD") => 0.4, // `ABDUL JALIL` is another name than `JALIL`.
+        Kind::Particle if text.starts_with("ABD") => 0.6, // `ABDUL JALIL` is another name than `JALIL`.
         Kind::Particle => 0.15,
         Kind::Title => 0.05,
         Kind::Initial => 0.3,

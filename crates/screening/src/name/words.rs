@@ -113,7 +113,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// Parts that many people bear, by class (see the file's head).
-const COMMON: &str = include_str!("common.txt");
+const COMMON: &str = include_str!("../../../../assets/names/common.txt");
 
 /// Short forms and national forms of one given name; a part may stand in several rows.
 const SHORT_FORMS: &[&[&str]] = &[

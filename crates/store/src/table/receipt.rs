@@ -1,4 +1,5 @@
-//! Table `receipt`: headquarters' signed word, one row an epoch. Delivered is what it covers.
+//! Table `receipt`: headquarters' signed word, one row an epoch. Delivered is what it covers. Table `receipt_beyond`: earlier ones that bear out
+//! some of it.
 
 use super::{signed, unsigned};
 use crate::StoreError;
@@ -42,6 +43,25 @@ pub(crate) fn all(c: &Connection) -> Result<Vec<ReceiptRow>, StoreError> {
         found.push(parse(row)?);
     }
     Ok(found)
+}
+
+/// Earlier receipts of an epoch that still bear out stretches beyond a gap, each with its id.
+pub(crate) fn further(c: &Connection, epoch: u32) -> Result<Vec<(i64, ByteBuf)>, StoreError> {
+    let mut statement = c.prepare_cached("SELECT id, signed FROM receipt_beyond WHERE epoch = ?1 ORDER BY id")?;
+    let rows = statement.query_map([epoch], |row| Ok((row.get(0)?, ByteBuf::from(row.get::<_, Vec<u8>>(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Keeps one more of them.
+pub(crate) fn keep_further(c: &Connection, epoch: u32, signed: &[u8]) -> Result<(), StoreError> {
+    c.prepare_cached("INSERT INTO receipt_beyond (epoch, signed) VALUES (?1, ?2)")?.execute(params![epoch, signed])?;
+    Ok(())
+}
+
+/// Lets one of them go.
+pub(crate) fn drop_further(c: &Connection, id: i64) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM receipt_beyond WHERE id = ?1")?.execute([id])?;
+    Ok(())
 }
 
 fn parse(row: &Row<'_>) -> Result<ReceiptRow, StoreError> {

@@ -250,6 +250,7 @@ fn altered_words_of_headquarters_are_named() {
     check("UPDATE receipt SET upto_seq = 10", &receipt);
     check("UPDATE receipt SET signed = x'00'", &receipt);
     check("UPDATE receipt SET beyond = x'81820506'", &receipt);
+    check("INSERT INTO receipt_beyond (epoch, signed) VALUES (1, x'00')", &receipt);
     check("UPDATE enrolment SET booth = 18", &[fault(Place::Enrolment, FaultKind::Altered)]);
 }
 

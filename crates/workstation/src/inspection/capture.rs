@@ -1,23 +1,23 @@
 //! Steps 1 to 5: a page image, a reader's frame or typed lines become a traveller with a travel document.
 
 use super::desk::Pictures;
-use super::{Capture, Desk, Presented, place};
+use super::{Capture, Desk, Presented, Visual, place};
 use crate::picture::from_base64;
 use crate::session::Duty;
 use crate::steps::micros;
-use crate::views::{CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CheckLines, InspectionView, RepairView};
+use crate::views::{CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CheckLines, DifferenceView, InspectionView, RepairView};
 use crate::{Workstation, lock};
 use border::{MrzStatus, ReadMethod};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use mrz::Format;
 use mrz::live::LiveCheck;
-use vision::{DocumentReading, Fault, PageImage, PageReading, ReadOptions};
+use vision::{DocumentReading, Fault, PageImage, PageReading, ReadOptions, VisualFinding};
 
 /// The longer side of a stored page and portrait, pixels: small enough that a month of crossings fits on a stick.
 const PAGE_SIDE_PX: u32 = 1_400;
 const PORTRAIT_SIDE_PX: u32 = 480;
 /// A passport with a visa beside it is the most a page shows.
-const READ: ReadOptions = ReadOptions { max_documents: 2, codes: false };
+const READ: ReadOptions = ReadOptions { max_documents: 2, codes: false, visual: true };
 /// More lines than any zone has, and longer than any line, are no zone.
 const MAX_LINES: usize = 8;
 const MAX_LINE_CHARS: usize = 512;
@@ -116,6 +116,7 @@ impl Workstation {
                 repaired: Vec::new(),
                 problem: None,
                 faults: Vec::new(),
+                visual: Visual::default(),
             });
             accept(desk, presented);
             Ok(())
@@ -181,6 +182,7 @@ fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, 
         repaired: repairs(document),
         problem: None,
         faults,
+        visual: visual(document),
     };
     Ok(ReadPage {
         pictures: Pictures { page: Some(image.crop(&document.page_quad, PAGE_SIDE_PX)?), portrait },
@@ -196,7 +198,7 @@ fn is_visa(document: &DocumentReading) -> bool {
 
 fn unread(method: ReadMethod, read_ms: u32, faults: Vec<Fault>) -> Capture {
     let problem = Some(ErrorCode::NoMrz.into());
-    Capture { method, mrz_quad: None, read_ms, verified: false, confidence: 0.0, repaired: Vec::new(), problem, faults }
+    Capture { method, mrz_quad: None, read_ms, verified: false, confidence: 0.0, repaired: Vec::new(), problem, faults, visual: Visual::default() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a picture's sides are far below 2^24 pixels")]
@@ -213,6 +215,24 @@ fn repairs(document: &DocumentReading) -> Vec<RepairView> {
         given: repair.given.to_string(),
     };
     document.repaired.iter().map(view).collect()
+}
+
+fn visual(document: &DocumentReading) -> Visual {
+    let mut visual = Visual::default();
+    for check in &document.visual {
+        match &check.finding {
+            VisualFinding::Agrees { .. } => visual.alike.push(check.field),
+            VisualFinding::Differs { quad, printed, expected, differing, .. } => visual.differences.push(DifferenceView {
+                field: check.field,
+                printed: printed.clone(),
+                expected: expected.clone(),
+                differing: differing.iter().map(|column| u8::try_from(*column).unwrap_or(u8::MAX)).collect(),
+                place: place::within(&document.page_quad, quad),
+            }),
+            VisualFinding::NotFound => {}
+        }
+    }
+    visual
 }
 
 fn has_zone(desk: &Desk) -> bool {

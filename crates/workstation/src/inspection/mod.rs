@@ -21,7 +21,7 @@ pub(crate) use desk::Desk;
 pub(crate) use view::person_name;
 
 use crate::session::Duty;
-use crate::views::RepairView;
+use crate::views::{DifferenceView, RepairView};
 use border::{Disposition, DocumentKind, Journey, MrzStatus, ReadMethod, TravelDocument, Traveller, TravellerClass};
 use foundation::{CodedError, Instant, Sensitive};
 use serde::{Deserialize, Serialize};
@@ -178,6 +178,18 @@ pub(crate) struct Capture {
     /// What is wrong with the picture.
     #[serde(default)]
     pub(crate) faults: Vec<vision::Fault>,
+    /// What the page prints of the zone's fields.
+    #[serde(default)]
+    pub(crate) visual: Visual,
+}
+
+/// The visual zone beside the machine-readable one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Visual {
+    /// Fields that the page prints as the zone says.
+    pub(crate) alike: Vec<vision::VisualField>,
+    /// Fields that it prints otherwise.
+    pub(crate) differences: Vec<DifferenceView>,
 }
 
 /// An answer to a hit, as it will be recorded.

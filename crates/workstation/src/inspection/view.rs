@@ -44,7 +44,7 @@ pub(super) fn of(desk: &Desk, duty: &Duty) -> InspectionView {
 }
 
 fn capture(desk: &Desk) -> Option<CaptureView> {
-    let Capture { method, mrz_quad, read_ms, verified, confidence, repaired, problem, faults } = desk.open.capture.clone()?;
+    let Capture { method, mrz_quad, read_ms, verified, confidence, repaired, problem, faults, visual } = desk.open.capture.clone()?;
     let name = |kind| desk.pictures.get(kind).map(|_| pictures::open_name(&desk.open.id, kind, desk.open.generation));
     Some(CaptureView {
         method,
@@ -57,6 +57,8 @@ fn capture(desk: &Desk) -> Option<CaptureView> {
         repaired,
         problem,
         faults,
+        printed_alike: visual.alike,
+        differences: visual.differences,
     })
 }
 

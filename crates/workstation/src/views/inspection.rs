@@ -6,7 +6,7 @@ use foundation::{CodedError, ErrorCode, Sensitive};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
-use vision::Fault;
+use vision::{Fault, VisualField};
 
 /// A page image from a file, a drop, a paste, a specimen or the camera.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -188,6 +188,21 @@ pub struct RepairView {
     pub given: String,
 }
 
+/// A field of which the page prints something else than its machine-readable zone says.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DifferenceView {
+    /// The field.
+    pub field: VisualField,
+    /// What the page prints, in capital letters without accents, blanks and marks.
+    pub printed: String,
+    /// What the zone leads to expect there.
+    pub expected: String,
+    /// Characters of `printed` that differ, from 1.
+    pub differing: Vec<u8>,
+    /// Corners of the place in the page picture, as fractions of its width and height.
+    pub place: Option<[[f32; 2]; 4]>,
+}
+
 /// The document panel: the picture and how the reading went.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct CaptureView {
@@ -211,6 +226,10 @@ pub struct CaptureView {
     pub problem: Option<CodedError>,
     /// What is wrong with the picture.
     pub faults: Vec<Fault>,
+    /// Fields that the page prints as its zone says.
+    pub printed_alike: Vec<VisualField>,
+    /// Fields that it prints otherwise. What was not found beyond doubt is in neither.
+    pub differences: Vec<DifferenceView>,
 }
 
 /// A hit and how it stands.

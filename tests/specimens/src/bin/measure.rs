@@ -10,10 +10,10 @@ use anyhow::Result;
 use specimens::damage::jpeg;
 use specimens::ink::Faces;
 use specimens::sets::{SETS, Truth, draw};
+use specimens::stopwatch::Stopwatch;
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::path::Path;
-use std::time::Instant;
 use vision::{DocumentReading, PageImage, PageReading, ReadOptions, study};
 
 /// Where a reading that is not exact was lost.
@@ -181,23 +181,6 @@ impl Tally {
         writeln!(out, "         picture faults on {} pages: {:?}", self.faulty, self.faults)?;
         writeln!(out, "         lost: missed {missed}, strayed {strayed}, unread {unread}; gained {gained}")?;
         Ok(())
-    }
-}
-
-/// Time this thread was computing, which other programs on the machine do not lengthen; by the clock where the system does not tell.
-struct Stopwatch(Option<f64>, Instant);
-
-impl Stopwatch {
-    fn start() -> Self {
-        Self(Self::computed(), Instant::now())
-    }
-
-    fn computed() -> Option<f64> {
-        std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse::<f64>().ok().map(|nanos| nanos / 1e6)
-    }
-
-    fn millis(&self) -> f64 {
-        self.0.zip(Self::computed()).map_or_else(|| self.1.elapsed().as_secs_f64() * 1000.0, |(start, end)| end - start)
     }
 }
 

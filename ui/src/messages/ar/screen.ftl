@@ -136,6 +136,12 @@ digit-agrees = مطابق
 digit-differs = غير مطابق
 digit-waiting = لم يُكتب بعد
 repaired = أُصلح: { $read } قُرئ { $given }
+printed-otherwise = { $field }: المطبوع على الصفحة { $printed } وفي المنطقة المقروءة آلياً { $expected }
+printed-otherwise-at = { $count ->
+    [one] الحرف { $places }
+   *[other] الأحرف { $places }
+ }
+printed-alike = المطبوع على الصفحة مطابق: { $fields }
 open-picture = فتح صورة
 type-lines = كتابة الأسطر
 give-up = ترك التفتيش

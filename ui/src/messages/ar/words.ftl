@@ -256,3 +256,10 @@ quality-glare-on-portrait = انعكاس ضوء على الوجه. أدر الص
 quality-small = الأحرف صغيرة. قرب الصفحة.
 quality-cut-off = جزء من الوثيقة خارج الصورة. حركها إلى الداخل.
 quality-tilted = تُرى الصفحة من الجانب. أمسكها أمام الكاميرا مباشرة.
+
+## حقل تطبعه منطقتا الصفحة
+visual-surname = اللقب
+visual-given-names = الأسماء
+visual-document-number = رقم الوثيقة
+visual-birth-date = تاريخ الميلاد
+visual-expiry-date = تاريخ الانتهاء

@@ -132,6 +132,12 @@ digit-agrees = agrees
 digit-differs = does not agree
 digit-waiting = not typed yet
 repaired = Repaired: { $read } read as { $given }
+printed-otherwise = { $field }: { $printed } printed on the page, { $expected } in the machine-readable zone
+printed-otherwise-at = { $count ->
+    [one] character { $places }
+   *[other] characters { $places }
+ }
+printed-alike = The page prints the same: { $fields }
 open-picture = Open a picture
 type-lines = Type the lines
 give-up = Give up

@@ -256,3 +256,10 @@ quality-glare-on-portrait = Glare lies on the face. Turn the page out of the lig
 quality-small = The letters are small. Bring the page closer.
 quality-cut-off = A part of the document is outside of the picture. Move it in.
 quality-tilted = The page is seen from the side. Hold it square to the camera.
+
+## A field that both zones of a page print
+visual-surname = Surname
+visual-given-names = Given names
+visual-document-number = Document number
+visual-birth-date = Date of birth
+visual-expiry-date = Date of expiry

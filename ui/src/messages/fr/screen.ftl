@@ -132,6 +132,12 @@ digit-agrees = concorde
 digit-differs = ne concorde pas
 digit-waiting = pas encore saisi
 repaired = Réparé : { $read } lu comme { $given }
+printed-otherwise = { $field } : { $printed } imprimé sur la page, { $expected } dans la zone lisible
+printed-otherwise-at = { $count ->
+    [one] caractère { $places }
+   *[other] caractères { $places }
+ }
+printed-alike = La page imprime la même chose : { $fields }
 open-picture = Ouvrir une image
 type-lines = Saisir les lignes
 give-up = Abandonner

@@ -256,3 +256,10 @@ quality-glare-on-portrait = Un reflet couvre le visage. Tournez la page hors de 
 quality-small = Les lettres sont petites. Approchez la page.
 quality-cut-off = Une partie du document est hors de l'image. Déplacez-le.
 quality-tilted = La page est vue de côté. Tenez-la face à la caméra.
+
+## Un champ que les deux zones de la page impriment
+visual-surname = Nom
+visual-given-names = Prénoms
+visual-document-number = Numéro du document
+visual-birth-date = Date de naissance
+visual-expiry-date = Date d'expiration

@@ -1,7 +1,7 @@
 //! A booth as far as the core goes: its journal, the real weighing of receipts, the real engine. A crash leaves the journal.
 
 use super::headquarters::{BOOTH, Sent};
-use journal::{Hash32, Receipt, genesis};
+use journal::{Hash32, Hello, Receipt, genesis};
 use std::collections::BTreeMap;
 use store::Standing;
 use store::word::{Told, Word};
@@ -32,11 +32,13 @@ pub(super) struct Booth {
     pub(super) connection: u64,
     /// When its engine has to be woken.
     pub(super) wake: u64,
+    /// Segments (epoch, last number) that it sent lately, the last first: a hello asks about them.
+    pub(super) sent: Vec<(u32, u64)>,
 }
 
 impl Booth {
     pub(super) fn new(disk: Disk, now: u64) -> Self {
-        Self { disk, engine: Engine::new(now), connection: 0, wake: now }
+        Self { disk, engine: Engine::new(now), connection: 0, wake: now, sent: Vec::new() }
     }
 }
 
@@ -101,6 +103,13 @@ impl Disk {
 
     pub(super) fn heads(&self) -> Vec<(u32, u64, Hash32)> {
         self.epochs.iter().map(|(epoch, chains)| (*epoch, chains.len() as u64 - 1, *chains.last().expect("the genesis"))).collect()
+    }
+
+    /// What a hello asks about: where stretches end that are held beyond gaps, or were sent.
+    pub(super) fn ends(&self, sent: &[(u32, u64)]) -> Vec<(u32, u64, Hash32)> {
+        let stretches = self.words.iter().flat_map(|(epoch, word)| word.beyond.iter().map(|(_, last)| (*epoch, *last)));
+        let all = sent.iter().copied().chain(stretches).take(Hello::MOST_ENDS);
+        all.filter_map(|(epoch, seq)| Some((epoch, seq, self.chain_at(epoch, seq)?))).collect()
     }
 
     fn chain_at(&self, epoch: u32, seq: u64) -> Option<Hash32> {

@@ -1,7 +1,7 @@
 //! Headquarters as far as the core goes: the real placing of arrivals and the real word on what is held, over tables in memory.
 
 use crate::HqError;
-use crate::store::placing::{Held, coverage, place, stand};
+use crate::store::placing::{Held, coverage, place, stand, stretches};
 use crate::store::{Arrival, ArrivedEvent, Content, Coverage, Fact};
 use journal::{BoothId, Hash32, Receipt};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -136,13 +136,18 @@ impl Headquarters {
         (told, placement.outcome.branch)
     }
 
-    /// One receipt an epoch, for a booth that tells the heads of its journals.
-    pub(super) fn hello(&self, heads: &[(u32, u64, Hash32)], now: u64) -> Vec<Receipt> {
+    /// One receipt an epoch, for a booth that tells the heads of its journals and the ends of what it believes held beyond gaps.
+    pub(super) fn hello(&self, heads: &[(u32, u64, Hash32)], ends: &[(u32, u64, Hash32)], now: u64) -> Vec<Receipt> {
         let receipts = heads.iter().map(|(epoch, seq, chain)| {
             let nothing = Held::default();
             let held = self.database.epochs.get(epoch).unwrap_or(&nothing);
             let branch = held.branch_of(*seq, chain);
-            let stood = stand((*seq, *chain), branch, &mut |anchor| Ok(word(held, *epoch, anchor))).expect("nothing fails in memory");
+            let mut stood = stand((*seq, *chain), branch, &mut |anchor| Ok(word(held, *epoch, anchor))).expect("nothing fails in memory");
+            let ends: Vec<(u64, Hash32)> = ends.iter().filter(|end| end.0 == *epoch).map(|(_, seq, chain)| (*seq, *chain)).collect();
+            let further = stretches(&ends, stood.held.upto, &mut |(seq, chain)| {
+                Ok(held.branch_of(seq, &chain).map(|_| word(held, *epoch, Some((seq, chain)))))
+            });
+            stood.held.beyond.extend(further.expect("nothing fails in memory"));
             self.receipt(*epoch, stood.held, stood.forked, now)
         });
         receipts.collect()

@@ -17,6 +17,8 @@ const EVENT_BYTES: u64 = 120;
 const MESSAGE_BYTES: u64 = 400;
 /// Bytes of a picture, which goes in one piece here.
 const PICTURE_BYTES: u64 = 6_000;
+/// So many segments lately sent are asked about.
+const SENT: usize = 8;
 /// After the last fault a queue may take so much longer than the link needs for it.
 const GRACE_MS: u64 = 10_000;
 /// The histories end so long after the last fault: every booth has said hello again.
@@ -34,7 +36,7 @@ enum What {
 
 #[derive(Clone)]
 enum Request {
-    Hello { heads: Vec<(u32, u64, Hash32)>, newest: Vec<Hash32>, pages: Vec<Vec<Hash32>> },
+    Hello { heads: Vec<(u32, u64, Hash32)>, ends: Vec<(u32, u64, Hash32)>, newest: Vec<Hash32>, pages: Vec<Vec<Hash32>> },
     Segment(Sent),
     Picture(Hash32),
 }
@@ -191,15 +193,17 @@ impl World {
     }
 
     fn start(&mut self, booth: usize, work: Work) {
-        let disk = &self.booths[booth].disk;
+        let Booth { disk, sent, .. } = &mut self.booths[booth];
         let (request, bytes) = match &work {
             Work::Hello => {
                 let (newest, pages) = disk.asks();
-                (Request::Hello { heads: disk.heads(), newest, pages }, MESSAGE_BYTES)
+                (Request::Hello { heads: disk.heads(), ends: disk.ends(sent), newest, pages }, MESSAGE_BYTES)
             }
             Work::Segment { epoch, first, last } => {
-                let sent = disk.seal(*epoch, *first, *last).expect("the engine names what the journal has");
-                (Request::Segment(sent), MESSAGE_BYTES + (last - first + 1) * EVENT_BYTES)
+                let segment = disk.seal(*epoch, *first, *last).expect("the engine names what the journal has");
+                sent.insert(0, (*epoch, *last));
+                sent.truncate(SENT);
+                (Request::Segment(segment), MESSAGE_BYTES + (last - first + 1) * EVENT_BYTES)
             }
             Work::Blob { hash } => (Request::Picture(hash.parse().expect("a name")), MESSAGE_BYTES + PICTURE_BYTES),
             Work::Feed { .. } | Work::Carried { .. } => unreachable!("none waits here"),
@@ -231,7 +235,7 @@ impl World {
         let answer = match request {
             _ if made_in != self.life => Answer::Broken,
             _ if self.chance(self.link.busy) => Answer::Busy { wait_ms: self.rng.gen_range(200..3_000) },
-            Request::Hello { heads, newest, pages } => Answer::Greeting(self.hq.hello(&heads, self.now), self.hq.lost(&newest, &pages)),
+            Request::Hello { heads, ends, newest, pages } => Answer::Greeting(self.hq.hello(&heads, &ends, self.now), self.hq.lost(&newest, &pages)),
             Request::Picture(hash) => self.hq.take_picture(hash, self.now, dies).map_or(Answer::Broken, |receipt| Answer::Receipts(vec![receipt])),
             Request::Segment(sent) => match self.hq.take(&sent, self.now, dies) {
                 Some(receipt) => {
