@@ -84,7 +84,7 @@ pub fn draw(faces: &Faces, types: &Types, seed: u64, number: usize, alter: bool)
     let mut rng = ChaCha8Rng::seed_from_u64(seed * 1_000_003 + number as u64 * 11 + u64::from(alter));
     let rng = &mut rng;
     let compared = flat(faces, types, rng, Format::MIX[number % 8], alter);
-    let damage = Damage::invent(rng, if number / 8 % 2 == 0 { Level::L0 } else { Level::L1 });
+    let damage = Damage::invent(rng, if (number / 8).is_multiple_of(2) { Level::L0 } else { Level::L1 });
     Compared { page: damaged(&compared.page, 300.0, damage, rng), ..compared }
 }
 
@@ -216,7 +216,7 @@ fn set(look: &Look<'_>, sheet: &mut Sheet, format: Format, [x, top, wide, _]: [f
             (true, 1) => (from + half, to),
             _ => (from, to),
         };
-        if !(fits_half && column == 1) && column == 1 {
+        if !fits_half && column == 1 {
             y += step;
         }
         if y + look.value_mm * 1.1 > limit {
