@@ -140,7 +140,7 @@ fn try_read(file: &Path, crops: Option<&Path>, today: &chrono::NaiveDate) -> Res
     for (at, picture) in pictures.into_iter().enumerate() {
         let page = vision::PageImage::decode(&picture)?;
         drop(picture);
-        let reading = page.read(&vision::ReadOptions::default());
+        let reading = page.read(&vision::ReadOptions { visual: true, ..vision::ReadOptions::default() });
         let stem = if of_pdf { format!("{stem}-p{}", at + 1) } else { stem.clone() };
         line.error = line.error.or(crops.and_then(|crops| write_crops(&page, &reading, &stem, crops).err()));
         line.faults.extend(&reading.faults);

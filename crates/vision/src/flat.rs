@@ -17,6 +17,8 @@ const SCALE: f32 = 5.0;
 const SENSITIVITY: f32 = 0.5;
 /// Heights of capitals, in pixels: one to eight millimetres.
 const CAPITALS: std::ops::RangeInclusive<f32> = 4.5..=40.0;
+/// Part of a row that its letters fill at least.
+const SOLID: f32 = 0.33;
 /// Pieces of ink that are looked at, a page, and rows that are kept.
 const MOST_PIECES: usize = 4000;
 const MOST_ROWS: usize = 48;
@@ -158,6 +160,10 @@ fn fitted(pieces: &[Extent]) -> Option<Row> {
     let (capital, other) = capitals(&heights)?;
     let wide = right - left;
     let enough = pieces.len() >= 2 && wide > 1.1 * capital || wide > 2.5 * capital;
+    // Scraps of the paper's pattern stand far apart and are of all sizes.
+    let filled = pieces.iter().map(Extent::width).sum::<f32>() > SOLID * wide;
+    let alike = pieces.iter().filter(|piece| piece.height() > 0.55 * capital && piece.height() < 1.6 * capital).count();
+    let enough = enough && filled && alike * 3 >= pieces.len() * 2;
     (enough && CAPITALS.contains(&capital)).then_some(Row { left, right, base: line.0, slope: line.1, capital, other })
 }
 

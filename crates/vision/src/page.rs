@@ -33,13 +33,13 @@ pub struct ReadOptions {
     pub max_documents: usize,
     /// Whether 2D codes are looked for.
     pub codes: bool,
-    /// Whether the visual zone is compared with the machine-readable one.
+    /// Whether the visual zone is compared with the machine-readable one, which takes longer.
     pub visual: bool,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { max_documents: 4, codes: true, visual: true }
+        Self { max_documents: 4, codes: true, visual: false }
     }
 }
 

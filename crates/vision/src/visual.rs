@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Units (a little more than a letter's height) of print that are looked at, a page: what bounds the time.
-const MOST_UNITS: usize = 500;
+const MOST_UNITS: usize = 320;
 /// Least probability of every cell of the zone for its text to be looked for, and for a difference to be told.
 const READABLE: f32 = 0.5;
 const CERTAIN: f32 = 0.9;
@@ -185,13 +185,15 @@ impl Search<'_> {
     /// What a row prints in the place of a field, and what it costs.
     fn differing(&self, text: &Text, wanted: &Expected) -> Option<(f32, VisualFinding)> {
         let letters = &text.letters;
+        let issue = |fit: &Fit, expected: &str| wanted.field == VisualField::ExpiryDate && may_be_of_issue(fit, letters, expected);
         let whole = |fit: &Fit| {
             let ends = letters.get(fit.last).is_some_and(|letter| letter.ends);
             letters.get(fit.first).is_some_and(|letter| letter.begins) && (ends || wanted.cut)
         };
         let labelled = |fit: &Fit| wanted.field == VisualField::DocumentNumber || self.is_labelled(text, fit.first, wanted.field);
         let near = wanted.texts.iter().filter_map(|expected| {
-            let fit = fit(letters, expected).filter(|fit| fit.differs(most_differing(wanted.field, expected)) && whole(fit))?;
+            let fit =
+                fit(letters, expected).filter(|fit| fit.differs(most_differing(wanted.field, expected)) && whole(fit) && !issue(fit, expected))?;
             Some((fit, expected))
         });
         let near = near.min_by(|a, b| (a.0.wrong.len(), a.0.price).partial_cmp(&(b.0.wrong.len(), b.0.price)).unwrap_or(std::cmp::Ordering::Equal));
@@ -260,19 +262,29 @@ fn stands_above(label: &Row, value: &Row, begins: f32) -> bool {
     (1.0 * value.capital..3.2 * value.capital).contains(&above) && beside && label.capital < 1.25 * value.capital
 }
 
-/// Whether letters name a field, and no other.
+/// Whether letters name a field, and no other. What names another is taken for it although it is badly read, the field's own name is not.
 fn names(letters: &[Letter], field: VisualField) -> bool {
     let (own, others) = label(field);
-    let holds = |words: &[&str]| {
+    let holds = |words: &[&str], least: f32, each: f32, wrong: usize| {
         words.iter().any(|word| {
-            // Labels are small print, and a long word is told from others although a letter of it is not read.
-            let near = |fit: &Fit| fit.complete && fit.wrong.len() <= word.len() / 6 && fit.price < 1.0 + 0.8 * word.len() as f32;
+            let near = |fit: &Fit| fit.complete && fit.wrong.len() * wrong <= word.len() && fit.price < least + each * word.len() as f32;
             let found = fit(letters, word).filter(near);
             // Nom is a part of prénom.
             found.is_some_and(|fit| letters.get(fit.first).is_some_and(|letter| letter.begins) && (word.len() > 4 || fit.whole_words(letters)))
         })
     };
-    holds(own) && !holds(others)
+    holds(own, 0.6, 0.4, 100) && !holds(others, 1.0, 0.9, 4)
+}
+
+/// Whether a date differs from that of expiry as the date of issue does: the same day of an earlier year.
+fn may_be_of_issue(fit: &Fit, letters: &[Letter], expected: &str) -> bool {
+    let long = expected.len();
+    let year = fit.wrong.iter().all(|index| index + 2 >= long) || fit.wrong.iter().all(|index| *index < 4);
+    let earlier = fit.wrong.first().is_some_and(|index| {
+        let printed = fit.places.get(*index).copied().flatten().and_then(|place| letters.get(place)).map(Letter::text);
+        printed.zip(expected.chars().nth(*index)).is_some_and(|(printed, expected)| printed < expected)
+    });
+    year && earlier
 }
 
 /// Where an expected text stands.
@@ -419,6 +431,18 @@ mod tests {
         assert!(!named("DATE OF ISSUE DATE OF EXPIRY", VisualField::ExpiryDate), "which of the two is not told");
         assert!(named("SURNAME NOM", VisualField::Surname) && !named("GIVEN NAMES PRENOMS", VisualField::Surname));
         assert!(!named("SURNAME OF FATHER", VisualField::Surname));
+        assert!(!named("FECHA DE EXPEDICION", VisualField::ExpiryDate));
+    }
+
+    #[test]
+    fn the_same_day_of_an_earlier_year_is_not_told_from_the_date_of_issue() {
+        let read = |printed: &str, expected: &str| {
+            let letters = text(printed, 0.98).letters;
+            may_be_of_issue(&fit(&letters, expected).unwrap(), &letters, expected)
+        };
+        assert!(read("12AUG2023", "12AUG2033") && read("2028 08 12", "20330812"));
+        assert!(!read("12AUG2038", "12AUG2033"), "nobody issues a document after its end");
+        assert!(!read("13AUG2033", "12AUG2033"));
     }
 
     #[test]

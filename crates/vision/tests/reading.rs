@@ -54,7 +54,7 @@ fn every_specimen_is_read_as_printed_and_verified_and_the_letter_gives_nothing()
 #[test]
 fn specimens_print_what_their_zones_say() {
     for (name, _) in index().into_iter().filter(|(_, lines)| !lines.is_empty()) {
-        let reading = read_page(&file(&name), &ReadOptions::default()).unwrap();
+        let reading = read_page(&file(&name), &ReadOptions { visual: true, ..ReadOptions::default() }).unwrap();
         let checks = &reading.documents[0].visual;
         let agree = checks.iter().filter(|check| matches!(check.finding, VisualFinding::Agrees { .. })).count();
         assert!(!checks.iter().any(|check| matches!(check.finding, VisualFinding::Differs { .. })), "{name}: {checks:?}");

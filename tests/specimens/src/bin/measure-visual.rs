@@ -2,6 +2,7 @@
 //!
 //! PAGES pages as printed and as many with one printed character altered, flat scans and fair photographs, once in faces that the
 //! network of print has learnt and once in faces it has not (Debian package `fonts-urw-base35`, below FONTS).
+#![allow(clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a measuring tool over its own arrays")]
 
 use anyhow::Result;
 use specimens::damage::jpeg;
