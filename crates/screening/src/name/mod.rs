@@ -133,7 +133,7 @@ impl Name {
 
     /// Whether it is of syllables, as Korean names are.
     fn is_of_syllables(&self) -> bool {
-        syllables::is_of_syllables(self.parts.iter().map(|part| part.syllable))
+        syllables::is_of_syllables(self.parts.iter().map(|part| part.text.as_str()))
     }
 
     /// The first given name: after the surname where it is known, otherwise the first ordinary part.

@@ -26,8 +26,6 @@ pub(crate) struct Part {
     script: Script,
     /// Rows of the table of short forms.
     short_forms: &'static [u16],
-    /// The syllable of a Korean name that it may be.
-    pub(super) syllable: Option<Syllable>,
 }
 
 /// How alike two parts are.
@@ -70,7 +68,6 @@ impl Part {
             rarity: rarity(fold, kind),
             script: Script::Latin,
             short_forms: words::short_forms(fold),
-            syllable: Syllable::of(text),
         }
     }
 
@@ -125,11 +122,12 @@ impl Part {
 
     /// Compares parts of two names that are of syllables: another syllable is no misspelling of this one.
     pub(crate) fn syllabic_likeness(&self, other: &Self) -> Likeness {
-        if self.text != other.text && self.syllable == other.syllable {
+        let (own, others) = (Syllable::of(&self.text), Syllable::of(&other.text));
+        if self.text != other.text && own == others {
             return Likeness { value: 0.95, kind: ReasonKind::Transliteration };
         }
         let alike = self.likeness(other, false);
-        let near = self.syllable.zip(other.syllable).is_some_and(|(own, other)| own.is_near(other));
+        let near = own.zip(others).is_some_and(|(own, other)| own.is_near(other));
         match alike.kind {
             _ if near => alike,
             ReasonKind::Exact | ReasonKind::Transliteration | ReasonKind::Nickname | ReasonKind::Initial => alike,
