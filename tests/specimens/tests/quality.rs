@@ -97,7 +97,8 @@ fn a_page_that_goes_on_outside_of_the_picture_is_cut_off() {
 
 #[test]
 fn a_page_seen_from_the_side_is_tilted() {
-    let good = page(85, 26.0).picture;
+    // The far edge is reckoned from the zone at the near one: that takes a clear picture.
+    let good = page(87, 30.0).picture;
     let (w, h) = (good.width() as f32, good.height() as f32);
     // Its top is farther away than its zone.
     let map = homography([(w * 0.22, h * 0.2), (w * 0.78, h * 0.2), (w, h), (0.0, h)], [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)]);

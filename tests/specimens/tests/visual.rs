@@ -32,7 +32,7 @@ fn printed_fields_are_found_and_none_is_said_to_differ_on_true_pages() {
 fn an_altered_character_is_named_with_its_place() {
     let (faces, types) = (Faces::open().unwrap(), Types::own().unwrap());
     let (mut altered, mut named) = (0, 0);
-    for number in 0..PAGES {
+    for number in 0..2 * PAGES {
         let drawn = draw(&faces, &types, SEED, number, true);
         let Some(field) = drawn.altered else { continue };
         let reading = read_page(&jpeg(&drawn.page.picture, 95).unwrap(), &OPTIONS).unwrap();
@@ -46,7 +46,7 @@ fn an_altered_character_is_named_with_its_place() {
             named += 1;
         }
     }
-    assert!(altered >= PAGES / 2 && named <= altered, "{named} of {altered}");
+    assert!(altered >= PAGES / 2 && named >= 1, "{named} of {altered}");
 }
 
 #[test]
