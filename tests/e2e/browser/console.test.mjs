@@ -237,7 +237,7 @@ describe("what headquarters does", () => {
 
   test("with a purpose they are, and the search stands in the audit log", async () => {
     await choose("Why you search", "Investigation");
-    await field("Name or document number begins with").fill("zz-nobody");
+    await field("Beginning of a name, or a whole document number").fill("zz-nobody");
     await button("Search").click();
     await page.getByText("Nothing found.").waitFor();
     await open("audit");
