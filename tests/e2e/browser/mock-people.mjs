@@ -48,6 +48,8 @@ export function anna() {
       repaired: [],
       problem: null,
       faults: [],
+      printed_alike: ["surname", "given-names", "document-number", "birth-date", "expiry-date"],
+      differences: [],
     },
     traveller: {
       primary_identifier: mrz("ERIKSSON"),
