@@ -57,8 +57,11 @@ impl Truth {
 }
 
 fn key(format: Format, lines: &[String]) -> Vec<String> {
+    // A number longer than its field runs on into the optional data, which is no key field otherwise (9303-5 note j).
+    let runs_on = lines.first().is_some_and(|line| line.get(14..15) == Some("<"));
     let spans: &[(usize, usize, usize)] = match format {
-        Format::Td1 => &[(0, 5, 30), (1, 0, 7), (1, 7, 8), (1, 8, 15), (1, 15, 18)],
+        Format::Td1 if runs_on => &[(0, 5, 30), (1, 0, 7), (1, 7, 8), (1, 8, 15), (1, 15, 18)],
+        Format::Td1 => &[(0, 5, 15), (1, 0, 7), (1, 7, 8), (1, 8, 15), (1, 15, 18)],
         _ => &[(1, 0, 10), (1, 10, 13), (1, 13, 20), (1, 20, 21), (1, 21, 28)],
     };
     spans.iter().map(|&(line, from, to)| lines.get(line).and_then(|l| l.get(from..to)).unwrap_or_default().to_owned()).collect()
