@@ -133,7 +133,9 @@ impl Name {
 
     /// Whether it is of syllables, as Korean names are.
     fn is_of_syllables(&self) -> bool {
-        syllables::is_of_syllables(self.parts.iter().map(|part| part.text.as_str()))
+        // A glance at the lengths spares nearly every name the rest.
+        self.parts.iter().all(|part| part.text.len() <= syllables::LONGEST)
+            && syllables::is_of_syllables(self.parts.iter().map(|part| part.text.as_str()))
     }
 
     /// The first given name: after the surname where it is known, otherwise the first ordinary part.

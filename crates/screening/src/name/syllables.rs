@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Syllable(u16);
 
+/// No syllable is spelt with more letters.
+pub(crate) const LONGEST: usize = 6;
+
 /// Spellings of one sound, or of sounds that romanisations do not keep apart.
 type Class = &'static [&'static str];
 
@@ -67,7 +70,7 @@ static BORNE: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
 impl Syllable {
     /// The syllable that Latin capitals spell; `None` if they spell none.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        if text.len() > 6 {
+        if text.len() > LONGEST {
             return None;
         }
         let found = longest(BEGINNINGS, text).find_map(|(beginning, rest)| {
