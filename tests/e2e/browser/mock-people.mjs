@@ -99,6 +99,10 @@ export function anna() {
 export function expired() {
   const view = anna();
   view.capture = { ...view.capture, verified: false, repaired: [{ line: 2, column: 5, read: "O", given: "0" }], page_image: "specimens/passport-expired.jpg", portrait_image: null };
+  view.capture.printed_alike = ["surname", "given-names"];
+  view.capture.differences = [
+    { field: "birth-date", printed: "12AUG79", expected: "12AUG74", differing: [7], place: [[0.36, 0.5], [0.56, 0.5], [0.56, 0.56], [0.36, 0.56]] },
+  ];
   view.traveller = { ...view.traveller, secondary_identifier: null, birth_date: mrz("1974-XX-XX"), nationality: null, residence: null, name_truncated: true, primary_identifier: { value: "OKAFOR-VANDENBERGHE WITH A VERY LONG NAME", origin: "typed" } };
   view.document = { ...view.document, expiry_date: null, mrz_status: "check-digit-failed", checks: { ...view.document.checks, birth_date: false, composite: false }, doubts: [{ code: "name-may-be-truncated", line: 1, column: 44 }] };
   view.findings = [
