@@ -1,10 +1,17 @@
 //! Teaches the reader's networks: forward and backward pass, Muon and AdamW.
 
+use crate::dice::Dice;
 use crate::strips::{CELLS, IGNORE, Sample};
+use anyhow::{Context, Result};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2};
 use rand::Rng;
 use vision::net::{CELL_WIDTH, CLASSES, Layer, LayerWeights, STRIP_HEIGHT, Weights};
+
+/// Strips of a batch.
+pub const BATCH: usize = 48;
+/// Threads that share it.
+const THREADS: usize = 2;
 
 /// The network while it learns.
 pub struct Learner {
@@ -187,6 +194,27 @@ impl Learner {
         }
     }
 
+    /// Learns the batch of a step, each thread its part from dice of its own; `draw` draws the strips of one picture.
+    ///
+    /// # Errors
+    /// A thread failed.
+    pub fn batch<const PATHS: usize>(&self, seed: u64, step: usize, draw: impl Fn(&mut Dice) -> [Sample; PATHS] + Sync) -> Result<Lesson> {
+        let part = |thread: usize| {
+            let mut rng = Dice(seed ^ ((step * THREADS + thread) as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93));
+            let mut lesson = Lesson::of(self.network);
+            for sample in (0..BATCH / PATHS / THREADS).flat_map(|_| draw(&mut rng)) {
+                self.learn(&sample, 1.0 / BATCH as f32, &mut lesson);
+            }
+            lesson
+        };
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| part(1));
+            let mut whole = part(0);
+            whole.join(&other.join().ok().context("a thread that draws strips failed")?);
+            Ok(whole)
+        })
+    }
+
     /// The share of right columns in a sample.
     #[must_use]
     pub fn examine(&self, sample: &Sample) -> (usize, usize) {
@@ -358,7 +386,6 @@ pub fn rate(step: usize, steps: usize, held: (usize, usize)) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dice::Dice;
     use crate::ink::Faces;
     use crate::strips::draw;
     use vision::net::LAYERS;

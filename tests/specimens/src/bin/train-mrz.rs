@@ -9,15 +9,13 @@ use anyhow::{Context, Result, ensure};
 use specimens::dice::Dice;
 use specimens::ink::Faces;
 use specimens::record::Record;
-use specimens::strips::{PATHS, draw};
-use specimens::train::{Learner, Lesson, rate};
+use specimens::strips::draw;
+use specimens::train::{BATCH, Learner, Lesson, rate};
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 use vision::net::{LAYERS, Weights};
 
-const BATCH: usize = 48;
-const THREADS: usize = 2;
 /// Part of the steps after which the rate falls.
 const HELD: (usize, usize) = (3, 4);
 
@@ -35,7 +33,9 @@ fn main() -> Result<()> {
     let start = Instant::now();
     let mut step = 0;
     while step < steps {
-        let mut lesson = lesson(&faces, &learner, seed, step)?;
+        // Easy strips first; soon the whole range of damage.
+        let reach = (0.2 + step as f32 / 250.0).min(1.0);
+        let mut lesson = learner.batch(seed, step, |rng| draw(&faces, rng, reach))?;
         (sum.loss, sum.right) = (sum.loss + lesson.loss, sum.right + lesson.right);
         (sum.counted, sum.taken) = (sum.counted + lesson.counted, sum.taken + lesson.taken);
         learner.step(&mut lesson, rate(step, steps, HELD), 0.01);
@@ -63,28 +63,6 @@ fn main() -> Result<()> {
     std::fs::write(folder.join("mrz-net.json"), Record::of(&bytes, steps * BATCH, seed).text())?;
     let _ = std::fs::remove_file(folder.join("mrz-net.part")); // Short runs write none.
     Ok(())
-}
-
-/// Draws the batch of a step and learns it.
-fn lesson(faces: &Faces, learner: &Learner, seed: u64, step: usize) -> Result<Lesson> {
-    // Easy strips first; soon the whole range of damage.
-    let reach = (0.2 + step as f32 / 250.0).min(1.0);
-    let part = |thread: usize| {
-        let mut rng = Dice(seed ^ ((step * THREADS + thread) as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93));
-        let mut lesson = Lesson::of(&LAYERS);
-        for _ in 0..BATCH / PATHS / THREADS {
-            for sample in draw(faces, &mut rng, reach) {
-                learner.learn(&sample, 1.0 / BATCH as f32, &mut lesson);
-            }
-        }
-        lesson
-    };
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| part(1));
-        let mut whole = part(0);
-        whole.join(&other.join().ok().context("a thread that draws strips failed")?);
-        Ok(whole)
-    })
 }
 
 /// The share of columns right on strips from other dice.

@@ -7,16 +7,14 @@
 use anyhow::{Context, Result, ensure};
 use specimens::dice::Dice;
 use specimens::ink::Faces;
-use specimens::prints::{PATHS, draw};
+use specimens::prints::draw;
 use specimens::record::Record;
-use specimens::train::{Learner, Lesson, rate};
+use specimens::train::{BATCH, Learner, Lesson, rate};
 use specimens::types::{LEARNT, Types};
 use std::io::Write;
 use std::path::Path;
 use vision::net::{PRINT_LAYERS, Weights};
 
-const BATCH: usize = 48;
-const THREADS: usize = 2;
 /// Part of the steps after which the rate falls.
 const HELD: (usize, usize) = (2, 3);
 
@@ -33,7 +31,9 @@ fn main() -> Result<()> {
     let mut log = std::io::stderr().lock();
     let mut sum = Lesson::of(&PRINT_LAYERS);
     for step in 0..steps {
-        let mut lesson = lesson((&faces, &types), &learner, seed, step)?;
+        // Easy strips first.
+        let reach = (0.2 + step as f32 / 400.0).min(1.0);
+        let mut lesson = learner.batch(seed, step, |rng| draw(&faces, &types, rng, reach))?;
         (sum.loss, sum.right) = (sum.loss + lesson.loss, sum.right + lesson.right);
         (sum.counted, sum.taken) = (sum.counted + lesson.counted, sum.taken + lesson.taken);
         learner.step(&mut lesson, rate(step, steps, HELD), 0.01);
@@ -56,26 +56,4 @@ fn main() -> Result<()> {
     std::fs::write(folder.join("print-net.json"), Record::of_print(&bytes, &types, strips, seed).text())?;
     let _ = std::fs::remove_file(folder.join("print-net.part")); // Short runs write none.
     Ok(())
-}
-
-/// Draws the batch of a step and learns it.
-fn lesson((faces, types): (&Faces, &Types), learner: &Learner, seed: u64, step: usize) -> Result<Lesson> {
-    // Easy strips first.
-    let reach = (0.2 + step as f32 / 400.0).min(1.0);
-    let part = |thread: usize| {
-        let mut rng = Dice(seed ^ ((step * THREADS + thread) as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93));
-        let mut lesson = Lesson::of(&PRINT_LAYERS);
-        for _ in 0..BATCH / PATHS / THREADS {
-            for sample in draw(faces, types, &mut rng, reach) {
-                learner.learn(&sample, 1.0 / BATCH as f32, &mut lesson);
-            }
-        }
-        lesson
-    };
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| part(1));
-        let mut whole = part(0);
-        whole.join(&other.join().ok().context("a thread that draws strips failed")?);
-        Ok(whole)
-    })
 }
