@@ -191,7 +191,8 @@ describe("what headquarters does", () => {
     await dialog().waitFor({ state: "detached" }); // While it is open, nothing behind it takes the focus, and text filled in there is lost.
     await field("Part of a name, document number or id").fill("eriks");
     await button("Search").click();
-    await page.getByText("1 of 1 shown").waitFor();
+    // The numbers of the list say how many they are in the same words.
+    await page.getByRole("region", { name: "Alerts" }).getByText("1 of 1 shown").waitFor();
   });
 
   test("a number is found, added and withdrawn, and the list itself changed", async () => {
