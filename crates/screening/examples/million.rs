@@ -1,4 +1,5 @@
 //! Measures screening at scale: `cargo run --release -p screening --example million [ENTRIES]` (1,000,000 if left out;
+//! `million ENTRIES brute TRAVELLERS` compares with brute force alone, for as many travellers;
 //! `million ENTRIES export FOLDER` writes the names for other programs instead).
 //!
 //! Compiles an invented population's list, maps it as a booth does, and prints: size, time to compile and open, private
@@ -25,7 +26,7 @@ use population::{Population, Somebody};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use screening::Screener;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -33,11 +34,20 @@ fn main() {
     let entries: usize = std::env::args().nth(1).map_or(1_000_000, |n| n.parse().unwrap());
     let path = std::env::temp_dir().join("outpost-million.list");
     let population = Population::new();
-    if let Some(folder) = std::env::args().nth(3) {
-        export(&population, entries, std::path::Path::new(&folder));
+    let mode = std::env::args().nth(2).unwrap_or_default();
+    let argument = std::env::args().nth(3).unwrap_or_default();
+    if mode == "export" {
+        export(&population, entries, std::path::Path::new(&argument));
         return;
     }
-    if std::env::args().nth(2).is_none() {
+    if mode == "brute" {
+        compile(&population, entries, &path);
+        let list = screening::open_installed(Arc::new(platform::map_file(&path).unwrap()), None, &signer().verifying_key()).unwrap();
+        let _ = std::fs::remove_file(path);
+        proposals(&population, &listed(&population, entries), &Screener::new(vec![Arc::new(list)]), argument.parse().unwrap());
+        return;
+    }
+    if mode.is_empty() {
         compile(&population, entries, &path);
         // Another process opens, so that memory freed by compiling is not taken for its own.
         let status = std::process::Command::new(std::env::current_exe().unwrap()).args([entries.to_string(), "open".to_owned()]).status();
@@ -56,7 +66,7 @@ fn main() {
     strangers(&population, &screener);
     recall(&listed, &screener);
     println!("private memory: {} MB more than before opening", (private_kb().saturating_sub(before)) / 1024);
-    proposals(&population, &listed, &screener);
+    proposals(&population, &listed, &screener, (30_000_000 / entries).clamp(30, 600));
     batch(&population, &screener);
 }
 
@@ -140,20 +150,29 @@ fn recall(listed: &[Somebody], screener: &Screener) {
     }
 }
 
-fn proposals(population: &Population, listed: &[Somebody], screener: &Screener) {
-    let mut rng = ChaCha8Rng::seed_from_u64(4);
-    let (mut all, mut proposed, mut seconds) = (0, 0, 0.0);
-    let travellers = (30_000_000 / screener.lists()[0].len()).clamp(30, 600);
-    for at in 0..travellers {
-        let subject = if at % 2 == 0 { population.somebody(&mut rng).subject() } else { listed[at * 3].deviating(&mut rng).1.subject() };
-        let start = Instant::now();
-        let every = screener.screen_every_entry(&subject, 0, Role::Officer);
-        seconds += start.elapsed().as_secs_f64();
-        let some = screener.screen(&subject, 0, Role::Officer);
-        all += every.found;
-        proposed += some.found;
-    }
-    println!("hits of brute force that the index proposes: {proposed} of {all}; brute force takes {:.2} s a traveller", seconds / travellers as f64);
+/// Asks about travellers, half of them listed, by the index and by brute force, on two threads; says what the index missed.
+fn proposals(population: &Population, listed: &[Somebody], screener: &Screener, travellers: usize) {
+    let asked = |at: usize| {
+        let mut rng = ChaCha8Rng::seed_from_u64(4_000 + at as u64);
+        if at % 2 == 0 { population.somebody(&mut rng).subject() } else { listed[at * 3 % listed.len()].deviating(&mut rng).1.subject() }
+    };
+    let compare = |at: usize| {
+        let every = screener.screen_every_entry(&asked(at), 0, Role::Officer);
+        let some = screener.screen(&asked(at), 0, Role::Officer);
+        let ids: BTreeSet<String> = some.hits.into_iter().map(|hit| hit.id).collect();
+        let missed: Vec<i64> = every.hits.iter().filter(|hit| !ids.contains(&hit.id)).map(|hit| i64::from(hit.score)).collect();
+        (every.found, some.found, missed)
+    };
+    let busy = process_seconds();
+    let answers: Vec<(usize, usize, Vec<i64>)> = std::thread::scope(|scope| {
+        let halves = [0, 1].map(|half| scope.spawn(move || (half..travellers).step_by(2).map(compare).collect::<Vec<_>>()));
+        halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
+    });
+    let each = (process_seconds() - busy) / travellers as f64;
+    let all: usize = answers.iter().map(|(every, _, _)| every).sum();
+    let proposed: usize = answers.iter().map(|(_, some, _)| some).sum();
+    let missed: Vec<i64> = answers.into_iter().flat_map(|(_, _, missed)| missed).collect();
+    println!("hits of brute force that the index proposes: {proposed} of {all} ({travellers} travellers); scores of those missed: {missed:?}; brute force takes {each:.2} s a traveller");
 }
 
 fn batch(population: &Population, screener: &Screener) {

@@ -23,6 +23,37 @@ pub(crate) fn read_next<T: DeserializeOwned>(bytes: &mut &[u8]) -> Result<T, Lis
     ciborium::de::from_reader_with_recursion_limit(bytes, 16).map_err(|_| ListError::Malformed("unreadable CBOR"))
 }
 
+/// Steps over the next value of a sequence as [`write`] makes it, without looking at what it says.
+pub(crate) fn skip(bytes: &mut &[u8]) -> Result<(), ListError> {
+    const UNREADABLE: ListError = ListError::Malformed("unreadable CBOR");
+    let mut left = 1_u64; // Values still to come: what arrays and maps hold is added as they begin.
+    while left > 0 {
+        let (first, rest) = bytes.split_first().ok_or(UNREADABLE)?;
+        let extra = match first & 31 {
+            0..=23 => 0,
+            24 => 1,
+            25 => 2,
+            26 => 4,
+            27 => 8,
+            _ => return Err(UNREADABLE),
+        };
+        let (argument, rest) = rest.split_at_checked(extra).ok_or(UNREADABLE)?;
+        let small = if extra == 0 { u64::from(first & 31) } else { 0 };
+        let argument = argument.iter().fold(small, |number, byte| number << 8 | u64::from(*byte));
+        let within = usize::try_from(argument).map_err(|_| UNREADABLE)?;
+        let (letters, inner) = match first >> 5 {
+            2 | 3 => (within, 0),
+            4 => (0, argument),
+            5 => (0, argument.checked_mul(2).ok_or(UNREADABLE)?),
+            6 => (0, 1),
+            _ => (0, 0),
+        };
+        *bytes = rest.get(letters..).ok_or(UNREADABLE)?;
+        left = (left - 1).checked_add(inner).ok_or(UNREADABLE)?;
+    }
+    Ok(())
+}
+
 fn sorted(value: Value) -> Value {
     match value {
         Value::Map(entries) => {
@@ -40,4 +71,33 @@ fn encoded(key: &Value) -> Vec<u8> {
     // Writing to memory cannot fail; a key that could not be written sorts first and fails when the map is written.
     let _ = ciborium::into_writer(key, &mut bytes);
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_stepped_over_as_far_as_it_is_read() {
+        let long = "ERIKSSON ".repeat(40);
+        let value = (7_u32, vec![Some(long.as_str()), None], [("k", -70_000_i64), ("l", i64::MAX)], 0.5_f64, true);
+        let mut bytes = Vec::new();
+        write(&value, &mut bytes).expect("written");
+        let whole = bytes.len();
+        write(&"next", &mut bytes).expect("written");
+        let mut rest = bytes.as_slice();
+        skip(&mut rest).expect("skipped");
+        assert_eq!(bytes.len() - rest.len(), whole);
+        assert_eq!(read::<String>(rest).expect("the next"), "next");
+        for cut in 0..whole {
+            assert!(skip(&mut &bytes[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_claims_to_be_endless_is_refused() {
+        for bytes in [&[0x9f_u8, 1, 1][..], &[0xbb, 255, 255, 255, 255, 255, 255, 255, 255], &[0x5b, 255, 255, 255, 255, 255, 255, 255, 255, 0], &[]] {
+            assert!(skip(&mut &*bytes).is_err());
+        }
+    }
 }

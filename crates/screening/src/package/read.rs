@@ -27,10 +27,15 @@ pub(crate) struct Package {
     pub(crate) hasher: KeyedHash,
     /// A bit for each page that was verified.
     verified: Box<[AtomicU64]>,
-    words: Vec<u8>,
+    /// For each word the lengths of its three spellings and what it tells.
+    word_table: Vec<u8>,
+    /// The letters of all words.
+    letters: String,
     /// Where each word's letters begin.
     word_at: Vec<u32>,
     dates: Vec<u8>,
+    /// A bit for each entry whose only name is one word.
+    of_one_word: Vec<u64>,
 }
 
 /// A word as an index holds it.
@@ -74,14 +79,20 @@ impl Package {
             envelope: head.envelope,
             start: head.start,
             key,
-            words: Vec::new(),
+            word_table: Vec::new(),
+            letters: String::new(),
             word_at: Vec::new(),
             dates: Vec::new(),
+            of_one_word: Vec::new(),
             bytes,
         };
-        package.words = package.key.open(u64::MAX, package.all(Section::Words)?)?;
+        let mut words = package.key.open(u64::MAX, package.all(Section::Words)?)?;
+        let table = package.word_count().checked_mul(4).filter(|table| *table <= words.len()).ok_or(DAMAGED)?;
+        package.letters = String::from_utf8(words.split_off(table)).map_err(|_| DAMAGED)?;
+        package.word_at = word_offsets(&words, package.letters.len())?;
+        package.word_table = words;
         package.dates = package.key.open(u64::MAX - 1, package.all(Section::Dates)?)?;
-        package.word_at = word_offsets(&package.words, package.word_count())?;
+        package.of_one_word = package.entries_of_one_word()?;
         if package.dates.len() != package.entry_count() * 4 {
             return Err(DAMAGED);
         }
@@ -170,17 +181,17 @@ impl Package {
     /// A word.
     pub(crate) fn word(&self, at: u32) -> Option<Word<'_>> {
         let at = usize::try_from(at).ok()?;
-        let lengths = self.words.get(at * 4..at * 4 + 4)?;
+        let lengths = self.word_table.get(at * 4..at * 4 + 4)?;
         let [text, fold, sound, _] = lengths else { return None };
         let start = usize::try_from(*self.word_at.get(at)?).ok()?;
-        let letters = |from: usize, length: u8| std::str::from_utf8(self.words.get(from..from + usize::from(length))?).ok();
+        let letters = |from: usize, length: u8| self.letters.get(from..from + usize::from(length));
         let fold_at = start + usize::from(*text);
         Some(Word { text: letters(start, *text)?, fold: letters(fold_at, *fold)?, sound: letters(fold_at + usize::from(*fold), *sound)? })
     }
 
     /// How much a word tells, and whether it is an ordinary part.
     pub(crate) fn word_weight(&self, at: u32) -> (f32, bool) {
-        let byte = usize::try_from(at).ok().and_then(|at| self.words.get(at * 4 + 3)).copied().unwrap_or(0);
+        let byte = usize::try_from(at).ok().and_then(|at| self.word_table.get(at * 4 + 3)).copied().unwrap_or(0);
         (f32::from(byte & 0x7f) / 100.0, byte & 0x80 != 0)
     }
 
@@ -255,6 +266,26 @@ impl Package {
         Ok((table, self.items(Section::Forms, self.entry_count(), from..to, 4)?))
     }
 
+    /// Whether an entry has one name, of one word.
+    pub(crate) fn is_of_one_word(&self, entry: usize) -> bool {
+        self.of_one_word.get(entry / 64).is_some_and(|bits| bits & (1 << (entry % 64)) != 0)
+    }
+
+    fn entries_of_one_word(&self) -> Result<Vec<u64>, ListError> {
+        let count = self.entry_count();
+        let mut bits = vec![0_u64; count.div_ceil(64)];
+        let table = self.part(Section::Forms, 0..(count + 1) * 4)?;
+        let mut starts = table.chunks_exact(4).filter_map(|bytes| bytes.first_chunk::<4>()).map(|bytes| u32::from_le_bytes(*bytes));
+        let mut from = starts.next().ok_or(DAMAGED)?;
+        for (entry, to) in starts.enumerate() {
+            if let Some(bits) = bits.get_mut(entry / 64).filter(|_| to == from.saturating_add(1)) {
+                *bits |= 1 << (entry % 64);
+            }
+            from = to;
+        }
+        Ok(bits)
+    }
+
     /// How an entry's words make names, and what else is compared.
     pub(crate) fn entry(&self, at: usize) -> Result<Entry, ListError> {
         let range = self.item(Section::Details, self.entry_count(), at)?;
@@ -294,13 +325,18 @@ impl Package {
         Ok(found)
     }
 
-    /// The alerts of a block, each with its place in the owner's order.
-    pub(crate) fn block(&self, number: usize) -> Result<Vec<(u32, Alert)>, ListError> {
+    /// A block of records, one behind the other.
+    fn records(&self, number: usize) -> Result<Vec<u8>, ListError> {
         let count = self.entry_count().div_ceil(BLOCK);
         let range = self.item(Section::Records, count, number)?;
         let sealed = self.items(Section::Records, count, range, 1)?;
         let packed = self.key.open(u64::try_from(number).unwrap_or(u64::MAX), sealed)?;
-        let clear = unpacked(&packed)?;
+        unpacked(&packed)
+    }
+
+    /// The alerts of a block, each with its place in the owner's order.
+    pub(crate) fn block(&self, number: usize) -> Result<Vec<(u32, Alert)>, ListError> {
+        let clear = self.records(number)?;
         let mut rest: &[u8] = &clear;
         let mut alerts = Vec::with_capacity(BLOCK);
         while !rest.is_empty() {
@@ -311,7 +347,11 @@ impl Package {
 
     /// The alert of an entry.
     pub(crate) fn alert(&self, entry: usize) -> Result<Alert, ListError> {
-        self.block(entry / BLOCK)?.into_iter().nth(entry % BLOCK).map(|(_, alert)| alert).ok_or(DAMAGED)
+        let clear = self.records(entry / BLOCK)?;
+        let mut rest: &[u8] = &clear;
+        (0..entry % BLOCK).try_for_each(|_| canonical::skip(&mut rest))?;
+        let (_, alert): (u32, Alert) = canonical::read_next(&mut rest)?;
+        Ok(alert)
     }
 }
 
@@ -327,16 +367,15 @@ fn number(table: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(*bytes)).ok()
 }
 
-fn word_offsets(words: &[u8], count: usize) -> Result<Vec<u32>, ListError> {
-    let table = count.checked_mul(4).ok_or(DAMAGED)?;
-    let mut at = u32::try_from(table).map_err(|_| DAMAGED)?;
-    let mut offsets = Vec::with_capacity(count.min(words.len() / 4));
-    for lengths in words.get(..table).ok_or(DAMAGED)?.chunks_exact(4) {
+fn word_offsets(table: &[u8], letters: usize) -> Result<Vec<u32>, ListError> {
+    let mut at = 0_u32;
+    let mut offsets = Vec::with_capacity(table.len() / 4);
+    for lengths in table.chunks_exact(4) {
         offsets.push(at);
         let letters: u32 = lengths.iter().take(3).map(|length| u32::from(*length)).sum();
         at = at.checked_add(letters).ok_or(DAMAGED)?;
     }
-    if usize::try_from(at) == Ok(words.len()) { Ok(offsets) } else { Err(DAMAGED) }
+    if usize::try_from(at) == Ok(letters) { Ok(offsets) } else { Err(DAMAGED) }
 }
 
 fn read_entry(mut bytes: &[u8]) -> Option<Entry> {

@@ -96,7 +96,7 @@ impl Asked {
 
     /// Adds a word of a listed name, of which `weight` and `ordinary` are known, to the sums over that name.
     pub(crate) fn add(&self, sums: &mut Estimate, word: u32, (weight, ordinary): (f32, bool), scratch: &Scratch) {
-        match self.words.get(&word).filter(|_| scratch.is_alike(word)) {
+        match scratch.is_alike(word).then(|| self.words.get(&word)).flatten() {
             Some((bits, likeness)) => sums.meet(*bits, *likeness, &self.weights, &self.rarities),
             None if ordinary => sums.miss(weight),
             None => {}

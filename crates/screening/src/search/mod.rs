@@ -84,11 +84,11 @@ fn propose(package: &Package, asked: &Profile, alike: &Asked, scratch: &mut Scra
     let mut marked = std::mem::take(&mut scratch.marked);
     for entry in marked.drain(..) {
         let bits = scratch.unmark(entry);
-        let enough = single || bits.count_ones() >= 2 || bits & telling != 0;
-        // Most entries share common words alone: what those and the date are worth at best spares a look at the others' words.
-        let date = package.date(usize::try_from(entry).unwrap_or(usize::MAX));
-        let worth_it = alike.most(bits) + births.speak(date) + nationality >= LEAST_ESTIMATE;
-        if worth_it && (enough || has_one_word(package, entry)) {
+        let at = usize::try_from(entry).unwrap_or(usize::MAX);
+        // Most entries share one common word alone.
+        let enough = single || bits.count_ones() >= 2 || bits & telling != 0 || package.is_of_one_word(at);
+        // What the words shared and the date are worth at best spares a look at the others' words.
+        if enough && alike.most(bits) + births.speak(package.date(at)) + nationality >= LEAST_ESTIMATE {
             scratch.touched.push(entry);
         }
     }
@@ -116,12 +116,6 @@ fn look_at_each(package: &Package, range: Range<usize>, scratch: &mut Scratch) -
         from = to;
     }
     Ok(())
-}
-
-/// Whether an entry has one name of one word.
-fn has_one_word(package: &Package, entry: u32) -> bool {
-    let at = usize::try_from(entry).unwrap_or(usize::MAX);
-    package.forms(at..at.saturating_add(1)).is_ok_and(|(_, words)| numbers(words).any(|word| word & LAST != 0) && words.len() <= 4)
 }
 
 /// What names and dates are worth as far as words alone show: near the logarithm of the odds that judging finds, rather above.

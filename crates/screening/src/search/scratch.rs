@@ -5,8 +5,8 @@ use crate::package::Package;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-/// More prepared parts than this are not kept.
-const MOST_PARTS: usize = 20_000;
+/// So many prepared parts are kept, each in the place that its number gives; a later one takes an earlier one's.
+const MOST_PARTS: usize = 1 << 15;
 /// Words alike are kept for so many asked parts.
 const MOST_ASKED: usize = 4_000;
 
@@ -21,14 +21,15 @@ pub(crate) struct Scratch {
     pub(super) touched: Vec<u32>,
     /// A bit for each word that is like an asked part; all zero between questions.
     alike: Vec<u64>,
-    parts: HashMap<u32, Arc<Part>>,
+    parts: Vec<Option<(u32, Arc<Part>)>>,
     /// For an asked part the words like it and how alike they are.
     pub(super) known: HashMap<String, Arc<[(u32, f32)]>>,
 }
 
 impl Scratch {
     fn of(package: &Package) -> Self {
-        Self { marks: vec![0; package.entry_count()], alike: vec![0; package.word_count().div_ceil(64)], ..Self::default() }
+        let parts = vec![None; package.word_count().next_power_of_two().min(MOST_PARTS)];
+        Self { marks: vec![0; package.entry_count()], alike: vec![0; package.word_count().div_ceil(64)], parts, ..Self::default() }
     }
 
     /// Marks an entry as having a word like an asked part.
@@ -67,16 +68,17 @@ impl Scratch {
 
     /// A word, prepared for comparison. It is as rare as it is in this list, or among people, whichever is less.
     pub(super) fn part(&mut self, package: &Package, word: u32) -> Option<Arc<Part>> {
-        if let Some(part) = self.parts.get(&word) {
+        let place = usize::try_from(word).ok()? & (self.parts.len().max(1) - 1);
+        if let Some(Some((known, part))) = self.parts.get(place)
+            && *known == word
+        {
             return Some(Arc::clone(part));
         }
         let spelt = package.word(word)?;
-        let part = Part::prepared(spelt.text, spelt.fold, spelt.sound).no_rarer_than(rarity(package, word));
-        let part = Arc::new(part);
-        if self.parts.len() >= MOST_PARTS {
-            self.parts.clear();
+        let part = Arc::new(Part::prepared(spelt.text, spelt.fold, spelt.sound).no_rarer_than(rarity(package, word)));
+        if let Some(place) = self.parts.get_mut(place) {
+            *place = Some((word, Arc::clone(&part)));
         }
-        self.parts.insert(word, Arc::clone(&part));
         Some(part)
     }
 
