@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use foundation::{Clock, CodedError, ErrorCode};
-use screening::{Imported, Item, ListError, Mapping};
+use screening::{Imported, Item, ItemSource, ListError, Mapping};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
@@ -106,6 +106,10 @@ pub(crate) struct Build {
     /// A second officer has to confirm "same person", where an entry does not say so itself.
     #[arg(long)]
     second_officer: bool,
+    /// Write so many lists instead of one: very many documents by their numbers, so that each is small enough to be sent to booths. They
+    /// are called NAME-1, NAME-2, …, in files of such names.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    parts: u16,
     /// Say how far it is, on standard error (otherwise only on a terminal).
     #[arg(long)]
     progress: bool,
@@ -129,8 +133,8 @@ pub(crate) struct Look {
 struct Shown {
     #[serde(flatten)]
     header: ListHeader,
-    alerts: usize,
-    items: usize,
+    alerts: u64,
+    items: u64,
     /// Entries of the source that are no persons.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_persons: Option<usize>,
@@ -149,11 +153,23 @@ impl Lists {
     }
 }
 
-/// What a source holds.
-#[derive(Default)]
-struct Source {
-    imported: Imported,
-    items: Vec<Item>,
+/// Files of items, read whenever the items are gone through.
+struct ItemFiles<'a> {
+    build: &'a Build,
+    files: Vec<&'a Path>,
+}
+
+impl ItemSource for ItemFiles<'_> {
+    fn each(&self, take: &mut dyn FnMut(Item) -> Result<(), ListError>) -> Result<(), ListError> {
+        for file in &self.files {
+            if !file.is_file() {
+                return Err(ListError::Unread(format!("{} is no file that can be gone through twice; save it as one", file.display())));
+            }
+            let mut input = self.build.opened(file).map_err(|error| ListError::Unread(file_error(file, &error).to_string()))?;
+            screening::each_item(&mut input, take)?;
+        }
+        Ok(())
+    }
 }
 
 impl Build {
@@ -163,31 +179,39 @@ impl Build {
             Stop::Environment(CodedError::new(ErrorCode::FileFailed, format!("{} is no Ed25519 private key in PEM: {e}", self.key.display())))
         })?;
         let interruptible = Interruptible::begin()?;
-        let source = self.source()?;
-        let header = self.header();
-        self.check_succession(&key, &header)?;
-        let Source { imported, items } = source;
-        let (count, item_count) = (imported.alerts.len(), items.len());
-        self.say(&format!("{count} alerts and {item_count} items read; they are compiled"));
-        let bytes = screening::build_list_with_items(header.clone(), imported.alerts, &items, &key).map_err(|e| Stop::from(CodedError::from(e)))?;
-        // Whoever interrupts now waits until the file is whole.
-        let written = interruptible.whole(|| platform::durable_write(&self.out, &bytes));
-        written.map_err(|e| Stop::from(CodedError::from(e)))?;
+        let imported = self.imported()?;
+        let parts: Vec<(ListHeader, PathBuf)> = (1..=self.parts).map(|part| (self.header(part), self.file(part))).collect();
+        parts.iter().try_for_each(|(header, file)| check_succession(&key, header, file))?;
+        let files = (self.format == Format::Items).then_some(self.input.as_path()).into_iter().chain(self.items.as_deref()).collect();
+        self.say(&format!("{} alerts read; the list is compiled", imported.alerts.len()));
         let foreign = !matches!(self.format, Format::Jsonl | Format::Items);
-        let shown = Shown {
-            header,
-            alerts: count,
-            items: item_count,
-            not_persons: foreign.then_some(imported.not_persons),
-            left_out: foreign.then_some(imported.left_out),
-        };
-        reply.answer(&shown, || format!("{}: version {}, {count} alerts, {item_count} items", self.out.display(), shown.header.version))?;
+        let (not_persons, left_out) = (foreign.then_some(imported.not_persons), foreign.then_some(imported.left_out));
+        let headers = parts.iter().map(|(header, _)| header.clone()).collect();
+        let (mut left, mut built) = (parts.iter(), Vec::new());
+        let source = ItemFiles { build: &self, files };
+        let made = screening::build_lists(headers, imported.alerts, &source, &key, &mut |bytes| {
+            let Some((header, file)) = left.next() else { return Ok(()) };
+            let contents = screening::list_contents(&bytes, &key.verifying_key())?;
+            // Whoever interrupts now waits until the file is whole.
+            let written = interruptible.whole(|| platform::durable_write(file, &bytes));
+            written.map_err(|error| ListError::Unwritten(CodedError::from(error).to_string()))?;
+            built.push((Shown { header: header.clone(), alerts: contents.alerts, items: contents.items, not_persons, left_out }, file));
+            Ok(())
+        });
+        made.map_err(refused)?;
+        for (shown, file) in &built {
+            reply
+                .answer(shown, || format!("{}: version {}, {} alerts, {} items", file.display(), shown.header.version, shown.alerts, shown.items))?;
+        }
         Ok(true)
     }
 
-    fn source(&self) -> Result<Source, Stop> {
+    /// The alerts of the source.
+    fn imported(&self) -> Result<Imported, Stop> {
+        if self.format == Format::Items {
+            return Ok(Imported::default());
+        }
         let mut input = self.open(&self.input)?;
-        let mut source = Source::default();
         let imported = match self.format {
             Format::Jsonl => screening::read_jsonl(&mut input).map(|alerts| Imported { alerts, ..Imported::default() }),
             Format::Ftm => screening::read_ftm(&mut input),
@@ -202,23 +226,19 @@ impl Build {
                 let mapping: Mapping = serde_json::from_str(&mapping).map_err(|error| malformed(format!("the mapping file: {error}")))?;
                 screening::read_csv(&mut input, &mapping)
             }
-            Format::Items => {
-                source.items = screening::read_items(&mut input).map_err(refused)?;
-                Ok(Imported::default())
-            }
+            Format::Items => Ok(Imported::default()),
         };
-        source.imported = imported.map_err(refused)?;
-        if let Some(items) = &self.items {
-            source.items.extend(screening::read_items(&mut self.open(items)?).map_err(refused)?);
-        }
-        Ok(source)
+        imported.map_err(refused)
     }
 
     /// A source, read piece by piece.
     fn open(&self, path: &Path) -> Result<BufReader<Watched<File>>, Stop> {
-        let failed = |error: std::io::Error| Stop::Environment(file_error(path, &error));
-        let file = File::open(path).map_err(failed)?;
-        let bytes = file.metadata().map_err(failed)?.len();
+        self.opened(path).map_err(|error| Stop::Environment(file_error(path, &error)))
+    }
+
+    fn opened(&self, path: &Path) -> std::io::Result<BufReader<Watched<File>>> {
+        let file = File::open(path)?;
+        let bytes = file.metadata()?.len();
         self.say(&format!("{} is read", path.display()));
         Ok(BufReader::with_capacity(1 << 20, Watched::new(file, self.shown(), Some(bytes).filter(|bytes| *bytes > 0))))
     }
@@ -233,11 +253,22 @@ impl Build {
         }
     }
 
-    fn header(&self) -> ListHeader {
+    /// The file of a part.
+    fn file(&self, part: u16) -> PathBuf {
+        if self.parts == 1 {
+            return self.out.clone();
+        }
+        let stem = self.out.file_stem().unwrap_or_default().to_string_lossy();
+        let ending = self.out.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+        self.out.with_file_name(format!("{stem}-{part}{ending}"))
+    }
+
+    fn header(&self, part: u16) -> ListHeader {
         let now = platform::SystemClock::new().now().unix_millis();
+        let (title, parts) = (self.title.clone().unwrap_or_else(|| self.name.clone()), self.parts);
         ListHeader {
-            title: self.title.clone().unwrap_or_else(|| self.name.clone()),
-            list: self.name.clone(),
+            title: if parts == 1 { title } else { format!("{title} ({part}/{parts})") },
+            list: if parts == 1 { self.name.clone() } else { format!("{}-{part}", self.name) },
             owner: self.owner.clone(),
             version: self.version.unwrap_or_else(|| u64::try_from(now / 1000).unwrap_or(0)),
             issued_at: now,
@@ -258,18 +289,18 @@ impl Build {
             },
         }
     }
+}
 
-    /// An older version never takes a newer one's place.
-    fn check_succession(&self, key: &SigningKey, offered: &ListHeader) -> Result<(), Stop> {
-        let Ok(map) = platform::map_file(&self.out) else { return Ok(()) };
-        let Ok(installed) = screening::list_header(&map, &key.verifying_key()) else { return Ok(()) };
-        screening::check_succession(Some(&installed), offered).map_err(refused)
-    }
+/// An older version never takes a newer one's place.
+fn check_succession(key: &SigningKey, offered: &ListHeader, file: &Path) -> Result<(), Stop> {
+    let Ok(map) = platform::map_file(file) else { return Ok(()) };
+    let Ok(installed) = screening::list_header(&map, &key.verifying_key()) else { return Ok(()) };
+    screening::check_succession(Some(&installed), offered).map_err(refused)
 }
 
 fn refused(error: ListError) -> Stop {
     match error {
-        ListError::Unread(_) => Stop::Environment(error.into()),
+        ListError::Unread(_) | ListError::Unwritten(_) => Stop::Environment(error.into()),
         _ => Stop::Malformed(error.into()),
     }
 }
@@ -283,10 +314,11 @@ impl Look {
         let trust = public_key(&self.trust_key)?;
         let list = open_list(&self.file, &trust)?;
         if every_entry {
-            let read = list.verify().and_then(|()| list.alerts()).and_then(|_| list.items());
+            let read = list.verify().and_then(|()| list.alerts()).and_then(|_| list.each(&mut |_| Ok(())));
             read.map_err(|error| Stop::Verification(error.into()))?;
         }
-        let shown = Shown { alerts: list.len(), items: list.item_count(), header: list.header, not_persons: None, left_out: None };
+        let (alerts, items) = (list.len() as u64, list.item_count() as u64);
+        let shown = Shown { alerts, items, header: list.header, not_persons: None, left_out: None };
         reply.answer(&shown, || {
             let h = &shown.header;
             let good = if every_entry { "signature and every entry good" } else { "signature good" };

@@ -146,6 +146,53 @@ fn a_hostile_source_is_refused_and_the_list_in_force_stays() {
     assert_eq!(desk.hits(&anna()), ["U-1"]);
 }
 
+#[test]
+fn very_many_documents_become_lists_of_a_size_that_is_sent_each_number_always_in_the_same() {
+    let desk = Desk::new();
+    let line = |at: usize| format!("{{\"class\":\"passport\",\"issuing_state\":\"UTO\",\"number\":\"P{at:06}\",\"status\":\"stolen\"}}\n");
+    let answers = |out: &Output| {
+        assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout.clone()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
+    };
+    let found_in = |number: &str| {
+        let traveller = json!({"name": "Anna Eriksson", "documents": [{"issuing_state": "UTO", "number": number}]});
+        let hit = |part: &usize| {
+            let out = desk.run(&format!("--json screen run --list sltd-{part}.list --trust-key hq.pub"), &format!("{traveller}\n"));
+            !answers(&out)[0]["hits"].as_array().unwrap().is_empty()
+        };
+        (1..=3).filter(hit).collect::<Vec<_>>()
+    };
+    let build = |version: usize, count: usize| {
+        desk.write("items", &(0..count).map(line).collect::<String>());
+        let arguments = "--json lists build --key hq.pem --expires 2030-01-01 --format items --parts 3 --name sltd --title Documents --out sltd.list";
+        answers(&desk.run(&format!("{arguments} --version {version} items"), ""))
+    };
+    let parts = build(1, 3_000);
+    let names: Vec<&str> = parts.iter().map(|part| part["list"].as_str().unwrap()).collect();
+    assert_eq!(names, ["sltd-1", "sltd-2", "sltd-3"]);
+    assert_eq!(parts[1]["title"], "Documents (2/3)");
+    let counts: Vec<u64> = parts.iter().map(|part| part["items"].as_u64().unwrap()).collect();
+    assert!(counts.iter().sum::<u64>() == 3_000 && counts.iter().all(|count| (900..1_100).contains(count)), "{counts:?}");
+    let numbers = ["P000000", "P001234", "P002999"];
+    let before = numbers.map(found_in);
+    assert!(before.iter().all(|lists| lists.len() == 1), "{before:?}");
+    build(2, 3_500);
+    assert_eq!(numbers.map(found_in), before);
+    assert_eq!(found_in("P003499").len(), 1);
+    assert_eq!(found_in("P003500").len(), 0);
+}
+
+/// Items are gone through twice; what can be read only once is said to be no source for them.
+#[cfg(unix)]
+#[test]
+fn items_come_from_a_file_that_can_be_gone_through_twice() {
+    let desk = Desk::new();
+    assert!(Command::new("mkfifo").arg(desk.path("pipe")).status().unwrap().success());
+    let out = desk.build("--format items pipe");
+    assert_eq!(out.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("save it as one"), "{}", String::from_utf8_lossy(&out.stderr));
+}
+
 /// Ctrl-C while a source is read: the program ends, and in its folder lies what lay there.
 #[cfg(unix)]
 #[test]

@@ -154,7 +154,7 @@ fn recall(listed: &[Somebody], screener: &Screener) {
 fn proposals(population: &Population, listed: &[Somebody], screener: &Screener, travellers: usize) {
     let asked = |at: usize| {
         let mut rng = ChaCha8Rng::seed_from_u64(4_000 + at as u64);
-        if at % 2 == 0 { population.somebody(&mut rng).subject() } else { listed[at * 3 % listed.len()].deviating(&mut rng).1.subject() }
+        if at.is_multiple_of(2) { population.somebody(&mut rng).subject() } else { listed[at * 3 % listed.len()].deviating(&mut rng).1.subject() }
     };
     let compare = |at: usize| {
         let every = screener.screen_every_entry(&asked(at), 0, Role::Officer);
@@ -172,7 +172,9 @@ fn proposals(population: &Population, listed: &[Somebody], screener: &Screener, 
     let all: usize = answers.iter().map(|(every, _, _)| every).sum();
     let proposed: usize = answers.iter().map(|(_, some, _)| some).sum();
     let missed: Vec<i64> = answers.into_iter().flat_map(|(_, _, missed)| missed).collect();
-    println!("hits of brute force that the index proposes: {proposed} of {all} ({travellers} travellers); scores of those missed: {missed:?}; brute force takes {each:.2} s a traveller");
+    println!(
+        "hits of brute force that the index proposes: {proposed} of {all} ({travellers} travellers); scores of those missed: {missed:?}; brute force takes {each:.2} s a traveller"
+    );
 }
 
 fn batch(population: &Population, screener: &Screener) {

@@ -8,7 +8,7 @@
 //! magic 8 bytes "OUTPDLTA" · length of the CBOR u32 LE · CBOR of [`Delta`], zstd
 //! ```
 
-use crate::items::Item;
+use crate::items::{Item, ItemSource};
 use crate::package::{self, ListKey, SPELLINGS, head_parts, read_signed_head};
 use crate::{AlertList, ListError, canonical, check_succession};
 use border::Alert;
@@ -63,8 +63,8 @@ pub fn list_delta(earlier: &AlertList, newer: &[u8], trust: &VerifyingKey) -> Re
         head: ByteBuf::from(parts.head),
         signature: ByteBuf::from(parts.signature),
         key: ByteBuf::from(parts.key),
-        alerts: pieces(&earlier.alerts()?, list.alerts()?)?,
-        items: pieces(&earlier.items()?, list.items()?)?,
+        alerts: pieces(&Entries(earlier.alerts()?), &Entries(list.alerts()?))?,
+        items: pieces(earlier, &list)?,
     };
     let mut clear = Vec::new();
     canonical::write(&delta, &mut clear)?;
@@ -100,8 +100,8 @@ pub fn apply_list_delta(earlier: &AlertList, delta: &[u8], trust: &VerifyingKey)
         return Err(ListError::Key);
     }
     let alerts = put_together(earlier.alerts()?, alerts, envelope.entries)?;
-    let items = put_together(earlier.items()?, items, envelope.items)?;
-    let built = package::build(envelope.header.clone(), alerts, &items, key)?;
+    let written = package::write_items(&Newer { earlier, pieces: &items }, &[&key])?.pop().ok_or(WRONG)?;
+    let built = package::compile(envelope.header.clone(), alerts, written, key)?;
     if built.envelope == envelope { Ok(package::assemble(&built, &head, &signature)) } else { Err(WRONG) }
 }
 
@@ -112,22 +112,72 @@ fn digest<T: Serialize>(entry: &T, bytes: &mut Vec<u8>) -> Result<[u8; 32], List
     Ok(*blake3::hash(bytes).as_bytes())
 }
 
-fn pieces<T: Serialize>(earlier: &[T], newer: Vec<T>) -> Result<Vec<Piece<T>>, ListError> {
-    let mut bytes = Vec::new();
-    let mut places: HashMap<[u8; 32], u32> = HashMap::with_capacity(earlier.len());
-    for (place, entry) in (0..).zip(earlier) {
-        places.entry(digest(entry, &mut bytes)?).or_insert(place);
+/// Entries in the owner's order, one at a time: a list of documents is too long to be held.
+trait Each<T> {
+    fn each_entry(&self, take: &mut dyn FnMut(T) -> Result<(), ListError>) -> Result<(), ListError>;
+}
+
+struct Entries<T>(Vec<T>);
+
+impl<T: Clone> Each<T> for Entries<T> {
+    fn each_entry(&self, take: &mut dyn FnMut(T) -> Result<(), ListError>) -> Result<(), ListError> {
+        self.0.iter().cloned().try_for_each(take)
     }
+}
+
+impl Each<Item> for AlertList {
+    fn each_entry(&self, take: &mut dyn FnMut(Item) -> Result<(), ListError>) -> Result<(), ListError> {
+        self.each(take)
+    }
+}
+
+fn pieces<T: Serialize>(earlier: &impl Each<T>, newer: &impl Each<T>) -> Result<Vec<Piece<T>>, ListError> {
+    let mut bytes = Vec::new();
+    let mut places: HashMap<[u8; 32], u32> = HashMap::new();
+    let mut place = 0;
+    earlier.each_entry(&mut |entry| {
+        places.entry(digest(&entry, &mut bytes)?).or_insert(place);
+        place += 1;
+        Ok(())
+    })?;
     let mut pieces = Vec::new();
-    for entry in newer {
+    newer.each_entry(&mut |entry| {
         // Each is kept once: of two that say the same the second is written out.
         match (places.remove(&digest(&entry, &mut bytes)?), pieces.last_mut()) {
             (Some(place), Some(Piece::Kept(from, count))) if *from + *count == place => *count += 1,
             (Some(place), _) => pieces.push(Piece::Kept(place, 1)),
             (None, _) => pieces.push(Piece::New(entry)),
         }
-    }
+        Ok(())
+    })?;
     Ok(pieces)
+}
+
+/// The newer version's items, made from the earlier one as they are asked for.
+struct Newer<'a> {
+    earlier: &'a AlertList,
+    pieces: &'a [Piece<Item>],
+}
+
+impl ItemSource for Newer<'_> {
+    fn each(&self, take: &mut dyn FnMut(Item) -> Result<(), ListError>) -> Result<(), ListError> {
+        let mut taken = vec![false; self.earlier.item_count()];
+        let mut block = self.earlier.item_blocks();
+        for piece in self.pieces {
+            match piece {
+                Piece::New(item) => take(item.clone())?,
+                Piece::Kept(from, count) => {
+                    for place in *from..from.checked_add(*count).ok_or(WRONG)? {
+                        let place = usize::try_from(place).map_err(|_| WRONG)?;
+                        let unused = taken.get_mut(place).filter(|taken| !**taken).ok_or(WRONG)?;
+                        *unused = true;
+                        take(block.item(place)?)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The newer version's entries; exactly so many as were signed.
@@ -164,7 +214,7 @@ mod tests {
             (vec![], vec![]),
         ] {
             let newer: Vec<String> = newer.into_iter().map(str::to_owned).collect();
-            let pieces = pieces(&earlier, newer.clone()).unwrap();
+            let pieces = pieces(&Entries(earlier.clone()), &Entries(newer.clone())).unwrap();
             assert_eq!(pieces, said);
             assert_eq!(put_together(earlier.clone(), pieces, newer.len() as u64), Ok(newer));
         }

@@ -39,6 +39,9 @@ pub enum ListError {
     /// A source could not be read to its end: the disk, or whoever reads it, stopped.
     #[error("not read to the end: {0}")]
     Unread(String),
+    /// A list that was built could not be kept.
+    #[error("not written: {0}")]
+    Unwritten(String),
     /// A line of a source file cannot be used.
     #[error("line {line}: {why}")]
     Line {
@@ -53,7 +56,7 @@ impl From<ListError> for CodedError {
     fn from(error: ListError) -> Self {
         match error {
             ListError::Signature => ErrorCode::SignatureWrong.into(),
-            ListError::Unread(why) => Self::new(ErrorCode::FileFailed, why),
+            ListError::Unread(why) | ListError::Unwritten(why) => Self::new(ErrorCode::FileFailed, why),
             older @ ListError::Older { .. } => Self::new(ErrorCode::VersionOlder, older.to_string()),
             other => Self::new(ErrorCode::ListMalformed, other.to_string()),
         }

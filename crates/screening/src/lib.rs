@@ -34,11 +34,12 @@ pub use import::{
     read_csv, read_ftm, read_ofac_csv, read_ofac_xml, read_un_xml,
 };
 pub use items::{
-    FingerprintSet, Item, ItemClass, ItemFound, ItemKey, ItemStatus, NumberChange, SetBytes, is_in_range, normalised, parse_items, read_items,
-    write_set,
+    FingerprintSet, Item, ItemClass, ItemFound, ItemKey, ItemSource, ItemStatus, NumberChange, SetBytes, each_item, is_in_range, normalised,
+    parse_items, read_items, write_set,
 };
 pub use list::{
-    AlertList, ListContents, build_list, build_list_with_items, check_succession, list_contents, list_header, lock_key, open_installed, open_list,
+    AlertList, ListContents, build_list, build_list_with_items, build_lists, check_succession, list_contents, list_header, lock_key, open_installed,
+    open_list,
 };
 pub use look_up::{ListedItem, NumberAnswer, Standing};
 pub use screener::{Screener, Screening, exists_for};

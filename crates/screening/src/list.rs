@@ -1,7 +1,7 @@
 //! An alert list in force: a signed package, opened, and the ways to ask it.
 
 use crate::evidence::same_state;
-use crate::items::{Item, ItemClass, ItemFound, ItemKey, classes, fingerprint, numbers, variants};
+use crate::items::{Item, ItemClass, ItemFound, ItemKey, ItemSource, classes, fingerprint, numbers, part_of, variants, write_canonical};
 use crate::judge::{Judgement, judge, may_be_a_hit};
 use crate::package::{self, Bytes, ListKey, Package, older, read_head};
 use crate::profile::Profile;
@@ -52,14 +52,18 @@ impl AlertList {
     /// # Errors
     /// [`ListError::TooLarge`].
     pub fn with_items(header: ListHeader, alerts: Vec<Alert>, items: &[Item]) -> Result<Self, ListError> {
-        let bytes = build_list_with_items(header, alerts, items, &SigningKey::from_bytes(&[0; 32]))?;
+        Self::unsigned(header, alerts, items)
+    }
+
+    fn unsigned(header: ListHeader, alerts: Vec<Alert>, items: &(impl ItemSource + ?Sized)) -> Result<Self, ListError> {
+        let bytes = build_list_from(header, alerts, items, &SigningKey::from_bytes(&[0; 32]))?;
         Self::of(Package::open(Arc::new(bytes), None, None)?)
     }
 
     fn of(package: Package) -> Result<Self, ListError> {
         let list = Self { header: package.envelope.header.clone(), package, pool: Pool::default() };
         // Another program's spellings would find too little: its alerts are indexed anew, in memory.
-        if list.package.is_current() { Ok(list) } else { Self::with_items(list.header.clone(), list.alerts()?, &list.items()?) }
+        if list.package.is_current() { Ok(list) } else { Self::unsigned(list.header.clone(), list.alerts()?, &list) }
     }
 
     /// Entries.
@@ -105,10 +109,16 @@ impl AlertList {
     /// As [`AlertList::alerts`].
     pub fn items(&self) -> Result<Vec<Item>, ListError> {
         let mut items = Vec::with_capacity(self.item_count());
-        for block in 0..self.item_count().div_ceil(package::BLOCK) {
-            items.extend(self.package.item_block(block)?);
-        }
+        self.each(&mut |item| {
+            items.push(item);
+            Ok(())
+        })?;
         Ok(items)
+    }
+
+    /// Its items by their places in the owner's order.
+    pub(crate) fn item_blocks(&self) -> ItemBlocks<'_> {
+        ItemBlocks { package: &self.package, number: usize::MAX, items: Vec::new() }
     }
 
     /// The items that bear a number, as it is or as it may be meant, of the same State or of one that is not known. An item
@@ -215,6 +225,31 @@ impl AlertList {
     }
 }
 
+/// Items by their places; the block that was opened last is kept.
+pub(crate) struct ItemBlocks<'a> {
+    package: &'a Package,
+    number: usize,
+    items: Vec<Item>,
+}
+
+impl ItemBlocks<'_> {
+    pub(crate) fn item(&mut self, place: usize) -> Result<Item, ListError> {
+        let number = place / package::BLOCK;
+        if number != self.number {
+            self.items = self.package.item_block(number)?;
+            self.number = number;
+        }
+        self.items.get(place % package::BLOCK).cloned().ok_or(ListError::Malformed("a part of the list is damaged"))
+    }
+}
+
+/// The listed items, in the owner's order, a block at a time.
+impl ItemSource for AlertList {
+    fn each(&self, take: &mut dyn FnMut(Item) -> Result<(), ListError>) -> Result<(), ListError> {
+        (0..self.item_count().div_ceil(package::BLOCK)).try_for_each(|block| self.package.item_block(block)?.into_iter().try_for_each(&mut *take))
+    }
+}
+
 impl fmt::Debug for AlertList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AlertList").field("header", &self.header).field("alerts", &self.len()).finish_non_exhaustive()
@@ -234,8 +269,40 @@ pub fn build_list(header: ListHeader, alerts: Vec<Alert>, signer: &SigningKey) -
 /// # Errors
 /// As [`build_list`].
 pub fn build_list_with_items(header: ListHeader, alerts: Vec<Alert>, items: &[Item], signer: &SigningKey) -> Result<Vec<u8>, ListError> {
-    let key = content_key(&header, &alerts, items, signer)?;
-    package::sign(&package::build(header, alerts, items, key)?, signer)
+    build_list_from(header, alerts, items, signer)
+}
+
+fn build_list_from(header: ListHeader, alerts: Vec<Alert>, items: &(impl ItemSource + ?Sized), signer: &SigningKey) -> Result<Vec<u8>, ListError> {
+    let mut built = Vec::new();
+    build_lists(vec![header], alerts, items, signer, &mut |bytes| {
+        built = bytes;
+        Ok(())
+    })?;
+    Ok(built)
+}
+
+/// Builds and signs one list in as many parts as there are headers, each a package of its own: items are dealt out by their numbers, the
+/// same in every version; the alerts stand in the first. Gives each package to `take`, in their order, and holds one at a time.
+///
+/// # Errors
+/// As [`build_list`]; [`ListError::Source`] if the items are others when they are gone through again; what `take` returns.
+pub fn build_lists(
+    headers: Vec<ListHeader>,
+    mut alerts: Vec<Alert>,
+    items: &(impl ItemSource + ?Sized),
+    signer: &SigningKey,
+    take: &mut dyn FnMut(Vec<u8>) -> Result<(), ListError>,
+) -> Result<(), ListError> {
+    let keys = content_keys(&headers, &alerts, items, signer)?;
+    let written = package::write_items(items, &keys.iter().map(|(key, _)| key).collect::<Vec<_>>())?;
+    for ((header, (key, digest)), written) in headers.into_iter().zip(keys).zip(written) {
+        if written.digest != digest {
+            return Err(ListError::Source("the items changed while they were read".to_owned()));
+        }
+        let alerts = std::mem::take(&mut alerts);
+        take(package::sign(&package::compile(header, alerts, written, key)?, signer)?)?;
+    }
+    Ok(())
 }
 
 fn same_or_unknown(listed: Option<StateCode>, asked: Option<StateCode>) -> bool {
@@ -246,29 +313,39 @@ fn same_or_unknown(listed: Option<StateCode>, asked: Option<StateCode>) -> bool 
     }
 }
 
-/// The key of a list: nobody without the signer's secret can work it out, and no two lists share one.
-fn content_key(header: &ListHeader, alerts: &[Alert], items: &[Item], signer: &SigningKey) -> Result<ListKey, ListError> {
-    let mut hasher = blake3::Hasher::new_derive_key("outpost 2026 alert list content key");
-    hasher.update(signer.as_bytes());
+/// The key of each part of a list, and the digest of its items: nobody without the signer's secret can work a key out, and no two lists
+/// share one.
+fn content_keys(
+    headers: &[ListHeader],
+    alerts: &[Alert],
+    items: &(impl ItemSource + ?Sized),
+    signer: &SigningKey,
+) -> Result<Vec<(ListKey, [u8; 32])>, ListError> {
+    let mut digests = vec![blake3::Hasher::new(); headers.len()];
     let mut bytes = Vec::new();
-    canonical::write(header, &mut bytes)?;
-    const UNWRITABLE: ListError = ListError::Malformed("a value cannot be written as CBOR");
-    let mut feed = |bytes: &mut Vec<u8>| {
-        if bytes.len() > 1 << 20 {
-            hasher.update(bytes);
-            bytes.clear();
+    items.each(&mut |item| {
+        bytes.clear();
+        write_canonical(&item, &mut bytes)?;
+        if let Some(digest) = digests.get_mut(part_of(&item, headers.len())) {
+            digest.update(&bytes);
         }
-    };
+        Ok(())
+    })?;
+    let mut of_alerts = blake3::Hasher::new();
     for alert in alerts {
-        ciborium::into_writer(alert, &mut bytes).map_err(|_| UNWRITABLE)?;
-        feed(&mut bytes);
+        bytes.clear();
+        ciborium::into_writer(alert, &mut bytes).map_err(|_| ListError::Malformed("a value cannot be written as CBOR"))?;
+        of_alerts.update(&bytes);
     }
-    for item in items {
-        ciborium::into_writer(item, &mut bytes).map_err(|_| UNWRITABLE)?;
-        feed(&mut bytes);
-    }
-    hasher.update(&bytes);
-    Ok(ListKey::from_bytes(*hasher.finalize().as_bytes()))
+    let each = headers.iter().zip(digests).map(|(header, items)| {
+        let items = *items.finalize().as_bytes();
+        let mut head = Vec::new();
+        canonical::write(header, &mut head)?;
+        let mut hasher = blake3::Hasher::new_derive_key("outpost 2026 alert list content key");
+        hasher.update(signer.as_bytes()).update(of_alerts.finalize().as_bytes()).update(&items).update(&head);
+        Ok((ListKey::from_bytes(*hasher.finalize().as_bytes()), items))
+    });
+    each.collect()
 }
 
 /// Verifies and opens a package as it travels, with its key in its slot. Every page is verified.

@@ -1,10 +1,14 @@
 //! The source format of listed items: JSON Lines, one item or range a line (docs/alert-list-format.md).
 
-use super::{Item, normalised};
+use super::{Item, ItemClass, ItemStatus, normalised};
 use crate::ListError;
 use crate::import::each_line;
 use crate::package::MAX_ITEMS;
 use crate::source::bounded;
+use chrono::NaiveDate;
+use foundation::Sensitive;
+use mrz::StateCode;
+use serde::Deserialize;
 use serde_json::Value;
 use std::io::BufRead;
 
@@ -28,27 +32,65 @@ pub fn parse_items(text: &str) -> Result<Vec<Item>, ListError> {
 /// As [`parse_items`]; [`ListError::Unread`].
 pub fn read_items(source: &mut dyn BufRead) -> Result<Vec<Item>, ListError> {
     let mut items = Vec::new();
+    each_item(source, &mut |item| {
+        items.push(item);
+        Ok(())
+    })?;
+    Ok(items)
+}
+
+/// Gives every item of JSON Lines to `take`, one by one.
+///
+/// # Errors
+/// As [`read_items`], and what `take` returns.
+pub fn each_item(source: &mut dyn BufRead, take: &mut dyn FnMut(Item) -> Result<(), ListError>) -> Result<(), ListError> {
+    let mut count = 0;
     each_line(source, |line, number| {
         let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with('#') {
             return Ok(());
         }
-        items.push(parse_line(line).map_err(|why| ListError::Line { line: number, why: why.to_owned() })?);
-        bounded(items.len() as u64, MAX_ITEMS)
-    })?;
-    Ok(items)
+        let item = parse_line(line).map_err(|why| ListError::Line { line: number, why: why.to_owned() })?;
+        count += 1;
+        bounded(count, MAX_ITEMS)?;
+        take(item)
+    })
+}
+
+/// An item with the members that the format has and no other.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    class: ItemClass,
+    #[serde(default)]
+    issuing_state: Option<StateCode>,
+    number: Sensitive<String>,
+    #[serde(default)]
+    last_number: Option<Sensitive<String>>,
+    status: ItemStatus,
+    #[serde(default)]
+    date: Option<NaiveDate>,
+    #[serde(default)]
+    until: Option<NaiveDate>,
+    #[serde(default)]
+    note: Sensitive<String>,
+}
+
+/// What is wrong with a line that is no [`Line`].
+fn fault(line: &str) -> &'static str {
+    let Ok(value) = serde_json::from_str::<Value>(line) else { return "no JSON" };
+    // A misspelt member is an error and not lost unseen.
+    let unknown = value.as_object().is_some_and(|members| members.keys().any(|member| !MEMBERS.contains(&member.as_str())));
+    if unknown { "a member that the format does not have" } else { "not an item as the format wants it" }
 }
 
 fn parse_line(line: &str) -> Result<Item, &'static str> {
     if line.len() > MAX_LINE_BYTES {
         return Err("longer than 16 kB");
     }
-    let value: Value = serde_json::from_str(line).map_err(|_| "no JSON")?;
-    // A misspelt member is an error and not lost unseen.
-    if value.as_object().is_some_and(|members| members.keys().any(|member| !MEMBERS.contains(&member.as_str()))) {
-        return Err("a member that the format does not have");
-    }
-    let item: Item = serde_json::from_value(value).map_err(|_| "not an item as the format wants it")?;
+    let read = serde_json::from_str(line).map_err(|_| fault(line))?;
+    let Line { class, issuing_state, number, last_number, status, date, until, note } = read;
+    let item = Item { class, issuing_state, number, last_number, status, date, until, note };
     if normalised(item.number.expose()).is_empty() {
         return Err("no number");
     }

@@ -2,8 +2,8 @@
 //! may stop a booth. What lies in clear is changed, hashed and signed anew; opening and asking answer or refuse, and never panic.
 
 use super::layout::{HASH, PAGE, padded};
-use super::write::{Built, build, sign};
-use super::{ListKey, Package};
+use super::write::{Built, compile, sign};
+use super::{ListKey, Package, write_items};
 use crate::{AlertList, Item, ItemClass, ItemKey, Screener, Subject, open_installed, parse_items, parse_jsonl};
 use border::{ListHeader, Role};
 use ed25519_dalek::SigningKey;
@@ -29,7 +29,9 @@ fn compiled() -> Built {
         parse_items(&(0..90).map(|at| format!(r#"{{"class":"passport","number":"P{at}","status":"lost"}}"#)).collect::<Vec<_>>().join("\n")).unwrap();
     let header: ListHeader =
         serde_json::from_str(r#"{"list":"hostile","title":"","owner":"","version":1,"issued_at":0,"expires_at":1,"source":""}"#).unwrap();
-    build(header, alerts, &items, ListKey::from_bytes([5; 32])).unwrap()
+    let key = ListKey::from_bytes([5; 32]);
+    let written = write_items(&items, &[&key]).unwrap().remove(0);
+    compile(header, alerts, written, key).unwrap()
 }
 
 /// Hashes every page of the sections and the hashes themselves anew.

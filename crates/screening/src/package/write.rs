@@ -1,8 +1,8 @@
 //! Compiles alerts to a package. The same alerts, header and signer always give the same bytes.
 
+use super::items::Written;
 use super::layout::{Envelope, FORMAT, HASH, MAX_ENTRIES, MAX_ITEMS, PAGE, SECTIONS, SPELLINGS, Section, check_head, signed_part, write_head};
 use super::seal::{KeyedHash, ListKey, Way};
-use crate::items::{Item, ItemStatus};
 use crate::name::{Kind, Name, Part, Parts, word_keys};
 use crate::profile::Profile;
 use crate::{ListError, canonical};
@@ -40,12 +40,13 @@ struct Ready {
     order: u32,
 }
 
-/// Compiles a list. `key` is for this content alone: another list under the same key would give parts of both away.
-pub(crate) fn build(header: ListHeader, alerts: Vec<Alert>, items: &[Item], key: ListKey) -> Result<Built, ListError> {
+/// Compiles a list whose items are packed under the same key, which is for this content alone: another list under it would give parts of
+/// both away.
+pub(crate) fn compile(header: ListHeader, alerts: Vec<Alert>, items: Written, key: ListKey) -> Result<Built, ListError> {
     if u64::try_from(alerts.len()).is_ok_and(|count| count > MAX_ENTRIES) {
         return Err(ListError::TooLarge { what: "the list", limit: MAX_ENTRIES });
     }
-    if u64::try_from(items.len()).is_ok_and(|count| count > MAX_ITEMS) {
+    if items.count > MAX_ITEMS {
         return Err(ListError::TooLarge { what: "the list", limit: MAX_ITEMS });
     }
     let mut entries = prepare(alerts);
@@ -66,23 +67,23 @@ pub(crate) fn build(header: ListHeader, alerts: Vec<Alert>, items: &[Item], key:
     put(Section::Details, details(&entries, &key)?);
     put(Section::Records, records(&entries, &key)?);
     put(Section::Documents, documents(&entries, &hasher));
-    let (set, places) = super::items::set(items, &hasher);
+    let Written { set, places, records, count: item_count, positive, .. } = items;
     put(Section::ItemSet, set);
     put(Section::ItemPlaces, places);
-    put(Section::Items, super::items::records(items, &key)?);
+    put(Section::Items, records);
     let count = entries.len();
     drop(entries);
     let hashes = page_hashes(&sections);
     let envelope = Envelope {
         header,
         entries: u64::try_from(count).unwrap_or(u64::MAX),
-        items: u64::try_from(items.len()).unwrap_or(u64::MAX),
+        items: item_count,
         words: u64::try_from(words.parts.len()).unwrap_or(u64::MAX),
         spellings: SPELLINGS,
         key_commitment: key.commitment().to_vec(),
         hashes: blake3::hash(&hashes).as_bytes().to_vec(),
         lengths: std::iter::once(&hashes).chain(sections.iter().skip(1)).map(|s| u64::try_from(s.len()).unwrap_or(u64::MAX)).collect(),
-        positive: items.iter().any(|item| item.status == ItemStatus::Issued),
+        positive,
     };
     let mut body = hashes;
     body.resize(body.len().next_multiple_of(PAGE), 0);
