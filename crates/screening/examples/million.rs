@@ -21,7 +21,7 @@ mod people;
 #[path = "../tests/screening/population.rs"]
 mod population;
 
-use border::{Alert, Role};
+use border::{Alert, Hit, Reason, Role};
 use population::{Population, Somebody};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -160,7 +160,12 @@ fn proposals(population: &Population, listed: &[Somebody], screener: &Screener, 
         let every = screener.screen_every_entry(&asked(at), 0, Role::Officer);
         let some = screener.screen(&asked(at), 0, Role::Officer);
         let ids: BTreeSet<String> = some.hits.into_iter().map(|hit| hit.id).collect();
-        let missed: Vec<i64> = every.hits.iter().filter(|hit| !ids.contains(&hit.id)).map(|hit| i64::from(hit.score)).collect();
+        let missed: Vec<&Hit> = every.hits.iter().filter(|hit| !ids.contains(&hit.id)).collect();
+        for hit in &missed {
+            let sides = |reason: &Reason| format!("{:?} {} | {}", reason.kind, reason.traveller.expose(), reason.alert.expose());
+            println!("missed of traveller {at}: {} ({}): {}", hit.id, hit.score, hit.reasons.iter().map(sides).collect::<Vec<_>>().join("; "));
+        }
+        let missed: Vec<i64> = missed.into_iter().map(|hit| i64::from(hit.score)).collect();
         (every.found, some.found, missed)
     };
     let busy = process_seconds();
