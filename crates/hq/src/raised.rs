@@ -249,7 +249,7 @@ impl Hq {
             ..CrossingQuery::default()
         };
         let after =
-            self.store.search_crossings(&query)?.into_iter().filter(|other| other.at > of.at && !other.flagged && of.is_of_same_traveller(other));
+            self.store.search_crossings(&query)?.into_iter().filter(|other| other.at > of.at && !other.flagged && !other.voided && of.is_of_same_traveller(other));
         Ok(after.map(|other| other.at).min())
     }
 

@@ -1,10 +1,9 @@
 //! Step 8, first half: the officer's answers to hits, the trip, and text that is being typed.
 
 use super::GivenAnswer;
-use super::correct::LONGEST_VALUE;
 use crate::Workstation;
 use crate::views::{AnswerHit, ConfirmHit, InspectionView, KeepTyped, RekeyNumber, SignIn};
-use border::{Answer, Disposition, Journey, Role};
+use border::{Answer, Disposition, Journey, LONGEST_VALUE, Role};
 use foundation::{CodedError, ErrorCode};
 
 /// Bounds of what is kept of unfinished forms.

@@ -14,7 +14,7 @@ pub use booth::{
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, BackCaptureView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines,
-    ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded,
+    ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, HitView, InspectionView, KeepTyped, Recheck, Recorded,
     ReferRequest, ReferredView, RekeyNumber, RepairView, ResumeRequest,
 };
 pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};

@@ -9,7 +9,7 @@ pub use booth::{BoothRecord, CodeRecord, EpochTold, FeedRecord, FeedVersion, New
 pub(super) use figure::newest;
 pub use figure::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, ExportRow};
 pub use journal::{
-    AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, DocumentKey, Fact, Outcome, Place, QuarantineRecord, RunRecord,
+    AmendmentFact, AmendmentRecord, AnswerFact, Arrival, ArrivedEvent, Before, Content, Coverage, CrossingFact, DocumentKey, Fact, Outcome, Place, QuarantineRecord, RunRecord,
     SegmentRecord,
 };
 pub use office::{
