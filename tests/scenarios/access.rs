@@ -32,6 +32,8 @@ fn request(command: &str) -> serde_json::Value {
         "resume" => json!({ "inspection": "x" }),
         "search_crossings" => json!({ "text": "", "purpose": "correction", "direction": null, "from": null, "to": null, "before": null }),
         "crossing" | "hit_outcomes" => json!({ "id": "x", "purpose": "correction" }),
+        "correct_crossing" => json!({ "id": "x", "version": 1, "changes": [], "decision": null, "reason": "r", "second": null }),
+        "void_crossing" => json!({ "id": "x", "version": 1, "reason": "r", "second": { "login": "x", "passphrase": "x" } }),
         "confirm_hit" => json!({ "hit": "x", "login": "x", "passphrase": "x" }),
         "raise_alert" => json!({ "category": "wanted", "primary": "X", "secondary": "", "birth_date": null, "sex": null, "nationality": null,
             "issuing_state": null, "document_number": "", "reason": "r", "instruction": "", "hours": 1 }),

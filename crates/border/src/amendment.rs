@@ -249,7 +249,13 @@ mod tests {
 
     fn void(saw: u32, second: &str) -> Amendment {
         let second_officer = second.to_owned();
-        Amendment::Voided(CrossingVoid { crossing: "c".to_owned(), saw, reason: "Twice.".to_owned().into(), officer: "o-1".to_owned(), second_officer })
+        Amendment::Voided(CrossingVoid {
+            crossing: "c".to_owned(),
+            saw,
+            reason: "Twice.".to_owned().into(),
+            officer: "o-1".to_owned(),
+            second_officer,
+        })
     }
 
     fn said(seq: u64, amendment: Amendment) -> Said {

@@ -24,6 +24,7 @@ mod headquarters;
 mod ingest;
 pub mod keys;
 pub mod lists;
+mod newest;
 mod outcome;
 mod people;
 mod project;

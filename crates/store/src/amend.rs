@@ -38,7 +38,12 @@ fn said(c: &Connection, crossing: Uuid) -> Result<Vec<Said>, StoreError> {
 }
 
 /// The row that the crossing of an event must have, whose own row is `recorded`.
-pub(crate) fn row(c: &Connection, key: i64, stored: &Stored, recorded: Option<Box<CrossingRecord>>) -> Result<Option<Box<CrossingRecord>>, StoreError> {
+pub(crate) fn row(
+    c: &Connection,
+    key: i64,
+    stored: &Stored,
+    recorded: Option<Box<CrossingRecord>>,
+) -> Result<Option<Box<CrossingRecord>>, StoreError> {
     let (Some(event), Some(recorded)) = (stored.event(), recorded) else { return Ok(None) };
     if table::amendment::of_crossing(c, event.head.public_id())?.is_empty() {
         return Ok(Some(recorded));

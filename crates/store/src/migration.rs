@@ -133,7 +133,8 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_the_database_as_it_was() {
         let (_dir, mut connection) = database(ALL);
-        let broken = [ALL[0], ALL[1], ALL[2], ALL[3], ALL[4], NEXT[5], Migration { number: 7, sql: "ALTER TABLE nothing ADD COLUMN x;", opens_from: 6 }];
+        let broken =
+            [ALL[0], ALL[1], ALL[2], ALL[3], ALL[4], NEXT[5], Migration { number: 7, sql: "ALTER TABLE nothing ADD COLUMN x;", opens_from: 6 }];
         assert!(migrate(&mut connection, &broken, 6).is_err());
         assert_eq!(state(&connection).unwrap().applied, 5);
         assert!(connection.prepare("SELECT * FROM fee").is_err());

@@ -97,6 +97,10 @@ foundation::door! {
     search_crossings(SearchRequest) -> SearchResult = records::search;
     /// Opens one crossing.
     crossing(CrossingRequest) -> CrossingView = records::open;
+    /// Corrects a recorded crossing.
+    correct_crossing(CorrectCrossing) -> CrossingView = records::correct;
+    /// Voids a recorded crossing.
+    void_crossing(VoidCrossing) -> CrossingView = records::void;
     /// What headquarters says became of the hits of a crossing.
     hit_outcomes(CrossingRequest) -> Vec<border::HitOutcome> = records::outcomes;
 

@@ -104,6 +104,33 @@ describe("search with rows, in each language", () => {
   }
 });
 
+describe("the versions of a crossing and their forms, in each language and theme", () => {
+  for (const language of LANGUAGES) {
+    for (const [theme, contrast] of LOOKS) {
+      test(`${language}, ${theme}, ${contrast} contrast`, async () => {
+        await show(["empty", "F3"], language, theme, contrast);
+        await page.locator("[role=combobox]").first().click();
+        await page.locator("[role=option]").first().click();
+        await page.locator("form[role=search] button[type=submit]").click();
+        await page.locator("tbody tr button").first().click();
+        await page.waitForSelector("dialog .record ol li");
+        assert.deepEqual(await axe(page), []);
+        assert.deepEqual(await overflow(page), []);
+        for (const key of ["e", "Delete"]) {
+          await press(key);
+          await page.waitForSelector("dialog textarea");
+          if (key === "e") await page.locator("dialog .fields input").first().fill("LINDQVIST");
+          await page.waitForSelector("dialog input[type=password]");
+          assert.deepEqual(await axe(page), []);
+          assert.deepEqual(await overflow(page), []);
+          await press("Escape");
+        }
+        assert.deepEqual(page.faults, []);
+      });
+    }
+  }
+});
+
 test("axe does look: a picture without a text and a pale word are found", async () => {
   await show(["empty"], "en", "light", "normal");
   await page.evaluate(() => document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="icon.svg"><p class="pale">pale words</p>'));

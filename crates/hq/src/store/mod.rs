@@ -19,10 +19,10 @@ pub(crate) use words::word;
 pub use embedded::Embedded;
 pub use postgres::Postgres;
 pub use rows::{
-    AlarmRecord, AmendmentFact, AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
-    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EpochTold, ExportRow, Fact, FeedRecord, FeedVersion,
-    NewAlarm, NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord,
-    UserRecord, Verdict, VerdictKind,
+    AlarmRecord, AmendmentFact, AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord,
+    Before, BoothRecord, CodeRecord, Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EpochTold, ExportRow,
+    Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord,
+    SegmentRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
 };
 
 use crate::HqError;

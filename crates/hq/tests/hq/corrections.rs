@@ -163,6 +163,31 @@ async fn what_is_said_of_a_crossing_that_is_not_here_waits_for_it_and_changes_no
     assert!(hq.hq.store.quarantine(9).unwrap().is_empty());
 }
 
+#[tokio::test]
+async fn the_console_shows_every_version_and_the_look_up_is_recorded() {
+    let hq = Headquarters::start();
+    let booth = hq.booth().await;
+    let recorded = record(&booth, Act::CrossingRecorded(Box::new(crossing(&booth.clock, 0))));
+    correct(&booth, recorded.public, 1, &[(FieldName::PrimaryIdentifier, "LINDQVIST")]);
+    correct(&booth, recorded.public, 1, &[(FieldName::PrimaryIdentifier, "LINDKVIST"), (FieldName::Residence, "KEN")]);
+    void(&booth, recorded.public, 3, "officer-1");
+    booth.sync().await;
+    let mut browser = Browser::administrator(&hq).await;
+    let found = browser.ok("search_crossings", json!({ "text": "lindk", "purpose": "correction" })).await;
+    assert_eq!((&found["rows"][0]["version"], &found["rows"][0]["voided"]), (&json!(3), &json!(false)));
+    let old = browser.ok("search_crossings", json!({ "text": "eriksson", "purpose": "correction" })).await;
+    assert_eq!(old["rows"], json!([]), "the newest version is searched");
+    let view = browser.ok("crossing", json!({ "id": recorded.public.to_string(), "purpose": "correction" })).await;
+    assert_eq!(view["traveller"]["primary_identifier"]["value"], "LINDKVIST");
+    let told: Vec<_> =
+        view["versions"].as_array().unwrap().iter().map(|one| (&one["number"], &one["counts"], &one["concurrent"], &one["voids"])).collect();
+    let (yes, no) = (json!(true), json!(false));
+    assert_eq!(told, [(&json!(2), &yes, &no, &no), (&json!(3), &yes, &yes, &no), (&json!(3), &no, &no, &yes)]);
+    assert_eq!((&view["versions"][0]["officer"], &view["versions"][0]["second_officer"]), (&json!("A. Mwangi"), &json!("S. Okoro")));
+    let audit = browser.ok("audit", json!({})).await;
+    assert_eq!(audit["rows"][0]["act"], "crossing.opened");
+}
+
 fn ask() -> StatisticsRequest {
     StatisticsRequest { measure: Measure::All, ..Default::default() }
 }

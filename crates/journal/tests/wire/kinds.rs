@@ -1,8 +1,8 @@
 //! Kinds of events added after version 1, member by member: later programs read them as they are written here.
 
 use border::{
-    Act, Alert, AlertCategory, AlertPriority, Answer, CrossingCorrection, CrossingVoid, Decision, DecisionChange, Disposition, FieldChange, FieldName,
-    Handling, Hit, LateHit, Reason, ReasonKind, ReasonPart, Transliteration, Weight,
+    Act, Alert, AlertCategory, AlertPriority, Answer, CrossingCorrection, CrossingVoid, Decision, DecisionChange, Disposition, FieldChange,
+    FieldName, Handling, Hit, LateHit, Reason, ReasonKind, ReasonPart, Transliteration, Weight,
 };
 use foundation::Sensitive;
 use serde_json::{Value, json};

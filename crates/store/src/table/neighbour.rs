@@ -118,9 +118,8 @@ pub(crate) fn put_amendment(c: &Connection, booth: BoothId, (epoch, seq): (u32, 
 
 /// What was said of a crossing.
 pub(crate) fn said(c: &Connection, booth: BoothId, epoch: u32, seq: u64) -> Result<Vec<Said>, StoreError> {
-    let mut statement = c.prepare_cached(
-        "SELECT at_ms, epoch, seq, body FROM neighbour_amendment WHERE booth = ?1 AND crossing_epoch = ?2 AND crossing_seq = ?3",
-    )?;
+    let mut statement =
+        c.prepare_cached("SELECT at_ms, epoch, seq, body FROM neighbour_amendment WHERE booth = ?1 AND crossing_epoch = ?2 AND crossing_seq = ?3")?;
     let mut rows = statement.query(params![id(booth)?, epoch, signed(seq, "seq")?])?;
     let mut said = Vec::new();
     while let Some(row) = rows.next()? {

@@ -17,8 +17,10 @@ mod secondary;
 mod view;
 
 pub(crate) use assess::history_key;
+pub(crate) use correct::malformed;
+pub(crate) use decide::complete;
 pub(crate) use desk::Desk;
-pub(crate) use view::person_name;
+pub(crate) use view::{is_named, person_name};
 
 use crate::session::Duty;
 use crate::views::{DifferenceView, RepairView};

@@ -1,6 +1,8 @@
 //! The work on one traveller before there is a crossing, as the primary screen shows it.
 
-use border::{Answer, Decision, FieldName, Finding, Hit, Journey, PastCrossing, ReadMethod, ScreeningCheck, TravelDocument, Traveller, TravellerClass};
+use border::{
+    Answer, Decision, FieldName, Finding, Hit, Journey, PastCrossing, ReadMethod, ScreeningCheck, TravelDocument, Traveller, TravellerClass,
+};
 use chrono::NaiveDate;
 use foundation::{CodedError, ErrorCode, Sensitive};
 use serde::{Deserialize, Serialize};

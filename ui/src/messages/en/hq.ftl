@@ -263,6 +263,7 @@ hq-hits-count = { $n ->
   }
 hq-flagged = Not trusted
 hq-flagged-more = It comes from a revoked booth or from the losing branch of a fork. It is kept, but not counted on.
+hq-corrected = Corrected
 hq-crossing = Crossing
 hq-zone = Machine-readable zone
 hq-read-by = Read by
@@ -534,6 +535,8 @@ hq-quarantine-empty = Nothing is in quarantine.
 hq-quarantine-unknown-kind = of a kind this version does not know
 hq-quarantine-unreadable-body = its content cannot be read
 hq-quarantine-unreadable-segment = the whole delivery cannot be read
+hq-quarantine-foreign-correction = corrects a crossing of another booth
+hq-quarantine-malformed-correction = a correction that no field can have
 hq-record-kind = Kind of record
 hq-retry-quarantine = Try again to read them
 hq-retry-done = Read now: { $done }; still in quarantine: { $left }

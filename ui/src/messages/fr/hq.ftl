@@ -263,6 +263,7 @@ hq-hits-count = { $n ->
   }
 hq-flagged = Non fiable
 hq-flagged-more = Il vient d’une guérite révoquée ou de la branche écartée d’une divergence. Il est gardé, sans s’y fier.
+hq-corrected = Corrigé
 hq-crossing = Passage
 hq-zone = Zone de lecture optique
 hq-read-by = Lu par
@@ -534,6 +535,8 @@ hq-quarantine-empty = Rien n’est en quarantaine.
 hq-quarantine-unknown-kind = d’un genre que cette version ne connaît pas
 hq-quarantine-unreadable-body = son contenu est illisible
 hq-quarantine-unreadable-segment = toute la livraison est illisible
+hq-quarantine-foreign-correction = corrige un passage d’une autre cabine
+hq-quarantine-malformed-correction = une correction qu’aucun champ ne peut avoir
 hq-record-kind = Genre d’enregistrement
 hq-retry-quarantine = Essayer de nouveau de les lire
 hq-retry-done = Lus maintenant : { $done } ; encore en quarantaine : { $left }

@@ -13,7 +13,7 @@ pub use booths::{
 };
 pub use crossings::{
     CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
-    StoredImage,
+    StoredImage, VersionRow,
 };
 pub use lists::{
     AddAlert, AlertPage, AlertSearch, ItemPage, ItemSearch, LineError, ListPreview, ListSummary, ListTerms, ListUpload, SaveItem, WithdrawAlert,

@@ -1,21 +1,20 @@
 //! Look-ups and figures over the projections.
 
-use super::{Embedded, amend};
 use super::convert::{B, S, U, row_word};
+use super::{Embedded, amend};
 use crate::HqError;
 use crate::figures::Cell;
 use crate::store::projecting::direction;
 use crate::store::{
-    AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow, FigureStore,
-    Place,
+    AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow,
+    FigureStore, Place,
 };
 use border::Answer;
 use journal::{BoothId, EventId};
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 use uuid::Uuid;
 
-const CROSSING_COLUMNS: &str =
-    "id, booth, epoch, branch, seq, segment, at, offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer, version, voided";
+const CROSSING_COLUMNS: &str = "id, booth, epoch, branch, seq, segment, at, offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer, version, voided";
 const ANSWER_COLUMNS: &str = "id, at, day, post, list, list_version, alert, answer, note, officer, score, booth, crossing";
 
 impl FigureStore for Embedded {

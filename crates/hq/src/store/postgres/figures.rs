@@ -1,15 +1,15 @@
 //! Look-ups and figures over the projections.
 
-use super::{Postgres, amend};
 use super::convert::{Columns, b, segment_id, t};
 use super::link::Link;
+use super::{Postgres, amend};
 use crate::HqError;
 use crate::figures::Cell;
 use crate::store::projecting::direction;
 use crate::store::rows::newest;
 use crate::store::{
-    AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow, FigureStore,
-    Place,
+    AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow,
+    FigureStore, Place,
 };
 use border::Answer;
 use journal::{BoothId, EventId};

@@ -15,7 +15,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// The tables a rebuild makes anew.
-pub(super) const PROJECTIONS: [&str; 10] = ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "identity", "amendment"];
+pub(super) const PROJECTIONS: [&str; 10] =
+    ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "identity", "amendment"];
 /// Transactions of one process that take segments in at a time: while one waits for the disk, another writes.
 const WRITERS: usize = 2;
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
