@@ -32,6 +32,7 @@ fn request(command: &str) -> serde_json::Value {
         "resume" => json!({ "inspection": "x" }),
         "search_crossings" => json!({ "text": "", "purpose": "correction", "direction": null, "from": null, "to": null, "before": null }),
         "crossing" | "hit_outcomes" => json!({ "id": "x", "purpose": "correction" }),
+        "finish_task" => json!({ "epoch": 1, "seq": 1, "note": "n" }),
         "correct_crossing" => json!({ "id": "x", "version": 1, "changes": [], "decision": null, "reason": "r", "second": null }),
         "void_crossing" => json!({ "id": "x", "version": 1, "reason": "r", "second": { "login": "x", "passphrase": "x" } }),
         "confirm_hit" => json!({ "hit": "x", "login": "x", "passphrase": "x" }),

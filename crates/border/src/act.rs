@@ -89,6 +89,18 @@ pub enum Act {
         /// Why the crossings differ from the control total; empty if they do not.
         note: Sensitive<String>,
     },
+    /// What headquarters asked to be corrected was looked at, and what could be done is done.
+    #[serde(rename = "task.done")]
+    TaskDone {
+        /// The officer.
+        officer: String,
+        /// Epoch of the record that the task is about.
+        epoch: u32,
+        /// Its number.
+        seq: u64,
+        /// What was found and done.
+        note: Sensitive<String>,
+    },
     /// An inspection was given up without a crossing.
     #[serde(rename = "inspection.abandoned")]
     InspectionAbandoned {

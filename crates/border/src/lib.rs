@@ -14,6 +14,7 @@ mod field;
 mod hit;
 mod office;
 pub mod rules;
+mod task;
 mod traveller;
 
 pub use act::{Act, RetentionClass};
@@ -35,4 +36,5 @@ pub use hit::{
 };
 pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, Role};
 pub use rules::{Facts, Finding, FindingLevel, RuleBook, evaluate, stay_until};
+pub use task::{CorrectionTask, TASKS_FEED};
 pub use traveller::{Origin, Sourced, Traveller};

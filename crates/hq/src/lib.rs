@@ -34,6 +34,7 @@ mod raised;
 pub mod serve;
 mod sheet;
 pub mod store;
+mod tasks;
 mod tls;
 pub mod training;
 pub mod verify;

@@ -309,7 +309,7 @@ impl Hq {
     }
 
     /// What a record says; nothing if its body was erased, cannot be read, or came from a booth that had been withdrawn.
-    fn body(&self, record: &RaisedRecord) -> Result<Option<Arc<Act>>, HqError> {
+    pub(crate) fn body(&self, record: &RaisedRecord) -> Result<Option<Arc<Act>>, HqError> {
         let Place { booth, epoch, seq, .. } = record.place;
         let id = EventId { booth, epoch, seq };
         if let Some(known) = self.watch.bodies.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {

@@ -26,3 +26,6 @@ CREATE TABLE neighbour_amendment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX neighbour_amendment_by_crossing ON neighbour_amendment (booth, crossing_epoch, crossing_seq);
 CREATE INDEX neighbour_amendment_by_time ON neighbour_amendment (at_ms);
+
+-- What headquarters asked to be corrected and was told is done.
+CREATE INDEX event_task_done ON event (id) WHERE kind = 'task.done';

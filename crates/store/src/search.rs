@@ -197,6 +197,25 @@ impl Store {
         })
     }
 
+    /// Epoch and number of the records whose correction tasks were done.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn tasks_done(&self) -> Result<HashSet<(u32, u64)>, StoreError> {
+        self.readers().read(|tx| {
+            let mut done = HashSet::new();
+            for event in table::event::tasks_done(tx)? {
+                let stored = table::event::get(tx, event)?;
+                if let Some(Act::TaskDone { epoch, seq, .. }) =
+                    stored.as_ref().and_then(|stored| stored.event()).map(|event| event.act()).transpose()?
+                {
+                    done.insert((epoch, seq));
+                }
+            }
+            Ok(done)
+        })
+    }
+
     /// Matching crossings, newest first.
     ///
     /// # Errors

@@ -31,6 +31,7 @@ mod start;
 mod status;
 mod steps;
 mod stick;
+mod tasks;
 mod urgent;
 pub mod views;
 

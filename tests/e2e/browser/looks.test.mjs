@@ -94,10 +94,10 @@ describe("search with rows, in each language", () => {
       await page.locator("[role=combobox]").first().click();
       await page.locator("[role=option]").first().click();
       await page.locator("form[role=search] button[type=submit]").click();
-      await page.waitForSelector("tbody tr button");
+      await page.waitForSelector(".result tbody tr button");
       assert.deepEqual(await axe(page), []);
       assert.deepEqual(await overflow(page), []);
-      await page.locator("tbody tr button").first().click();
+      await page.locator(".result tbody tr button").first().click();
       await page.waitForSelector("dialog .record");
       assert.deepEqual(await axe(page), []);
     });
@@ -112,7 +112,7 @@ describe("the versions of a crossing and their forms, in each language and theme
         await page.locator("[role=combobox]").first().click();
         await page.locator("[role=option]").first().click();
         await page.locator("form[role=search] button[type=submit]").click();
-        await page.locator("tbody tr button").first().click();
+        await page.locator(".result tbody tr button").first().click();
         await page.waitForSelector("dialog .record ol li");
         assert.deepEqual(await axe(page), []);
         assert.deepEqual(await overflow(page), []);

@@ -196,6 +196,10 @@ export const versions = () => [
   },
 ];
 
+export const tasks = () => [
+  { epoch: 1, seq: 148, records: 1, kind: "crossing.corrected", reason: "malformed-correction", recorded_ms: NOW - 7_200_000, received_ms: NOW - 3_600_000 },
+];
+
 export const specimenList = () =>
   [
     ["passport-eriksson", "Passport, Anna Maria Eriksson"],

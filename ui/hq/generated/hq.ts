@@ -2244,9 +2244,13 @@ records: number,
  */
 kind: string | null, 
 /**
- * Why: `unknown-kind`, `unreadable-body`, `unreadable-segment`.
+ * Why: `unknown-kind`, `unreadable-body`, `unreadable-segment`, `foreign-correction`, `malformed-correction`.
  */
 reason: string, 
+/**
+ * What the booth said of it, which has it as a task; `None`: not yet, or nothing there could put it right.
+ */
+said: TaskWord | null, 
 /**
  * Received, milliseconds since 1970.
  */
@@ -2746,6 +2750,23 @@ totals: Array<number>,
  * Sum of everything.
  */
 total: number, };
+
+/**
+ * What a booth says of a record that it was asked to put right.
+ */
+export type TaskWord = { 
+/**
+ * Name or id of the officer.
+ */
+officer: string, 
+/**
+ * What was found and done.
+ */
+note: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, };
 
 /**
  * By which table two spellings of a transliterated name come to differ.

@@ -1012,6 +1012,23 @@ args: { [key in string]: string }, };
 export type FindingLevel = "good" | "info" | "warn" | "stop";
 
 /**
+ * Says what was found and done about such a record.
+ */
+export type FinishTask = { 
+/**
+ * Epoch of the record.
+ */
+epoch: number, 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * What was found and done.
+ */
+note: string, };
+
+/**
  * A format of Doc 9303, or the French national card that preceded TD1.
  *
  * ```
@@ -2438,6 +2455,10 @@ disk_low: boolean,
  */
 later_hits: number, 
 /**
+ * Records that headquarters asks this booth to put right.
+ */
+tasks: number, 
+/**
  * How many inspections are in secondary.
  */
 referred: number, };
@@ -2588,6 +2609,39 @@ path: string,
  * How far.
  */
 written: Written, };
+
+/**
+ * A record of this booth that headquarters keeps and cannot interpret.
+ */
+export type TaskView = { 
+/**
+ * Epoch of the journal.
+ */
+epoch: number, 
+/**
+ * Number of the record; of several, of the first.
+ */
+seq: number, 
+/**
+ * How many records.
+ */
+records: number, 
+/**
+ * Kind of the record, if it can be told.
+ */
+kind: string | null, 
+/**
+ * Why: `unreadable-body`, `unreadable-segment`, `foreign-correction`, `malformed-correction`.
+ */
+reason: string, 
+/**
+ * When it was recorded here, milliseconds since 1970; `None` if it is not in this journal.
+ */
+recorded_ms: number | null, 
+/**
+ * When headquarters received it, milliseconds since 1970.
+ */
+received_ms: number, };
 
 /**
  * Light or dark.
@@ -2923,6 +2977,10 @@ export interface Door {
   correct_crossing: { request: CorrectCrossing; answer: CrossingView };
   /** Voids a recorded crossing. */
   void_crossing: { request: VoidCrossing; answer: CrossingView };
+  /** Records of this booth that headquarters asks to be put right. */
+  tasks: { request: Empty; answer: Array<TaskView> };
+  /** Says what was found and done about one. */
+  finish_task: { request: FinishTask; answer: Array<TaskView> };
   /** What headquarters says became of the hits of a crossing. */
   hit_outcomes: { request: CrossingRequest; answer: Array<HitOutcome> };
   /** Reads who is on board from a table or from zones. */

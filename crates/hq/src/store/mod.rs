@@ -368,6 +368,11 @@ pub trait OfficeStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn raised(&self, from_ms: i64) -> Result<Vec<RaisedRecord>, HqError>;
+    /// Records of the branches received first by which booths say that correction tasks are done, the oldest first.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn tasks_done(&self) -> Result<Vec<RaisedRecord>, HqError>;
     /// Keeps headquarters' word on something, in the place of an earlier one.
     ///
     /// # Errors

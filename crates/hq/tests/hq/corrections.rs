@@ -3,7 +3,7 @@
 use crate::console::Browser;
 use crate::kit::{Booth, Headquarters, crossing};
 use crate::statistics::{check, drawn, question};
-use border::{Act, Crossing, CrossingCorrection, CrossingVoid, Decision, DecisionChange, FieldChange, FieldName, RefusalGround};
+use border::{Act, CorrectionTask, Crossing, CrossingCorrection, CrossingVoid, Decision, DecisionChange, FieldChange, FieldName, RefusalGround};
 use foundation::{Clock, Sensitive};
 use outpost_hq::Measure;
 use outpost_hq::console::views::{ConsoleRole, StatisticsRequest};
@@ -186,6 +186,42 @@ async fn the_console_shows_every_version_and_the_look_up_is_recorded() {
     assert_eq!((&view["versions"][0]["officer"], &view["versions"][0]["second_officer"]), (&json!("A. Mwangi"), &json!("S. Okoro")));
     let audit = browser.ok("audit", json!({})).await;
     assert_eq!(audit["rows"][0]["act"], "crossing.opened");
+}
+
+#[tokio::test]
+async fn what_only_its_booth_can_put_right_goes_down_as_a_task_to_its_post_alone_and_the_console_shows_the_answer() {
+    let hq = Headquarters::start();
+    let (booth, elsewhere) = (hq.booth().await, Booth::unenrolled(hq.clock.clone()));
+    let post = hq.hq.store.posts().unwrap().into_iter().find(|post| post.code != "UTKOR").unwrap().code;
+    elsewhere.enrol(&hq.url(), &hq.code(&post)).await.unwrap();
+    let recorded = record(&booth, Act::CrossingRecorded(Box::new(crossing(&booth.clock, 0))));
+    correct(&booth, recorded.public, 1, &[(FieldName::BirthDate, "12 August")]);
+    let tasks = |booth: &Booth| -> Option<Vec<CorrectionTask>> {
+        booth.store.feed("tasks").unwrap().map(|feed| journal::cbor::from_slice(&feed.body).unwrap())
+    };
+    booth.sync().await;
+    booth.sync().await;
+    elsewhere.sync().await;
+    let open = tasks(&booth).unwrap();
+    let asked: Vec<_> = open.iter().map(|task| (task.booth, task.seq, task.reason.as_str())).collect();
+    assert_eq!(asked, [(booth.id().0, recorded.id.seq + 1, "malformed-correction")]);
+    assert_eq!(tasks(&elsewhere), None);
+    // More that arrives and concerns no task changes nothing.
+    booth.record(1);
+    booth.sync().await;
+    let version = hq.hq.store.feed("tasks", "UTKOR").unwrap().unwrap().version;
+    assert_eq!(version, 1);
+    let done = Act::TaskDone { officer: "officer-1".to_owned(), epoch: open[0].epoch, seq: open[0].seq, note: "Corrected anew.".to_owned().into() };
+    record(&booth, done);
+    booth.sync().await;
+    booth.sync().await;
+    assert_eq!(tasks(&booth), Some(vec![]));
+    let rows = Browser::administrator(&hq).await.ok("quarantine", json!({})).await;
+    assert_eq!((&rows[0]["said"]["note"], &rows[0]["said"]["officer"]), (&json!("Corrected anew."), &json!("A. Mwangi")));
+    // A rebuild, and a start that finds nothing new, ask nothing again.
+    hq.hq.rebuild().unwrap();
+    hq.hq.retry_quarantine().unwrap();
+    assert_eq!(hq.hq.store.feed("tasks", "UTKOR").unwrap().unwrap().version, 2);
 }
 
 fn ask() -> StatisticsRequest {

@@ -129,7 +129,7 @@ fn an_answer_of_version_1_reads_and_is_written_as_it_was() {
 }
 
 #[test]
-fn a_correction_and_a_void_are_written_with_the_version_that_the_officer_saw() {
+fn a_correction_a_void_and_a_task_that_is_done_are_written_so() {
     let crossing = "019c9c5e-9800-8000-8000-700000000003".to_owned();
     let correction = CrossingCorrection {
         crossing: crossing.clone(),
@@ -153,6 +153,10 @@ fn a_correction_and_a_void_are_written_with_the_version_that_the_officer_saw() {
         &json!({ "kind": "crossing.corrected", "body": {
             "crossing": crossing, "saw": 1, "changes": [change], "reason": "Mistyped.", "officer": "o-1",
         } }),
+    );
+    check(
+        &Act::TaskDone { officer: "o-1".to_owned(), epoch: 2, seq: 9, note: Sensitive::new("Recorded anew.".to_owned()) },
+        &json!({ "kind": "task.done", "body": { "officer": "o-1", "epoch": 2, "seq": 9, "note": "Recorded anew." } }),
     );
     let void = CrossingVoid {
         crossing: crossing.clone(),

@@ -21,6 +21,14 @@ pub(crate) async fn void(booth: &Workstation, request: VoidCrossing) -> Result<C
     booth.run(move |booth| booth.void_crossing(&request)).await
 }
 
+pub(crate) async fn tasks(booth: &Workstation, _: Empty) -> Result<Vec<TaskView>, CodedError> {
+    booth.run(|booth| booth.tasks()).await
+}
+
+pub(crate) async fn finish_task(booth: &Workstation, request: FinishTask) -> Result<Vec<TaskView>, CodedError> {
+    booth.run(move |booth| booth.finish_task(&request)).await
+}
+
 pub(crate) async fn outcomes(booth: &Workstation, request: CrossingRequest) -> Result<Vec<HitOutcome>, CodedError> {
     booth.run(move |booth| booth.hit_outcomes(&request)).await
 }

@@ -17,7 +17,10 @@ pub use inspection::{
     ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest,
     ReferredView, RekeyNumber, RepairView, ResumeRequest,
 };
-pub use records::{CorrectCrossing, CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult, VersionView, VoidCrossing};
+pub use records::{
+    CorrectCrossing, CrossingRequest, CrossingRow, CrossingView, Delivery, FinishTask, SearchRequest, SearchResult, TaskView, VersionView,
+    VoidCrossing,
+};
 pub use screening::{
     AnswerLaterHit, LaterHitView, ListedItemView, ManifestFaultView, ManifestRead, ManifestRequest, ManifestText, ManifestTraveller, ManifestView,
     NumberRequest, NumberView, RaiseAlert, StandingView, UrgentAlertView, WithdrawAlert,

@@ -179,3 +179,33 @@ pub struct CrossingView {
     /// Who entered it later, of a crossing from paper or photographs.
     pub entered_later: Option<border::EnteredLater>,
 }
+
+/// A record of this booth that headquarters keeps and cannot interpret.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TaskView {
+    /// Epoch of the journal.
+    pub epoch: u32,
+    /// Number of the record; of several, of the first.
+    pub seq: u64,
+    /// How many records.
+    pub records: u64,
+    /// Kind of the record, if it can be told.
+    pub kind: Option<String>,
+    /// Why: `unreadable-body`, `unreadable-segment`, `foreign-correction`, `malformed-correction`.
+    pub reason: String,
+    /// When it was recorded here, milliseconds since 1970; `None` if it is not in this journal.
+    pub recorded_ms: Option<i64>,
+    /// When headquarters received it, milliseconds since 1970.
+    pub received_ms: i64,
+}
+
+/// Says what was found and done about such a record.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FinishTask {
+    /// Epoch of the record.
+    pub epoch: u32,
+    /// Its number.
+    pub seq: u64,
+    /// What was found and done.
+    pub note: Sensitive<String>,
+}

@@ -493,6 +493,7 @@ hq-quarantine-unreadable-body = لا يمكن قراءة محتواه
 hq-quarantine-unreadable-segment = لا يمكن قراءة التسليم كله
 hq-quarantine-foreign-correction = يصحح عبور مقصورة أخرى
 hq-quarantine-malformed-correction = تصحيح لا يقبله أي حقل
+hq-booth-says = تقول المقصورة
 hq-record-kind = نوع السجل
 hq-retry-quarantine = محاولة قراءتها من جديد
 hq-retry-done = قُرئ الآن: { $done }؛ ما زال في الحجر: { $left }

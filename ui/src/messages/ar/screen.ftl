@@ -509,3 +509,31 @@ amend-void-more = لا شيء يعيده: ما حدث يُسجَّل من جدي
 amend-void-go = إبطال العبور
 row-voided = مُبطَل ({ $decision })
 row-corrected = { $decision }، مُصحَّح
+
+## ما لا يستطيع المقر تفسيره
+task-title = يسأل المقر عن هذه السجلات
+task-count = { $n ->
+    [zero] لا سجلات غامضة
+    [one] سجل غامض واحد
+    [two] سجلان غامضان
+    [few] { $n } سجلات غامضة
+   *[other] { $n } سجلًا غامضًا
+  }
+task-more = يحفظ المقر هذه السجلات من هذه المقصورة ولا يستطيع استعمالها. صحّح العبور أو سجّله من جديد عند الحاجة، ثم قل ما الذي فُعل.
+task-empty = لا شيء مطلوب.
+task-record = السجل
+task-why = ما الخطأ
+task-unreadable-body = لا يمكن قراءة محتواه.
+task-unreadable-segment = { $n ->
+    [one] لا يمكن قراءة تسليمه.
+   *[other] لا يمكن قراءة تسليم يضم { $n } من السجلات.
+  }
+task-foreign-correction = يصحح عبورًا لمقصورة أخرى.
+task-malformed-correction = يعطي حقلًا قيمة لا يقبلها.
+task-other = لا يمكن استعماله. اسأل المقر.
+task-finish = القول إنه تم
+task-finish-of = القول إن السجل { $record } تم
+task-finish-title = السجل { $record }
+task-note = ما وُجد وما فُعل
+task-note-hint = للمقر، بكلماتك.
+task-note-missing = اكتب ما وُجد وما فُعل.

@@ -499,3 +499,28 @@ amend-void-more = Nothing brings it back: what took place is recorded anew.
 amend-void-go = Void the crossing
 row-voided = voided ({ $decision })
 row-corrected = { $decision }, corrected
+
+## What headquarters cannot interpret
+task-title = Headquarters asks about these records
+task-count = { $n ->
+    [one] { $n } record unclear
+   *[other] { $n } records unclear
+  }
+task-more = Headquarters keeps these records of this booth and cannot use them. Correct the crossing or record it anew where that is needed, then say what was done.
+task-empty = Nothing is asked.
+task-record = Record
+task-why = What is wrong
+task-unreadable-body = Its content cannot be read.
+task-unreadable-segment = { $n ->
+    [one] Its delivery cannot be read.
+   *[other] A delivery of { $n } records cannot be read.
+  }
+task-foreign-correction = It corrects a crossing of another booth.
+task-malformed-correction = It corrects a field to something the field cannot have.
+task-other = It cannot be used. Ask headquarters.
+task-finish = Say it is done
+task-finish-of = Say that record { $record } is done
+task-finish-title = Record { $record }
+task-note = What was found and done
+task-note-hint = For headquarters, in your words.
+task-note-missing = Write what was found and done.

@@ -499,3 +499,28 @@ amend-void-more = Rien ne le rétablit : ce qui a eu lieu s’enregistre de nouv
 amend-void-go = Annuler le passage
 row-voided = annulé ({ $decision })
 row-corrected = { $decision }, corrigé
+
+## Ce que le siège ne peut pas interpréter
+task-title = Le siège s’enquiert de ces enregistrements
+task-count = { $n ->
+    [one] { $n } enregistrement obscur
+   *[other] { $n } enregistrements obscurs
+  }
+task-more = Le siège garde ces enregistrements de cette cabine et ne peut pas s’en servir. Corrigez le passage ou enregistrez-le de nouveau s’il le faut, puis dites ce qui a été fait.
+task-empty = Rien n’est demandé.
+task-record = Enregistrement
+task-why = Ce qui ne va pas
+task-unreadable-body = Son contenu est illisible.
+task-unreadable-segment = { $n ->
+    [one] Sa livraison est illisible.
+   *[other] Une livraison de { $n } enregistrements est illisible.
+  }
+task-foreign-correction = Il corrige un passage d’une autre cabine.
+task-malformed-correction = Il donne à un champ une valeur impossible.
+task-other = Il est inutilisable. Demandez au siège.
+task-finish = Dire que c’est fait
+task-finish-of = Dire que l’enregistrement { $record } est traité
+task-finish-title = Enregistrement { $record }
+task-note = Ce qui a été constaté et fait
+task-note-hint = Pour le siège, avec vos mots.
+task-note-missing = Écrivez ce qui a été constaté et fait.

@@ -20,7 +20,7 @@ pub use lists::{
     WithdrawItem, WithdrawList,
 };
 pub use office::{
-    AlarmEnd, AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised,
+    AlarmEnd, AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised, TaskWord,
 };
 pub use overview::{Attention, DayBar, HitFigures, Overview, Waiting};
 pub use people::{

@@ -18,3 +18,6 @@ ALTER TABLE crossing ADD COLUMN voided BOOLEAN NOT NULL DEFAULT false; -- kept, 
 ALTER TABLE crossing ADD COLUMN recorded TEXT;                         -- what versions change, as recorded, JSON; NULL while that stands
 INSERT INTO tally (booth, day, post, direction, decision, nationality, residence, count)
   SELECT 0, '', '', '', '', '', '', 0 WHERE EXISTS (SELECT 1 FROM crossing) ON CONFLICT DO NOTHING;
+
+-- By what booths say that correction tasks are done: read from their own records whenever it is asked for.
+CREATE INDEX event_task_done ON event (at) WHERE kind = 'task.done';
