@@ -13,6 +13,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// So much of what is said of one crossing is folded, the first by its place in the journal: a booth that says more is no officer's, and
+/// must not make each of its segments cost more than the one before. All of it is kept.
+pub(crate) const MOST_SAID: u32 = 1_000;
+
 /// What changes in the figures: booth, day, post.
 pub(super) type Figures = BTreeMap<(BoothId, String, String), Changes>;
 

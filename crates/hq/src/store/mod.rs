@@ -14,6 +14,7 @@ mod rows;
 mod taking;
 mod words;
 
+pub(crate) use amending::MOST_SAID;
 pub(crate) use words::word;
 
 pub use embedded::Embedded;

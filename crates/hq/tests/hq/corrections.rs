@@ -229,6 +229,21 @@ fn ask() -> StatisticsRequest {
 }
 
 #[tokio::test]
+async fn a_booth_that_says_thousands_of_things_of_one_crossing_costs_no_more_than_a_thousand_of_them() {
+    let hq = Headquarters::start();
+    let booth = hq.booth().await;
+    let recorded = record(&booth, Act::CrossingRecorded(Box::new(crossing(&booth.clock, 0))));
+    let one = |saw| Act::CrossingCorrected(Box::new(correction(recorded.public, saw, &[(FieldName::Residence, "KEN")], None)));
+    booth.store.record((1..=1_020).map(one).collect(), Record::at(booth.clock.now())).unwrap();
+    booth.sync().await;
+    assert_eq!(hq.hq.store.amendments(recorded.public, 9_999).unwrap().len(), 1_020, "all of it is kept");
+    assert_eq!(hq.hq.store.crossing(recorded.public).unwrap().unwrap().version, 1_001);
+    let digest = hq.hq.store.projection_digest().unwrap();
+    hq.hq.rebuild().unwrap();
+    assert_eq!(hq.hq.store.projection_digest().unwrap(), digest);
+}
+
+#[tokio::test]
 async fn a_booth_corrects_its_own_crossings_alone_and_nonsense_is_kept_in_quarantine() {
     let hq = Headquarters::start();
     let (own, other) = (hq.booth().await, hq.booth().await);

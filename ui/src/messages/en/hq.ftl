@@ -538,6 +538,7 @@ hq-quarantine-unreadable-segment = the whole delivery cannot be read
 hq-quarantine-foreign-correction = corrects a crossing of another booth
 hq-quarantine-malformed-correction = a correction that no field can have
 hq-booth-says = The booth says
+hq-booth-said = { $note } ({ $officer }, { $at })
 hq-record-kind = Kind of record
 hq-retry-quarantine = Try again to read them
 hq-retry-done = Read now: { $done }; still in quarantine: { $left }

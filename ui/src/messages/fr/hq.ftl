@@ -538,6 +538,7 @@ hq-quarantine-unreadable-segment = toute la livraison est illisible
 hq-quarantine-foreign-correction = corrige un passage d’une autre cabine
 hq-quarantine-malformed-correction = une correction qu’aucun champ ne peut avoir
 hq-booth-says = La cabine dit
+hq-booth-said = { $note } ({ $officer }, { $at })
 hq-record-kind = Genre d’enregistrement
 hq-retry-quarantine = Essayer de nouveau de les lire
 hq-retry-done = Lus maintenant : { $done } ; encore en quarantaine : { $left }

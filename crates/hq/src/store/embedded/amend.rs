@@ -4,7 +4,7 @@ use super::convert::{B, S, U, row_word};
 use super::ingest::Writing;
 use crate::HqError;
 use crate::figures;
-use crate::store::amending::{Amendments, Figures, Standing, Values};
+use crate::store::amending::{Amendments, Figures, MOST_SAID, Standing, Values};
 use crate::store::projecting::AmendmentRow;
 use crate::store::{AmendmentRecord, Place};
 use border::Said;
@@ -62,7 +62,7 @@ impl Amendments for Writing<'_> {
     }
 
     fn said(&mut self, booth: BoothId, crossing: Uuid) -> Result<Vec<Said>, HqError> {
-        Ok(of_crossing(self.0, booth, crossing, u32::MAX)?.into_iter().filter(|record| !record.flagged).map(|record| record.said).collect())
+        Ok(of_crossing(self.0, booth, crossing, MOST_SAID)?.into_iter().filter(|record| !record.flagged).map(|record| record.said).collect())
     }
 
     fn standing(&mut self, _: BoothId, crossing: Uuid) -> Result<Vec<Standing>, HqError> {

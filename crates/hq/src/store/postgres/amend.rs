@@ -5,7 +5,7 @@ use super::ingest::Writing;
 use super::link::Link;
 use crate::HqError;
 use crate::figures;
-use crate::store::amending::{Amendments, Figures, Standing, Values};
+use crate::store::amending::{Amendments, Figures, MOST_SAID, Standing, Values};
 use crate::store::projecting::AmendmentRow;
 use crate::store::{AmendmentRecord, DocumentKey, Place};
 use border::Said;
@@ -50,7 +50,7 @@ impl Amendments for Writing<'_> {
     }
 
     fn said(&mut self, booth: BoothId, crossing: Uuid) -> Result<Vec<Said>, HqError> {
-        let all = of_crossing(self.link(), booth, crossing, u32::MAX)?;
+        let all = of_crossing(self.link(), booth, crossing, MOST_SAID)?;
         Ok(all.into_iter().filter(|record| !record.flagged).map(|record| record.said).collect())
     }
 
