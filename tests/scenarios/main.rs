@@ -4,6 +4,7 @@
 
 mod access;
 mod back_capture;
+mod corrections;
 mod crossing;
 mod hits;
 mod kept;

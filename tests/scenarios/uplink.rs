@@ -64,6 +64,42 @@ async fn a_booth_joins_works_and_sees_its_crossing_received() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_headquarters_cannot_interpret_comes_back_as_a_task_until_the_officer_says_what_was_done() {
+    let (booth, hq, running) = enrolled().await;
+    officers_arrive(&booth).await;
+    booth.start_work("entry").await.expect("the officer starts work");
+    let void = border::CrossingVoid {
+        crossing: "c-1".to_owned(),
+        saw: 1,
+        reason: "x".to_owned().into(),
+        officer: "o".to_owned(),
+        second_officer: "p".to_owned(),
+    };
+    let store = booth.workstation.store();
+    let at = foundation::Clock::now(&*booth.clock);
+    let recorded = store.record(vec![border::Act::CrossingVoided(void)], store::Record::at(at)).expect("recorded")[0];
+    booth.call("sync_now", json!({})).await.expect("delivers");
+    until(&booth, "everything delivered", |status| status["queue"]["events"] == 0).await;
+    // What is in force is asked for with the next hello.
+    let booth = booth.killed_and_started_again().expect("it opens again");
+    booth.start_work("entry").await.expect("the officer starts work");
+    until(&booth, "the task", |status| status["tasks"] == 1).await;
+    let tasks = booth.call("tasks", json!({})).await.expect("shown");
+    assert_eq!((&tasks[0]["seq"], &tasks[0]["reason"]), (&json!(recorded.id.seq), &json!("malformed-correction")));
+    let done = |note: &str| json!({ "epoch": recorded.id.epoch, "seq": recorded.id.seq, "note": note });
+    assert_eq!(booth.call("finish_task", done(" ")).await.expect_err("says nothing").code, ErrorCode::FieldMalformed);
+    assert_eq!(booth.call("finish_task", done("Entered by mistake.")).await.expect("done"), json!([]));
+    assert_eq!(booth.call("finish_task", done("Again.")).await.expect_err("is done").code, ErrorCode::NotFound);
+    booth.call("sync_now", json!({})).await.expect("delivers");
+    until(&booth, "everything delivered", |status| status["queue"]["events"] == 0).await;
+    let post = hq.hq.store.posts().expect("readable")[0].code.clone();
+    assert!(hq.hq.store.quarantine(9).expect("readable").len() == 1, "the record is kept");
+    let sent = hq.hq.store.feed(border::TASKS_FEED, &post).expect("readable").expect("sent");
+    assert_eq!((sent.version, sent.entries), (2, 0), "nothing is asked any more");
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_code_serves_one_booth_once_and_a_booth_joins_once() {
     let (booth, hq, running) = enrolled().await;
     let form = |code: &str| json!({ "url": format!("https://{}", running.booths), "code": code });

@@ -65,7 +65,7 @@ const COMPOSED: readonly [before: string, after: string, values: readonly string
   ["hq-outcome-", "", valuesOfType("OutcomeWord")],
   ["hq-feed-", "", ["officers", "config", "rules", "outcomes"]],
   ["hq-problem-", "", ["not-json", "not-an-alert", "not-an-item", "duplicate-id", "id-missing", "nothing-to-match", "too-long"]],
-  ["hq-quarantine-", "", ["unknown-kind", "unreadable-body", "unreadable-segment"]],
+  ["hq-quarantine-", "", ["unknown-kind", "unreadable-body", "unreadable-segment", "foreign-correction", "malformed-correction"]],
   ["hq-menu-", "", [...text.matchAll(/\bscreen: "([a-z]+)"/g)].map((m) => m[1] ?? "")],
   ["hq-dimension-", "", valuesOfType("Dimension")],
   ["hq-measure-", "", valuesOfType("Measure")],

@@ -1,6 +1,6 @@
 //! Acts: what becomes an event of the journal. Kind and body; the journal adds identity, time and chain.
 
-use crate::{Alert, Crossing, Decision, Direction, Disposition, LateHit, LookupPurpose};
+use crate::{Alert, Amendment, Crossing, CrossingCorrection, CrossingVoid, Decision, Direction, Disposition, LateHit, LookupPurpose};
 use foundation::Sensitive;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,12 @@ pub enum Act {
     /// A traveller crossed or was refused.
     #[serde(rename = "crossing.recorded")]
     CrossingRecorded(Box<Crossing>),
+    /// A recorded crossing has other values.
+    #[serde(rename = "crossing.corrected")]
+    CrossingCorrected(Box<CrossingCorrection>),
+    /// A recorded crossing does not count.
+    #[serde(rename = "crossing.voided")]
+    CrossingVoided(CrossingVoid),
     /// A hit was answered.
     #[serde(rename = "alert.disposed")]
     AlertDisposed(Disposition),
@@ -81,6 +87,18 @@ pub enum Act {
         /// Pictures left out for any other reason.
         left_out: u32,
         /// Why the crossings differ from the control total; empty if they do not.
+        note: Sensitive<String>,
+    },
+    /// What headquarters asked to be corrected was looked at, and what could be done is done.
+    #[serde(rename = "task.done")]
+    TaskDone {
+        /// The officer.
+        officer: String,
+        /// Epoch of the record that the task is about.
+        epoch: u32,
+        /// Its number.
+        seq: u64,
+        /// What was found and done.
         note: Sensitive<String>,
     },
     /// An inspection was given up without a crossing.
@@ -188,7 +206,18 @@ impl Act {
         match self {
             Self::CrossingRecorded(crossing) => crossing.retention(),
             Self::AlertDisposed(_) | Self::HitFoundLater(_) | Self::AlertRaised { .. } | Self::AlertWithdrawn { .. } => RetentionClass::Hit,
+            // What is said of a crossing goes when the crossing goes; its class alone would keep it longer or lose it earlier.
             _ => RetentionClass::Audit,
+        }
+    }
+
+    /// What it says of a crossing recorded before.
+    #[must_use]
+    pub fn amendment(&self) -> Option<Amendment> {
+        match self {
+            Self::CrossingCorrected(correction) => Some(Amendment::Corrected(correction.clone())),
+            Self::CrossingVoided(void) => Some(Amendment::Voided(void.clone())),
+            _ => None,
         }
     }
 }

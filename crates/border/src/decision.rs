@@ -1,5 +1,6 @@
 //! The officer's decision on the traveller. The machine never decides: it explains.
 
+use crate::Direction;
 use chrono::NaiveDate;
 use foundation::Sensitive;
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,15 @@ impl Decision {
     #[must_use]
     pub const fn opens_stay(&self) -> bool {
         matches!(self, Self::Admit { .. } | Self::AdmitWithConditions { .. } | Self::ProtectionReferral { .. })
+    }
+
+    /// Which way a traveller goes on whom this is decided.
+    #[must_use]
+    pub const fn direction(&self) -> Direction {
+        match self {
+            Self::Admit { .. } | Self::AdmitWithConditions { .. } | Self::Refuse { .. } | Self::ProtectionReferral { .. } => Direction::Entry,
+            Self::Depart | Self::Prevent { .. } => Direction::Exit,
+        }
     }
 
     /// Stable short name, for statistics.

@@ -101,3 +101,24 @@ pub struct TravelDocument {
     /// How the data came in.
     pub read_method: ReadMethod,
 }
+
+impl TravelDocument {
+    /// Nothing known yet: a form to be typed.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self {
+            kind: DocumentKind::Other,
+            document_code: String::new(),
+            issuing_state: None,
+            number: None,
+            number_missing_reason: None,
+            expiry_date: None,
+            mrz_lines: Vec::new(),
+            mrz_format: None,
+            mrz_status: MrzStatus::None,
+            checks: Checks::default(),
+            doubts: Vec::new(),
+            read_method: ReadMethod::Manual,
+        }
+    }
+}

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum Role {
     /// Clears travellers.
     Officer,
-    /// Also voids, corrects and unlocks.
+    /// Also raises urgent alerts and sets up what the booth is connected to.
     Supervisor,
     /// Installs and maintains the booth; sees no traveller.
     Technician,

@@ -59,3 +59,19 @@ pub struct Traveller {
     /// Country of residence: the classifying variable of IRTS 2008.
     pub residence: Option<Sourced<StateCode>>,
 }
+
+impl Traveller {
+    /// Nothing known yet: a form to be typed.
+    #[must_use]
+    pub const fn unknown() -> Self {
+        Self {
+            primary_identifier: None,
+            secondary_identifier: None,
+            name_truncated: false,
+            birth_date: None,
+            sex: None,
+            nationality: None,
+            residence: None,
+        }
+    }
+}

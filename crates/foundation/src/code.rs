@@ -51,6 +51,14 @@ codes! {
     HitUnanswered = "hit-unanswered";
     /// A decision needs data that is missing.
     DecisionIncomplete = "decision-incomplete";
+    /// A correction changes nothing or has no reason.
+    AmendmentIncomplete = "amendment-incomplete";
+    /// What is to be changed takes two officers.
+    SecondOfficerNeeded = "second-officer-needed";
+    /// The crossing has a newer version than the one seen.
+    RecordChanged = "record-changed";
+    /// The crossing was voided.
+    CrossingVoided = "crossing-voided";
     /// The look-up needs a purpose.
     PurposeMissing = "purpose-missing";
     /// What was asked for does not exist.

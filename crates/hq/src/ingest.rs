@@ -41,9 +41,12 @@ impl Hq {
         } else {
             let places = Places::new(&self.zones.at(&posts_revision, || self.store.posts())?, &booth.post);
             let arrival = self.interpret(&segment, &places, bytes, self.now_ms(), booth.revoked_at.is_some())?;
-            let concerns = crate::raised::concerns(&arrival);
+            let (concerns, tasks) = (crate::raised::concerns(&arrival), crate::tasks::concerns(&arrival));
             let taken = self.gathering.take_in(arrival, self.store.writers(), &|group| self.store.ingest_all(group))?;
             self.after_arrival(concerns);
+            if tasks {
+                self.tell_tasks();
+            }
             taken
         };
         let receipt = self.sign_receipt(header.booth, header.epoch, held, Vec::new(), outcome.branch > 0)?;

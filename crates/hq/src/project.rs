@@ -2,20 +2,22 @@
 
 use crate::HqError;
 use crate::figures::Cell;
-use crate::store::{AnswerFact, ArrivedEvent, CrossingFact, DocumentKey, Fact};
-use border::{Act, Answer, Crossing, Disposition, Post};
+use crate::store::{AmendmentFact, AnswerFact, ArrivedEvent, CrossingFact, DocumentKey, Fact};
+use border::{Act, Amendment, Answer, Crossing, Decision, Disposition, Post};
 use chrono_tz::Tz;
 use foundation::{Instant, Sensitive};
-use journal::{BoothId, JournalError, Stored};
+use journal::{BoothId, EventId, JournalError, Stored};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Longest name that is projected, in characters: a key of an index has to stay short. The record itself is kept whole.
-const NAME_CHARS: usize = 300;
+pub(crate) const NAME_CHARS: usize = 300;
 /// Longest code or number that is projected.
-const CODE_CHARS: usize = 100;
+pub(crate) const CODE_CHARS: usize = 100;
 /// Longest note that is projected.
 const NOTE_CHARS: usize = 4_000;
+/// More changes in one correction than there are fields are no correction.
+const MOST_CHANGES: usize = 64;
 
 /// The time zone of every post.
 #[derive(Debug, Default)]
@@ -85,16 +87,70 @@ pub(crate) fn event(places: &Places, stored: &Stored, broken: bool) -> ArrivedEv
 fn fact(places: &Places, booth: BoothId, id: uuid::Uuid, at: &Instant, act: Act) -> Fact {
     match act {
         Act::CrossingRecorded(recorded) => Fact::Crossing(Box::new(crossing(places, booth, id, &recorded))),
+        Act::CrossingCorrected(_) | Act::CrossingVoided(_) => act.amendment().map_or(Fact::Nothing, |said| amendment(booth, said)),
         Act::AlertDisposed(given) => Fact::Answer(Box::new(answer(places, booth, &places.booth_post, &given))),
         Act::InspectionReferred { .. } => Fact::Counted { day: places.day(&places.booth_post, at), post: places.booth_post.clone() },
         _ => Fact::Nothing,
     }
 }
 
+/// Nobody corrects what another booth recorded: that is kept and shown, and changes nothing.
+fn amendment(booth: BoothId, mut said: Amendment) -> Fact {
+    let named = said.crossing().parse().ok().and_then(|id: uuid::Uuid| Some((id, EventId::from_public_id(id)?.0)));
+    let Some((crossing, of)) = named else { return Fact::Quarantined("malformed-correction") };
+    if of.booth != booth {
+        return Fact::Quarantined("foreign-correction");
+    }
+    let short = |text: &mut String, most| *text = plain(text, most);
+    match &mut said {
+        Amendment::Corrected(correction) => {
+            if correction.changes.len() > MOST_CHANGES {
+                return Fact::Quarantined("malformed-correction");
+            }
+            short(&mut correction.officer, CODE_CHARS);
+            correction.second_officer.iter_mut().for_each(|second| short(second, CODE_CHARS));
+            correction.reason = plain(correction.reason.expose(), NOTE_CHARS).into();
+            for change in &mut correction.changes {
+                change.old = change.old.as_ref().map(|old| plain(old.expose(), NAME_CHARS).into());
+            }
+            for decision in correction.decision.iter_mut().flat_map(|change| [&mut change.old, &mut change.new]) {
+                shorten(decision);
+            }
+        }
+        Amendment::Voided(void) => {
+            short(&mut void.officer, CODE_CHARS);
+            short(&mut void.second_officer, CODE_CHARS);
+            void.reason = plain(void.reason.expose(), NOTE_CHARS).into();
+        }
+    }
+    if said.is_well_formed() {
+        Fact::Amendment(Box::new(AmendmentFact { crossing, amendment: said }))
+    } else {
+        Fact::Quarantined("malformed-correction")
+    }
+}
+
+fn shorten(decision: &mut Decision) {
+    match decision {
+        Decision::AdmitWithConditions { conditions: text, .. }
+        | Decision::Refuse { note: text, .. }
+        | Decision::ProtectionReferral { note: text }
+        | Decision::Prevent { reason: text } => *text = plain(text.expose(), NOTE_CHARS).into(),
+        Decision::Admit { .. } | Decision::Depart => {}
+    }
+}
+
+/// The parts of a name as it is kept, and how many characters of it are the surname.
+pub(crate) fn full_name(primary: &str, secondary: &str) -> (String, usize) {
+    let name = plain([primary, secondary].join(" ").trim(), NAME_CHARS);
+    let surname = primary.trim().chars().count().min(name.chars().count());
+    (name, surname)
+}
+
 fn crossing(places: &Places, booth: BoothId, id: uuid::Uuid, crossing: &Crossing) -> CrossingFact {
     let traveller = &crossing.traveller;
     let part = |part: &Option<border::Sourced<Sensitive<String>>>| part.as_ref().map(|part| part.value.expose().clone()).unwrap_or_default();
-    let name = plain([part(&traveller.primary_identifier), part(&traveller.secondary_identifier)].join(" ").trim(), NAME_CHARS);
+    let (name, surname) = full_name(&part(&traveller.primary_identifier), &part(&traveller.secondary_identifier));
     let number = crossing.document.number.as_ref().map(|number| plain(number.value.expose(), CODE_CHARS));
     let issuer = crossing.document.issuing_state.as_ref().map(|state| state.value.to_string()).unwrap_or_default();
     let day = places.day(&crossing.post, &crossing.at);
@@ -110,6 +166,7 @@ fn crossing(places: &Places, booth: BoothId, id: uuid::Uuid, crossing: &Crossing
         decision: crossing.decision.name(),
         name_key: search_key(&name).into(),
         name: name.into(),
+        surname: u32::try_from(surname).unwrap_or(u32::MAX),
         birth: traveller.birth_date.as_ref().and_then(|birth| serde_json::to_string(&birth.value).ok()).map(Sensitive::new),
         nationality: traveller.nationality.as_ref().map(|state| state.value.to_string()).filter(|code| !code.is_empty()),
         residence: traveller.residence.as_ref().map(|state| state.value.to_string()).filter(|code| !code.is_empty()),
@@ -144,7 +201,7 @@ fn answer(places: &Places, booth: BoothId, post: &str, given: &Disposition) -> A
 }
 
 /// A text as every database can hold and index it: bounded, and without the character NUL.
-fn plain(text: &str, max_chars: usize) -> String {
+pub(crate) fn plain(text: &str, max_chars: usize) -> String {
     text.chars().map(|letter| if letter == '\0' { char::REPLACEMENT_CHARACTER } else { letter }).take(max_chars).collect()
 }
 

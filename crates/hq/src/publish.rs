@@ -3,7 +3,7 @@
 use crate::store::{FeedRecord, PostKey};
 use crate::{Hq, HqError};
 use border::rules::RuleBook;
-use border::{HitOutcome, Officer, Post, PostConfig};
+use border::{HitOutcome, Officer, Post, PostConfig, TASKS_FEED};
 use foundation::{CodedError, ErrorCode};
 use journal::{Feed, Message, RecipientKey, SignedFeed, cbor};
 use rand::rngs::OsRng;
@@ -30,12 +30,17 @@ const AUTHORITY: &str = "config.authority";
 impl Hq {
     /// Publishes what became of the hits that officers of a post answered; its booths alone can read it.
     pub(crate) fn publish_outcomes(&self, post: &str, outcomes: &[HitOutcome], by: &str) -> Result<u64, HqError> {
-        let feed = self.feed(OUTCOMES, &outcomes)?;
+        self.publish_to_post(OUTCOMES, post, &outcomes, outcomes.len() as u64, by)
+    }
+
+    /// Publishes what concerns one post; its booths alone can read it.
+    pub(crate) fn publish_to_post(&self, name: &str, post: &str, content: &impl Serialize, entries: u64, by: &str) -> Result<u64, HqError> {
+        let feed = self.feed(name, content)?;
         let newest = self.store.post_keys(Some(post))?.into_iter().next();
         let to = newest.map_or_else(|| self.keys.sealing.public(), |known| known.key.public());
         let signed = SignedFeed::seal_to(&feed, &[to], &self.keys.signing, &mut OsRng)?.to_bytes()?;
         let version = feed.version;
-        self.store.put_feeds(&[record(feed, post, outcomes.len() as u64, by, signed)])?;
+        self.store.put_feeds(&[record(feed, post, entries, by, signed)])?;
         Ok(version)
     }
 
@@ -122,6 +127,11 @@ impl Hq {
                 // Sealed to one post alone: a new version says the same to its new key.
                 let outcomes = self.outcomes_of(&known.post)?;
                 self.publish_outcomes(&known.post, &outcomes, &known.published_by)?;
+                continue;
+            }
+            if known.name == TASKS_FEED {
+                let tasks = self.tasks_of(&known.post)?;
+                self.publish_to_post(TASKS_FEED, &known.post, &tasks, tasks.len() as u64, &known.published_by)?;
                 continue;
             }
             if known.name != OFFICERS && !known.name.starts_with(ALERTS) {

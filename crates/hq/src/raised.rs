@@ -248,8 +248,11 @@ impl Hq {
             limit: DEPARTURES,
             ..CrossingQuery::default()
         };
-        let after =
-            self.store.search_crossings(&query)?.into_iter().filter(|other| other.at > of.at && !other.flagged && of.is_of_same_traveller(other));
+        let after = self
+            .store
+            .search_crossings(&query)?
+            .into_iter()
+            .filter(|other| other.at > of.at && !other.flagged && !other.voided && of.is_of_same_traveller(other));
         Ok(after.map(|other| other.at).min())
     }
 
@@ -301,11 +304,12 @@ impl Hq {
 
     fn read_crossing(&self, record: &CrossingRecord) -> Result<Option<Crossing>, HqError> {
         let body = self.body(&RaisedRecord { place: record.place, at: record.at, segment: record.segment })?;
-        Ok(body.and_then(|act| if let Act::CrossingRecorded(crossing) = &*act { Some((**crossing).clone()) } else { None }))
+        let recorded = body.and_then(|act| if let Act::CrossingRecorded(crossing) = &*act { Some((**crossing).clone()) } else { None });
+        recorded.map(|recorded| Ok(self.newest(record, recorded)?.0.crossing)).transpose()
     }
 
     /// What a record says; nothing if its body was erased, cannot be read, or came from a booth that had been withdrawn.
-    fn body(&self, record: &RaisedRecord) -> Result<Option<Arc<Act>>, HqError> {
+    pub(crate) fn body(&self, record: &RaisedRecord) -> Result<Option<Arc<Act>>, HqError> {
         let Place { booth, epoch, seq, .. } = record.place;
         let id = EventId { booth, epoch, seq };
         if let Some(known) = self.watch.bodies.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {

@@ -7,6 +7,7 @@
 //!
 //! What is deliberately absent: nothing here interprets a sealed segment, asks a network, or decides anything about a traveller.
 
+mod amend;
 mod backup;
 mod connection;
 mod damage;

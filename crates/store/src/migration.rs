@@ -21,6 +21,7 @@ pub(crate) const ALL: &[Migration] = &[
     Migration { number: 2, sql: include_str!("../migrations/0002_hardware.sql"), opens_from: 1 },
     Migration { number: 3, sql: include_str!("../migrations/0003_neighbours.sql"), opens_from: 1 },
     Migration { number: 4, sql: include_str!("../migrations/0004_stretches.sql"), opens_from: 1 },
+    Migration { number: 5, sql: include_str!("../migrations/0005_amendments.sql"), opens_from: 1 },
 ];
 
 /// How far a database has come, and who may open it.
@@ -91,8 +92,9 @@ mod tests {
         ALL[1],
         ALL[2],
         ALL[3],
-        Migration { number: 5, sql: "CREATE TABLE fee (event INTEGER PRIMARY KEY) STRICT;", opens_from: 1 },
-        Migration { number: 6, sql: "ALTER TABLE fee ADD COLUMN cents INTEGER;", opens_from: 5 },
+        ALL[4],
+        Migration { number: 6, sql: "CREATE TABLE fee (event INTEGER PRIMARY KEY) STRICT;", opens_from: 1 },
+        Migration { number: 7, sql: "ALTER TABLE fee ADD COLUMN cents INTEGER;", opens_from: 6 },
     ];
 
     fn database(migrations: &[Migration]) -> (tempfile::TempDir, Connection) {
@@ -114,26 +116,27 @@ mod tests {
     #[test]
     fn todays_file_is_brought_forward_and_the_program_of_today_still_opens_it() {
         let (_dir, mut connection) = database(ALL);
-        migrate(&mut connection, &NEXT[..5], 6).unwrap();
-        assert_eq!(state(&connection).unwrap(), State { applied: 5, opens_from: 1 });
+        migrate(&mut connection, &NEXT[..6], 6).unwrap();
+        assert_eq!(state(&connection).unwrap(), State { applied: 6, opens_from: 1 });
         assert!(!is_behind(state(&connection).unwrap(), ALL).unwrap());
         migrate(&mut connection, ALL, 7).unwrap(); // The older program opens it and leaves it as it is.
-        assert_eq!(state(&connection).unwrap().applied, 5);
+        assert_eq!(state(&connection).unwrap().applied, 6);
     }
 
     #[test]
     fn a_program_that_is_too_old_is_kept_out() {
         let (_dir, mut connection) = database(NEXT);
-        assert!(matches!(migrate(&mut connection, ALL, 6), Err(StoreError::TooNew { needs: 5, knows: 4 })));
+        assert!(matches!(migrate(&mut connection, ALL, 6), Err(StoreError::TooNew { needs: 6, knows: 5 })));
         assert!(matches!(is_behind(state(&connection).unwrap(), ALL), Err(StoreError::TooNew { .. })));
     }
 
     #[test]
     fn a_step_that_fails_leaves_the_database_as_it_was() {
         let (_dir, mut connection) = database(ALL);
-        let broken = [ALL[0], ALL[1], ALL[2], ALL[3], NEXT[4], Migration { number: 6, sql: "ALTER TABLE nothing ADD COLUMN x;", opens_from: 5 }];
+        let broken =
+            [ALL[0], ALL[1], ALL[2], ALL[3], ALL[4], NEXT[5], Migration { number: 7, sql: "ALTER TABLE nothing ADD COLUMN x;", opens_from: 6 }];
         assert!(migrate(&mut connection, &broken, 6).is_err());
-        assert_eq!(state(&connection).unwrap().applied, 4);
+        assert_eq!(state(&connection).unwrap().applied, 5);
         assert!(connection.prepare("SELECT * FROM fee").is_err());
     }
 }

@@ -4,8 +4,10 @@
 
 use crate::table::neighbour::{self as table, NeighbourCrossing};
 use crate::{Store, StoreError, fold};
-use border::{Act, Crossing, PastCrossing};
+use border::{Act, Amendment, Crossing, FieldChange, FieldName, PastCrossing, Said, Sourced, versions};
 use journal::{BoothId, Event, EventId, Hash32, Message, SignedReceipt, Stored};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
 
 /// A segment of a neighbour that waits to be carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +31,8 @@ impl Store {
         self.readers().read(|tx| table::head(tx, booth, epoch))
     }
 
-    /// Takes over a neighbour's events, which are one range of one epoch and were verified: its crossings appear in histories.
+    /// Takes over a neighbour's events, which are one range of one epoch and were verified: its crossings appear in histories, as what it
+    /// said of them leaves them.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] and the like.
@@ -37,8 +40,15 @@ impl Store {
         let Some(last) = events.last() else { return Ok(()) };
         let (id, chain) = (last.id(), last.chain());
         let rows: Vec<NeighbourCrossing> = events.iter().filter_map(crossing).collect();
+        let said: Vec<(EventId, Said)> = events.iter().filter_map(amendment).collect();
         self.writer().transact(move |tx| {
+            let mut changed: BTreeSet<(u32, u64)> = rows.iter().map(|row| (id.epoch, row.seq)).collect();
             rows.iter().try_for_each(|row| table::put_crossing(tx, id.booth, id.epoch, row))?;
+            for (of, said) in &said {
+                table::put_amendment(tx, id.booth, (of.epoch, of.seq), said)?;
+                changed.insert((of.epoch, of.seq));
+            }
+            changed.into_iter().try_for_each(|(epoch, seq)| refold(tx, id.booth, epoch, seq))?;
             table::put_head(tx, id.booth, id.epoch, id.seq, &chain)
         })
     }
@@ -124,6 +134,52 @@ impl Store {
             }
             Ok((low <= last).then_some(low))
         })
+    }
+}
+
+/// What a neighbour's event says of which crossing of the same booth: nobody corrects another's.
+fn amendment(stored: &Stored) -> Option<(EventId, Said)> {
+    let event = stored.event()?;
+    let (at_ms, id) = (event.head.at.unix_millis(), event.head.id);
+    let amendment = event.act().ok()?.amendment()?;
+    let (of, _) = EventId::from_public_id(amendment.crossing().parse().ok()?)?;
+    (of.booth == id.booth).then_some((of, Said { at_ms, epoch: id.epoch, seq: id.seq, amendment }))
+}
+
+/// Brings the row of a crossing up to what was said of it; either may have come first.
+fn refold(c: &Connection, booth: BoothId, epoch: u32, seq: u64) -> Result<(), StoreError> {
+    let mut said = table::said(c, booth, epoch, seq)?;
+    if said.is_empty() {
+        return Ok(());
+    }
+    let Some(recorded) = table::recorded(c, booth, epoch, seq)? else { return Ok(()) };
+    let versions = versions(&mut said);
+    let (mut newest, mut voided) = (recorded.clone(), false);
+    for (one, _) in said.iter().zip(&versions).filter(|(_, version)| version.counts) {
+        match &one.amendment {
+            Amendment::Corrected(correction) => {
+                correction.changes.iter().for_each(|change| correct(&mut newest, change));
+                let changed = correction.decision.as_ref().filter(|change| change.new.direction() == newest.past.direction);
+                newest.past.decision = changed.map_or(newest.past.decision, |change| change.new.clone());
+            }
+            Amendment::Voided(_) => voided = true,
+        }
+    }
+    table::put_version(c, (booth, epoch), &recorded, &newest, voided)
+}
+
+/// Changes what histories look for.
+fn correct(row: &mut NeighbourCrossing, FieldChange { field, new, .. }: &FieldChange) {
+    let value = new.as_ref().map(|value| value.expose().as_str());
+    match field {
+        FieldName::PrimaryIdentifier => row.name_key = value.and_then(fold::name_key),
+        FieldName::BirthDate => row.birth_date = value.map(str::to_owned),
+        FieldName::DocumentNumber => row.number_key = value.and_then(fold::number_key),
+        FieldName::IssuingState => {
+            row.past.issuing_state = value.and_then(|code| code.parse().ok()).map(Sourced::typed);
+            row.issuing_state = row.past.issuing_state.as_ref().map(|state| state.value.to_string());
+        }
+        _ => {}
     }
 }
 

@@ -1,17 +1,19 @@
 //! Projections: what the screens read, folded from the journal. A pure function of one event gives its rows; the same function
 //! writes them, rebuilds them and verifies them.
 
+use crate::table::amendment::AmendmentRow;
 use crate::table::crossing::CrossingRecord;
 use crate::table::disposition::DispositionRow;
 use crate::table::officer_failure::FailureRow;
 use crate::table::officer_sign_in::SignInRow;
-use crate::{Store, StoreError, table};
+use crate::{Store, StoreError, amend, table};
 use border::Act;
 use journal::{Event, JournalError, Stored};
 use rusqlite::Connection;
+use uuid::Uuid;
 
 /// The tables that can be dropped and rebuilt, children of `event` all.
-pub(crate) const TABLES: &[&str] = &["crossing", "disposition", "officer_failure", "officer_sign_in"];
+pub(crate) const TABLES: &[&str] = &["crossing", "amendment", "disposition", "officer_failure", "officer_sign_in"];
 
 /// Failed sign-ins in a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,7 @@ pub(crate) struct Rows {
     pub(crate) dispositions: Vec<DispositionRow>,
     pub(crate) failure: Option<FailureRow>,
     pub(crate) sign_in: Option<SignInRow>,
+    pub(crate) amendment: Option<AmendmentRow>,
 }
 
 /// The rows that `act`, recorded as `event` with key `row_id`, has.
@@ -44,6 +47,11 @@ pub(crate) fn rows(row_id: i64, event: &Event, act: &Act) -> Rows {
         Act::OfficerSignInFailed { login, failures } => {
             rows.failure = Some(FailureRow { login: login.clone(), event: row_id, failures: *failures, at_ms });
         }
+        Act::CrossingCorrected(_) | Act::CrossingVoided(_) => {
+            // Whom nothing names by such an id, nothing is said of; the event is kept all the same.
+            let crossing = act.amendment().and_then(|amendment| amendment.crossing().parse().ok());
+            rows.amendment = crossing.map(|crossing| AmendmentRow { event: row_id, crossing });
+        }
         Act::OfficerSignedIn { officer, .. } => {
             rows.sign_in = Some(SignInRow { officer: officer.clone(), event: row_id, at_ms });
         }
@@ -56,6 +64,14 @@ pub(crate) fn rows(row_id: i64, event: &Event, act: &Act) -> Rows {
 pub(crate) fn write(c: &Connection, rows: &Rows) -> Result<(), StoreError> {
     if let Some(crossing) = &rows.crossing {
         table::crossing::insert(c, crossing)?;
+        let public = Uuid::from_slice(&crossing.public_id).map_err(|_| StoreError::Damaged("public_id".to_owned()))?;
+        if !table::amendment::of_crossing(c, public)?.is_empty() {
+            amend::refold(c, public)?;
+        }
+    }
+    if let Some(amendment) = &rows.amendment {
+        table::amendment::insert(c, amendment)?;
+        amend::refold(c, amendment.crossing)?;
     }
     for disposition in &rows.dispositions {
         table::disposition::insert(c, disposition)?;

@@ -2,8 +2,9 @@
 
 use crate::delivery::Coverage;
 use crate::table::crossing::{CrossingRecord, Filter};
-use crate::{Store, StoreError, fold, table, words};
-use border::{Act, Alert, Crossing, Decision, Direction, Disposition, LateHit, PastCrossing};
+use crate::table::event::row_id;
+use crate::{Store, StoreError, amend, fold, table, words};
+use border::{Act, Alert, Crossing, Decision, Direction, Disposition, LateHit, Newest, PastCrossing, Said, Version};
 use chrono::NaiveDate;
 use foundation::Sensitive;
 use journal::EventId;
@@ -71,6 +72,10 @@ pub struct CrossingRow {
     pub document_number: Option<Sensitive<String>>,
     /// Whether headquarters' signed receipt covers it.
     pub received: bool,
+    /// Which version it shows; 1: as recorded.
+    pub version: u32,
+    /// It was voided and does not count.
+    pub voided: bool,
 }
 
 /// One crossing in full.
@@ -80,10 +85,16 @@ pub struct FoundCrossing {
     pub id: EventId,
     /// Public id.
     pub public: Uuid,
-    /// The record.
+    /// The newest version.
     pub crossing: Crossing,
-    /// Whether headquarters' signed receipt covers it.
+    /// Whether headquarters' signed receipt covers the record and everything said of it.
     pub received: bool,
+    /// Its number; 1: as recorded.
+    pub version: u32,
+    /// It was voided and does not count.
+    pub voided: bool,
+    /// What was said of it, in order, and what became of that.
+    pub said: Vec<(Said, Version)>,
 }
 
 /// By what a traveller's earlier crossings are found: the same document, or the same name and date of birth.
@@ -186,6 +197,25 @@ impl Store {
         })
     }
 
+    /// Epoch and number of the records whose correction tasks were done.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`].
+    pub fn tasks_done(&self) -> Result<HashSet<(u32, u64)>, StoreError> {
+        self.readers().read(|tx| {
+            let mut done = HashSet::new();
+            for event in table::event::tasks_done(tx)? {
+                let stored = table::event::get(tx, event)?;
+                if let Some(Act::TaskDone { epoch, seq, .. }) =
+                    stored.as_ref().and_then(|stored| stored.event()).map(|event| event.act()).transpose()?
+                {
+                    done.insert((epoch, seq));
+                }
+            }
+            Ok(done)
+        })
+    }
+
     /// Matching crossings, newest first.
     ///
     /// # Errors
@@ -205,9 +235,10 @@ impl Store {
     pub fn crossing(&self, public: Uuid) -> Result<Option<FoundCrossing>, StoreError> {
         self.readers().read(|tx| {
             let Some(event) = table::crossing::event_of(tx, public)? else { return Ok(None) };
-            let Some((id, crossing)) = crossing_of(tx, event)? else { return Ok(None) };
-            let received = Coverage::load(tx)?.covers(event);
-            Ok(Some(FoundCrossing { id, public, crossing: *crossing, received }))
+            let Some((id, Newest { crossing, version, voided, said })) = amend::newest(tx, event)? else { return Ok(None) };
+            let coverage = Coverage::load(tx)?;
+            let received = said.iter().all(|(one, _)| coverage.covers(row_id(one.epoch, one.seq))) && coverage.covers(event);
+            Ok(Some(FoundCrossing { id, public, crossing, received, version, voided, said }))
         })
     }
 
@@ -326,6 +357,8 @@ fn row(record: CrossingRecord, coverage: &Coverage) -> Result<CrossingRow, Store
         issuing_state: state(record.issuing_state, "issuing_state")?,
         document_number: record.document_number.map(Sensitive::new),
         received: coverage.covers(record.event),
+        version: record.version,
+        voided: record.voided,
     })
 }
 
@@ -340,8 +373,8 @@ fn history(c: &Connection, key: &HistoryKey, limit: i64) -> Result<Vec<PastCross
     let person = name.as_deref().zip(born.as_deref());
     let mut past = table::neighbour::history(c, document, person, limit)?;
     for (event, same_document) in table::crossing::history(c, document, person, limit)? {
-        if let Some((id, crossing)) = crossing_of(c, event)? {
-            past.push((crossing.at.unix_millis(), past_crossing(c, event, id, *crossing, same_document)?));
+        if let Some((id, Newest { crossing, .. })) = amend::newest(c, event)? {
+            past.push((crossing.at.unix_millis(), past_crossing(c, event, id, crossing, same_document)?));
         }
     }
     past.sort_by_key(|(at_ms, _)| std::cmp::Reverse(*at_ms));
@@ -361,15 +394,6 @@ fn past_crossing(c: &Connection, event: i64, id: EventId, crossing: Crossing, sa
         issuing_state: crossing.document.issuing_state,
         same_document,
     })
-}
-
-fn crossing_of(c: &Connection, event: i64) -> Result<Option<(EventId, Box<Crossing>)>, StoreError> {
-    let Some(stored) = table::event::get(c, event)? else { return Ok(None) };
-    match stored.event().map(|event| event.act()).transpose()? {
-        Some(Act::CrossingRecorded(crossing)) => Ok(Some((stored.id(), crossing))),
-        Some(_) => Err(StoreError::Damaged("table crossing".to_owned())),
-        None => Ok(None),
-    }
 }
 
 fn dispositions(act: &Act) -> &[Disposition] {

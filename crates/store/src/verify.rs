@@ -5,7 +5,7 @@ use crate::table::event::{place, row_id};
 use crate::table::officer_failure::FailureRow;
 use crate::table::officer_sign_in::SignInRow;
 use crate::writer::checkpoint;
-use crate::{Lane, Store, StoreError, damage, delivery, projection, record, table};
+use crate::{Lane, Store, StoreError, amend, damage, delivery, projection, record, table};
 use journal::{ChainVerifier, EventId, Hash32, Message, SignedFeed, SignedReceipt, Stored, VerifyingKey, Why, genesis};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -28,6 +28,8 @@ pub enum Place {
     Crossing(u32, u64),
     /// A disposition row of an event.
     Disposition(u32, u64),
+    /// The amendment row of an event.
+    Amendment(u32, u64),
     /// The failure row of a sign-in name.
     OfficerFailure(String),
     /// The sign-in row of an officer.
@@ -51,6 +53,7 @@ impl fmt::Display for Place {
             Self::Event(epoch, seq) => write!(f, "event {epoch}-{seq}"),
             Self::Crossing(epoch, seq) => write!(f, "crossing row of event {epoch}-{seq}"),
             Self::Disposition(epoch, seq) => write!(f, "disposition row of event {epoch}-{seq}"),
+            Self::Amendment(epoch, seq) => write!(f, "amendment row of event {epoch}-{seq}"),
             Self::OfficerFailure(login) => write!(f, "failure row of sign-in name {login}"),
             Self::OfficerSignIn(officer) => write!(f, "sign-in row of officer {officer}"),
             Self::Blob(hash) => write!(f, "picture {hash}"),
@@ -266,7 +269,10 @@ fn check_event(c: &Connection, key: i64, stored: &Stored, expected: &mut Expecte
     }
     let rows = projection::rows_of_stored(key, stored)?;
     let crossing = table::crossing::get(c, key);
-    compare(report, Place::Crossing(epoch, seq), rows.crossing.as_deref(), crossing.as_ref().map(Option::as_ref));
+    let wanted = amend::row(c, key, stored, rows.crossing)?;
+    compare(report, Place::Crossing(epoch, seq), wanted.as_deref(), crossing.as_ref().map(Option::as_ref));
+    let amendment = table::amendment::get(c, key);
+    compare(report, Place::Amendment(epoch, seq), rows.amendment.as_ref(), amendment.as_ref().map(Option::as_ref));
     let dispositions = table::disposition::of_event(c, key);
     let wanted = Some(&rows.dispositions).filter(|rows| !rows.is_empty());
     let found = dispositions.as_ref().map(|rows| Some(rows).filter(|rows| !rows.is_empty()));
@@ -300,11 +306,15 @@ fn compare<T: PartialEq + ?Sized, E>(report: &mut VerifyReport, place: Place, wa
 
 /// Rows whose event is not there. Foreign keys are on in this program; another one may have switched them off.
 fn check_orphans(c: &Connection, report: &mut VerifyReport) -> Result<(), StoreError> {
-    for name in ["crossing", "disposition"] {
+    for name in ["crossing", "disposition", "amendment"] {
         let sql = format!("SELECT DISTINCT event FROM {name} WHERE event NOT IN (SELECT id FROM event)");
         let orphans: Vec<i64> = c.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for (epoch, seq) in orphans.into_iter().map(place) {
-            let place = if name == "crossing" { Place::Crossing(epoch, seq) } else { Place::Disposition(epoch, seq) };
+            let place = match name {
+                "crossing" => Place::Crossing(epoch, seq),
+                "disposition" => Place::Disposition(epoch, seq),
+                _ => Place::Amendment(epoch, seq),
+            };
             report.fault(place, FaultKind::Foreign);
         }
     }

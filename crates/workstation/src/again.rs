@@ -12,7 +12,7 @@ use screening::{AlertList, Screener, Subject, identity_digest};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, Weak};
-use store::{CrossingQuery, CrossingRow, FoundLater, Record};
+use store::{CrossingQuery, FoundLater, Record};
 use uuid::Uuid;
 
 /// Crossings older than this are not screened again: by then HQ's own lists of open stays tell more.
@@ -156,10 +156,7 @@ impl Workstation {
         }
         let is_new = |list: &&Arc<AlertList>| before.lists.get(&list.header.list) != Some(&list.header.version);
         let changed = lists.iter().filter(is_new).cloned().collect();
-        let mut known: HashMap<String, Vec<Hit>> = HashMap::new();
-        for found in self.inner.store.hits_found_later(usize::MAX)? {
-            known.entry(found.hit.identity).or_default().push(found.hit.hit);
-        }
+        let known = self.found_before()?;
         Ok(Some(Pass {
             screener: Screener::new(lists.to_vec()),
             is_new: true,
@@ -184,14 +181,31 @@ impl Workstation {
             if pass.screener.lists().is_empty() {
                 return Ok(false);
             }
-            self.screen_crossing(row, pass)?;
+            self.screen_crossing(row.id, pass)?;
         }
         pass.cursor = rows.last().map(|row| row.id);
         Ok(rows.len() == PAGE)
     }
 
-    fn screen_crossing(&self, row: &CrossingRow, pass: &mut Pass) -> Result<(), CodedError> {
-        let Some(found) = self.inner.store.crossing(row.id)? else { return Ok(()) };
+    /// Screens a crossing whose traveller was corrected: under the right name no list was asked. What is found is a hit found later.
+    pub(crate) fn screen_corrected(&self, crossing: Uuid) -> Result<(), CodedError> {
+        let screener = Screener::new(self.in_force().screener.lists().to_vec());
+        let (changed, after) = (Screener::new(Vec::new()), Screened::default());
+        let (seen, known) = (HashSet::new(), self.found_before()?);
+        self.screen_crossing(crossing, &mut Pass { screener, changed, is_new: true, upto: None, after, seen, known, cursor: None })
+    }
+
+    /// What was found later before, by traveller.
+    fn found_before(&self) -> Result<HashMap<String, Vec<Hit>>, CodedError> {
+        let mut known: HashMap<String, Vec<Hit>> = HashMap::new();
+        for found in self.inner.store.hits_found_later(usize::MAX)? {
+            known.entry(found.hit.identity).or_default().push(found.hit.hit);
+        }
+        Ok(known)
+    }
+
+    fn screen_crossing(&self, id: Uuid, pass: &mut Pass) -> Result<(), CodedError> {
+        let Some(found) = self.inner.store.crossing(id)?.filter(|found| !found.voided) else { return Ok(()) };
         let crossing = found.crossing;
         let subject = Subject::of(&crossing.traveller, &crossing.document);
         let identity = identity_digest(&subject);
@@ -217,7 +231,7 @@ impl Workstation {
             known.push(hit.clone());
             let earlier = self.inner.store.remembered_answer(&identity, &hit.list, &hit.alert)?;
             if !earlier.is_some_and(|given| given.settles(&hit)) {
-                acts.push(Act::HitFoundLater(Box::new(LateHit { crossing: row.id.to_string(), in_country, identity: identity.clone(), hit })));
+                acts.push(Act::HitFoundLater(Box::new(LateHit { crossing: id.to_string(), in_country, identity: identity.clone(), hit })));
             }
         }
         if !acts.is_empty() {

@@ -97,6 +97,14 @@ foundation::door! {
     search_crossings(SearchRequest) -> SearchResult = records::search;
     /// Opens one crossing.
     crossing(CrossingRequest) -> CrossingView = records::open;
+    /// Corrects a recorded crossing.
+    correct_crossing(CorrectCrossing) -> CrossingView = records::correct;
+    /// Voids a recorded crossing.
+    void_crossing(VoidCrossing) -> CrossingView = records::void;
+    /// Records of this booth that headquarters asks to be put right.
+    tasks(Empty) -> Vec<TaskView> = records::tasks;
+    /// Says what was found and done about one.
+    finish_task(FinishTask) -> Vec<TaskView> = records::finish_task;
     /// What headquarters says became of the hits of a crossing.
     hit_outcomes(CrossingRequest) -> Vec<border::HitOutcome> = records::outcomes;
 

@@ -3,11 +3,12 @@
 //!
 //! The parts: [`Workstation`] owns store, clock, session and the open inspection · `in_force` is what headquarters' feeds say ·
 //! `session` signs officers in · `inspection` is the work on one traveller, steps 1 to 9 of a crossing's way · `records` looks
-//! back · `status` gives the header · `scanners` watches the folder · `link` delivers · `pictures` answers `capture://`.
+//! back, `amend` corrects and voids · `status` gives the header · `scanners` watches the folder · `link` delivers · `pictures` answers `capture://`.
 //!
 //! The inner methods are plain, blocking Rust; the door's handlers run them on a thread that may block.
 
 mod again;
+mod amend;
 mod beside;
 mod changes;
 mod clock_watch;
@@ -30,6 +31,7 @@ mod start;
 mod status;
 mod steps;
 mod stick;
+mod tasks;
 mod urgent;
 pub mod views;
 

@@ -2,9 +2,9 @@
 
 use crate::inspection::person_name;
 use crate::session::not_a_technician;
-use crate::views::{CrossingRequest, CrossingRow, CrossingView, HitView, Recheck, SearchRequest, SearchResult};
+use crate::views::{CrossingRequest, CrossingRow, CrossingView, HitView, Recheck, SearchRequest, SearchResult, VersionView};
 use crate::{Workstation, in_force, lock, pictures};
-use border::{Act, Crossing, Hit, HitOutcome, ImageKind, LookupPurpose, OUTCOMES_FEED, Role};
+use border::{Act, Amendment, Crossing, FieldName, Hit, HitOutcome, ImageKind, LookupPurpose, OUTCOMES_FEED, Role, Said, Version};
 use chrono::{NaiveDate, TimeDelta};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use store::{CrossingQuery, FoundCrossing};
@@ -51,8 +51,16 @@ impl Workstation {
             self.record_lookup(&session.officer.id, purpose, Sensitive::new(request.id.clone()), 1)?;
         }
         self.allow_pictures(&request.id);
-        let officer = self.in_force().officers.iter().find(|officer| officer.id == found.crossing.officer).map(|officer| officer.name.clone());
-        Ok(view(found, officer, session.officer.role))
+        Ok(self.crossing_view(found, session.officer.role))
+    }
+
+    /// A crossing as the window shows it to somebody in this role.
+    pub(crate) fn crossing_view(&self, found: FoundCrossing, role: Role) -> CrossingView {
+        let in_force = self.in_force();
+        view(found, role, |id| {
+            let known = in_force.officers.iter().find(|officer| officer.id == id);
+            known.map_or_else(|| Sensitive::new(id.to_owned()), |officer| officer.name.clone())
+        })
     }
 
     /// What became of the hits of a crossing, the newest word first: of those that somebody in this role may see. It goes with the
@@ -101,18 +109,34 @@ fn row(row: store::CrossingRow) -> CrossingRow {
         document_number: row.document_number,
         decision: row.decision,
         received: row.received,
+        version: row.version,
+        voided: row.voided,
     }
 }
 
-fn view(found: FoundCrossing, officer_name: Option<Sensitive<String>>, role: Role) -> CrossingView {
-    let FoundCrossing { public, crossing, received, .. } = found;
+fn version((said, version): (Said, Version), name: &impl Fn(&str) -> Sensitive<String>) -> VersionView {
+    let (officer, second_officer) = (name(said.amendment.officer()), said.amendment.second_officer().map(name));
+    let reason = said.amendment.reason().clone();
+    let (changes, decision, voids) = match said.amendment {
+        Amendment::Corrected(correction) => (correction.changes, correction.decision, false),
+        Amendment::Voided(_) => (Vec::new(), None, true),
+    };
+    let Version { number, concurrent, counts } = version;
+    VersionView { number, counts, concurrent, voids, changes, decision, reason, officer, second_officer, at_ms: said.at_ms }
+}
+
+fn view(found: FoundCrossing, role: Role, name: impl Fn(&str) -> Sensitive<String>) -> CrossingView {
+    let FoundCrossing { public, crossing, received, version: newest, voided, said, .. } = found;
     let id = public.to_string();
     let picture = |kind| crossing.images.iter().any(|image| image.kind == kind).then(|| pictures::crossing_name(&id, kind));
     CrossingView {
         page_image: picture(ImageKind::Page),
         portrait_image: picture(ImageKind::Portrait),
         hits: hits(&crossing, role),
-        officer: officer_name.unwrap_or_else(|| Sensitive::new(crossing.officer.clone())),
+        officer: name(&crossing.officer),
+        versions: said.into_iter().map(|one| version(one, &name)).collect(),
+        two_officers: FieldName::ALL.into_iter().filter(|field| field.is_identity()).collect(),
+        class: crossing.class,
         row: CrossingRow {
             id,
             at_ms: crossing.at.unix_millis(),
@@ -126,6 +150,8 @@ fn view(found: FoundCrossing, officer_name: Option<Sensitive<String>>, role: Rol
             document_number: crossing.document.number.as_ref().map(|number| number.value.clone()),
             decision: crossing.decision.name().to_owned(),
             received,
+            version: newest,
+            voided,
         },
         traveller: crossing.traveller,
         document: crossing.document,

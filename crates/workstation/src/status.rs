@@ -54,6 +54,10 @@ impl Workstation {
             last_crossing: last,
             disk_low: store.disk_low(),
             later_hits: u32::try_from(self.open_later_hits(session.officer.role)?.len()).unwrap_or(u32::MAX),
+            tasks: match session.officer.role {
+                Role::Technician => 0,
+                Role::Officer | Role::Supervisor => u32::try_from(self.open_tasks()?.len()).unwrap_or(u32::MAX),
+            },
             referred: u32::try_from(lock(&self.inner.desk).secondary.len()).unwrap_or(u32::MAX),
         })
     }

@@ -94,13 +94,40 @@ describe("search with rows, in each language", () => {
       await page.locator("[role=combobox]").first().click();
       await page.locator("[role=option]").first().click();
       await page.locator("form[role=search] button[type=submit]").click();
-      await page.waitForSelector("tbody tr button");
+      await page.waitForSelector(".result tbody tr button");
       assert.deepEqual(await axe(page), []);
       assert.deepEqual(await overflow(page), []);
-      await page.locator("tbody tr button").first().click();
+      await page.locator(".result tbody tr button").first().click();
       await page.waitForSelector("dialog .record");
       assert.deepEqual(await axe(page), []);
     });
+  }
+});
+
+describe("the versions of a crossing and their forms, in each language and theme", () => {
+  for (const language of LANGUAGES) {
+    for (const [theme, contrast] of LOOKS) {
+      test(`${language}, ${theme}, ${contrast} contrast`, async () => {
+        await show(["empty", "F3"], language, theme, contrast);
+        await page.locator("[role=combobox]").first().click();
+        await page.locator("[role=option]").first().click();
+        await page.locator("form[role=search] button[type=submit]").click();
+        await page.locator(".result tbody tr button").first().click();
+        await page.waitForSelector("dialog .record ol li");
+        assert.deepEqual(await axe(page), []);
+        assert.deepEqual(await overflow(page), []);
+        for (const key of ["e", "Delete"]) {
+          await press(key);
+          await page.waitForSelector("dialog textarea");
+          if (key === "e") await page.locator("dialog .fields input").first().fill("LINDQVIST");
+          await page.waitForSelector("dialog input[type=password]");
+          assert.deepEqual(await axe(page), []);
+          assert.deepEqual(await overflow(page), []);
+          await press("Escape");
+        }
+        assert.deepEqual(page.faults, []);
+      });
+    }
   }
 });
 

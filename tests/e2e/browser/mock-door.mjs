@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { NOW, anna, crossings, emptyInspection, expired, hits, lists, referred, specimenList } from "./mock-people.mjs";
+import { NOW, anna, crossings, emptyInspection, expired, hits, lists, referred, specimenList, tasks, versions } from "./mock-people.mjs";
 
 const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".otf": "font/otf", ".jpg": "image/jpeg" };
@@ -66,6 +66,7 @@ export function answers(booth) {
     last_crossing: booth.state === "recorded" || booth.decided ? { crossing: "c-1", decision: "admit", at_ms: NOW - 20_000, received: booth.received } : null,
     disk_low: false,
     referred: 2,
+    tasks: 1,
   });
   const view = () => booth.view ?? (booth.view = inspection(booth.state));
   return {
@@ -136,6 +137,13 @@ export function answers(booth) {
     later_hits: () => [],
     urgent_alerts: () => [],
     batch: () => null,
+    tasks,
+    finish_task: () => [],
+    correct_crossing: (request) => answers(booth).crossing(request),
+    void_crossing: (request) => {
+      const view = answers(booth).crossing(request);
+      return { ...view, row: { ...view.row, voided: true } };
+    },
     search_crossings: ({ before }) => ({ rows: crossings(before ? 12 : 0), more: !before }),
     crossing: ({ id }) => {
       const person = anna();
@@ -148,9 +156,13 @@ export function answers(booth) {
         hits: hits().map((h) => ({ ...h, answer: "not-same" })),
         findings: person.findings,
         decision: { kind: "admit", until: "2027-02-20" },
+        class: "visitor",
         officer: "A. Mwangi",
         page_image: "specimens/passport-eriksson.jpg",
         portrait_image: null,
+        entered_later: null,
+        versions: versions(),
+        two_officers: ["primary-identifier", "secondary-identifier", "birth-date", "sex", "nationality", "issuing-state", "document-number", "document-kind"],
       };
     },
   };

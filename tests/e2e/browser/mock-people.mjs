@@ -173,7 +173,32 @@ export const crossings = (from) =>
     document_number: ["L898902C3", "H7310442A", "C01X00T47", null][i % 4],
     decision: ["admit", "admit-with-conditions", "depart", "refuse"][i % 4],
     received: i > 3,
+    version: i === 0 ? 3 : 1,
+    voided: i === 2,
   }));
+
+/** What was said of a crossing afterwards: one that two officers made, one that saw a stale version. */
+export const versions = () => [
+  {
+    number: 2, counts: true, concurrent: false, voids: false,
+    changes: [{ field: "birth-date", old: "1974-08-21", new: "1974-08-12" }, { field: "nationality", old: null, new: "UTO" }],
+    decision: { old: { kind: "refuse", grounds: ["no-valid-visa"], note: "" }, new: { kind: "admit", until: "2027-02-20" } },
+    reason: "The day was mistyped.", officer: "A. Mwangi", second_officer: "B. Okello", at_ms: NOW - 600_000, received: true,
+  },
+  {
+    number: 3, counts: true, concurrent: true, voids: false,
+    changes: [{ field: "residence", old: "UTO", new: "KEN" }],
+    decision: null, reason: "Says so himself.", officer: "A. Mwangi", second_officer: null, at_ms: NOW - 300_000, received: false,
+  },
+  {
+    number: 3, counts: false, concurrent: false, voids: true,
+    changes: [], decision: null, reason: "Recorded twice.", officer: "A. Mwangi", second_officer: null, at_ms: NOW - 200_000, received: false,
+  },
+];
+
+export const tasks = () => [
+  { epoch: 1, seq: 148, records: 1, kind: "crossing.corrected", reason: "malformed-correction", recorded_ms: NOW - 7_200_000, received_ms: NOW - 3_600_000 },
+];
 
 export const specimenList = () =>
   [

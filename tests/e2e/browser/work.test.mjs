@@ -247,6 +247,42 @@ describe("beside the traveller", () => {
     await page.waitForSelector(".ready");
   });
 
+  test("a recorded crossing is corrected by two officers, by keyboard, and shows both versions", async () => {
+    const [, supervisor] = (await rpc(twin.url, "bootstrap")).training_hint.split("\n").map((line) => /(\S+)\s*[·:–—/-]\s*(\S+)/.exec(line));
+    await specimen(page, "Passport, Anna Maria Eriksson");
+    await answerAll();
+    await rpc(twin.url, "decide", { decision: (await inspection()).decision.main });
+    await page.reload();
+    await page.waitForSelector(".ways");
+    await page.keyboard.press("F3");
+    await page.waitForSelector("form[role=search]");
+    await typeSlowly(page, "eriks");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForSelector("[role=option]");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.locator("form button[type=submit]").click();
+    await page.locator(".result tbody tr button").first().click();
+    await page.waitForSelector("dialog .record");
+    await press(page, "e");
+    await page.waitForSelector("dialog .fields");
+    await page.getByLabel("Surname", { exact: true }).fill("LINDQVIST");
+    await page.getByLabel("Why", { exact: true }).fill("Read wrongly.");
+    await press(page, "Control+Enter");
+    await page.locator("dialog [role=alert]", { hasText: "second officer" }).waitFor();
+    await page.locator("dialog fieldset input").first().fill(supervisor[1]);
+    await page.locator("dialog fieldset input[type=password]").fill(supervisor[2]);
+    await press(page, "Control+Enter");
+    await page.waitForSelector("dialog .record ol li");
+    assert.match(await page.locator("dialog .record ol").innerText(), /Version 2[\s\S]*was ERIKSSON, is LINDQVIST[\s\S]*Read wrongly\./);
+    assert.match(await page.locator("dialog h2").innerText(), /LINDQVIST/);
+    assert.deepEqual(await axe(page), []);
+    await press(page, "Escape");
+    assert.match(await page.locator(".result tbody tr").first().innerText(), /LINDQVIST[\s\S]*corrected/);
+    assert.deepEqual(page.faults, []);
+  });
+
   test("language and contrast change at once and stay", async () => {
     await page.keyboard.press("F11");
     await page.waitForSelector("dialog[open]");

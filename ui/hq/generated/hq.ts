@@ -663,7 +663,15 @@ hits: number,
 /**
  * It stands on the losing branch of a fork or came from a revoked booth: kept, but not trusted.
  */
-flagged: boolean, };
+flagged: boolean, 
+/**
+ * Which version it shows; 1: as recorded.
+ */
+version: number, 
+/**
+ * It was voided and does not count.
+ */
+voided: boolean, };
 
 /**
  * Looks for crossings. Without a purpose it is refused (`purpose-missing`).
@@ -755,6 +763,10 @@ findings: Array<Finding>,
  */
 decision: Decision, 
 /**
+ * What was said of it afterwards, in order; what is shown beside is the newest version.
+ */
+versions: Array<VersionRow>, 
+/**
  * The officer's name, or the id if unknown here.
  */
 officer: string, 
@@ -838,6 +850,19 @@ note: string, } | { "kind": "depart" } | { "kind": "prevent",
 reason: string, };
 
 /**
+ * The decision before and after, both of the crossing's direction.
+ */
+export type DecisionChange = { 
+/**
+ * What the officer saw.
+ */
+old: Decision, 
+/**
+ * What holds.
+ */
+new: Decision, };
+
+/**
  * What figures may be laid out by.
  */
 export type Dimension = "day" | "week" | "month" | "year" | "post" | "direction" | "decision" | "nationality" | "residence" | "class" | "sex" | "age" | "purpose" | "mode" | "hits" | "overstay";
@@ -914,7 +939,29 @@ source: string, };
 /**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "amendment-incomplete" | "second-officer-needed" | "record-changed" | "crossing-voided" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+
+/**
+ * A field's value before and after; `None`: absent.
+ */
+export type FieldChange = { 
+/**
+ * Which.
+ */
+field: FieldName, 
+/**
+ * The value that the officer saw.
+ */
+old: string | null, 
+/**
+ * The value that holds.
+ */
+new: string | null, };
+
+/**
+ * A field the officer may correct.
+ */
+export type FieldName = "primary-identifier" | "secondary-identifier" | "birth-date" | "sex" | "nationality" | "residence" | "issuing-state" | "document-number" | "expiry-date" | "document-kind" | "class";
 
 /**
  * One figure: crossings of a kind.
@@ -2197,9 +2244,13 @@ records: number,
  */
 kind: string | null, 
 /**
- * Why: `unknown-kind`, `unreadable-body`, `unreadable-segment`.
+ * Why: `unknown-kind`, `unreadable-body`, `unreadable-segment`, `foreign-correction`, `malformed-correction`.
  */
 reason: string, 
+/**
+ * What the booth said of it, which has it as a task; `None`: not yet, or nothing there could put it right.
+ */
+said: TaskWord | null, 
 /**
  * Received, milliseconds since 1970.
  */
@@ -2701,6 +2752,23 @@ totals: Array<number>,
 total: number, };
 
 /**
+ * What a booth says of a record that it was asked to put right.
+ */
+export type TaskWord = { 
+/**
+ * Name or id of the officer.
+ */
+officer: string, 
+/**
+ * What was found and done.
+ */
+note: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, };
+
+/**
  * By which table two spellings of a transliterated name come to differ.
  */
 export type Transliteration = "national-letters" | "cyrillic" | "arabic" | "greek" | "other-script" | "romanisation";
@@ -2829,6 +2897,59 @@ disabled: boolean,
  * Last sign-in, milliseconds since 1970.
  */
 last_sign_in_ms: number | null, };
+
+/**
+ * What was said of a crossing after it was recorded, and what became of that.
+ */
+export type VersionRow = { 
+/**
+ * The version that it made.
+ */
+number: number, 
+/**
+ * Whether it has effect.
+ */
+counts: boolean, 
+/**
+ * The officer had not seen the version before this one.
+ */
+concurrent: boolean, 
+/**
+ * It stands on the losing branch of a fork or came from a revoked booth.
+ */
+flagged: boolean, 
+/**
+ * A void, not a correction.
+ */
+voids: boolean, 
+/**
+ * Fields before and after.
+ */
+changes: Array<FieldChange>, 
+/**
+ * The decision before and after.
+ */
+decision: DecisionChange | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Name or id of the officer who asked for it.
+ */
+officer: string, 
+/**
+ * Name or id of the one who approved it.
+ */
+second_officer: string | null, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, 
+/**
+ * Place in the booth's journal: `booth/epoch/seq`.
+ */
+place: string, };
 
 /**
  * What still waits at the booths, as they last told.

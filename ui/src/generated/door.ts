@@ -483,6 +483,35 @@ passphrase: string, };
 export type Contrast = "normal" | "high";
 
 /**
+ * Corrects a recorded crossing.
+ */
+export type CorrectCrossing = { 
+/**
+ * Public id.
+ */
+id: string, 
+/**
+ * The version that the officer sees.
+ */
+version: number, 
+/**
+ * Fields with their new values; an empty value removes one.
+ */
+changes: Array<Correction>, 
+/**
+ * The decision, if it is another.
+ */
+decision: Decision | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The second officer, where one is needed.
+ */
+second: SignIn | null, };
+
+/**
  * The officer's correction of one field; an empty value removes it.
  */
 export type Correction = { 
@@ -585,7 +614,15 @@ decision: string,
 /**
  * Whether headquarters' receipt covers it.
  */
-received: boolean, };
+received: boolean, 
+/**
+ * Which version it shows; 1: as recorded.
+ */
+version: number, 
+/**
+ * It was voided and does not count.
+ */
+voided: boolean, };
 
 /**
  * One crossing in full.
@@ -623,6 +660,18 @@ findings: Array<Finding>,
  * The decision.
  */
 decision: Decision, 
+/**
+ * The traveller's class.
+ */
+class: TravellerClass, 
+/**
+ * What was said of it afterwards, in order.
+ */
+versions: Array<VersionView>, 
+/**
+ * Fields that two officers correct.
+ */
+two_officers: Array<FieldName>, 
 /**
  * The officer's name or id.
  */
@@ -698,6 +747,19 @@ blocked_by: ErrorCode | null,
  * Hits without an answer.
  */
 unanswered: number, };
+
+/**
+ * The decision before and after, both of the crossing's direction.
+ */
+export type DecisionChange = { 
+/**
+ * What the officer saw.
+ */
+old: Decision, 
+/**
+ * What holds.
+ */
+new: Decision, };
 
 /**
  * Whether headquarters holds a crossing.
@@ -876,7 +938,7 @@ source: string, };
 /**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "amendment-incomplete" | "second-officer-needed" | "record-changed" | "crossing-voided" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
 
 /**
  * Kinds of faults.
@@ -899,6 +961,23 @@ list: string | null,
  * Why.
  */
 error: CodedError, };
+
+/**
+ * A field's value before and after; `None`: absent.
+ */
+export type FieldChange = { 
+/**
+ * Which.
+ */
+field: FieldName, 
+/**
+ * The value that the officer saw.
+ */
+old: string | null, 
+/**
+ * The value that holds.
+ */
+new: string | null, };
 
 /**
  * A field the officer may correct.
@@ -931,6 +1010,23 @@ args: { [key in string]: string }, };
  * How much a finding weighs.
  */
 export type FindingLevel = "good" | "info" | "warn" | "stop";
+
+/**
+ * Says what was found and done about such a record.
+ */
+export type FinishTask = { 
+/**
+ * Epoch of the record.
+ */
+epoch: number, 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * What was found and done.
+ */
+note: string, };
 
 /**
  * A format of Doc 9303, or the French national card that preceded TD1.
@@ -2359,6 +2455,10 @@ disk_low: boolean,
  */
 later_hits: number, 
 /**
+ * Records that headquarters asks this booth to put right.
+ */
+tasks: number, 
+/**
  * How many inspections are in secondary.
  */
 referred: number, };
@@ -2511,6 +2611,39 @@ path: string,
 written: Written, };
 
 /**
+ * A record of this booth that headquarters keeps and cannot interpret.
+ */
+export type TaskView = { 
+/**
+ * Epoch of the journal.
+ */
+epoch: number, 
+/**
+ * Number of the record; of several, of the first.
+ */
+seq: number, 
+/**
+ * How many records.
+ */
+records: number, 
+/**
+ * Kind of the record, if it can be told.
+ */
+kind: string | null, 
+/**
+ * Why: `unreadable-body`, `unreadable-segment`, `foreign-correction`, `malformed-correction`.
+ */
+reason: string, 
+/**
+ * When it was recorded here, milliseconds since 1970; `None` if it is not in this journal.
+ */
+recorded_ms: number | null, 
+/**
+ * When headquarters received it, milliseconds since 1970.
+ */
+received_ms: number, };
+
+/**
  * Light or dark.
  */
 export type Theme = "system" | "light" | "dark";
@@ -2638,9 +2771,75 @@ at_ms: number,
 until_ms: number, };
 
 /**
+ * What was said of a crossing after it was recorded, and what became of that.
+ */
+export type VersionView = { 
+/**
+ * The version that it made.
+ */
+number: number, 
+/**
+ * Whether it has effect.
+ */
+counts: boolean, 
+/**
+ * The officer had not seen the version before this one.
+ */
+concurrent: boolean, 
+/**
+ * A void, not a correction.
+ */
+voids: boolean, 
+/**
+ * Fields before and after.
+ */
+changes: Array<FieldChange>, 
+/**
+ * The decision before and after.
+ */
+decision: DecisionChange | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Name or id of the officer who asked for it.
+ */
+officer: string, 
+/**
+ * Name or id of the one who approved it.
+ */
+second_officer: string | null, 
+/**
+ * When, milliseconds since 1970.
+ */
+at_ms: number, };
+
+/**
  * A field that both zones of a page print.
  */
 export type VisualField = "surname" | "given-names" | "document-number" | "birth-date" | "expiry-date";
+
+/**
+ * Voids a recorded crossing.
+ */
+export type VoidCrossing = { 
+/**
+ * Public id.
+ */
+id: string, 
+/**
+ * The version that the officer sees.
+ */
+version: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The second officer.
+ */
+second: SignIn, };
 
 /**
  * How bytes go to headquarters.
@@ -2774,6 +2973,14 @@ export interface Door {
   search_crossings: { request: SearchRequest; answer: SearchResult };
   /** Opens one crossing. */
   crossing: { request: CrossingRequest; answer: CrossingView };
+  /** Corrects a recorded crossing. */
+  correct_crossing: { request: CorrectCrossing; answer: CrossingView };
+  /** Voids a recorded crossing. */
+  void_crossing: { request: VoidCrossing; answer: CrossingView };
+  /** Records of this booth that headquarters asks to be put right. */
+  tasks: { request: Empty; answer: Array<TaskView> };
+  /** Says what was found and done about one. */
+  finish_task: { request: FinishTask; answer: Array<TaskView> };
   /** What headquarters says became of the hits of a crossing. */
   hit_outcomes: { request: CrossingRequest; answer: Array<HitOutcome> };
   /** Reads who is on board from a table or from zones. */

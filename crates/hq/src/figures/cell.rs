@@ -4,7 +4,7 @@
 
 use crate::HqError;
 use crate::store::word;
-use border::{Answer, Crossing, Direction, ModeOfTransport, Purpose, TravellerClass};
+use border::{Answer, Crossing, Decision, Direction, ModeOfTransport, Purpose, TravellerClass};
 use chrono::NaiveDate;
 use mrz::{PartialDate, Sex, StateCode};
 use serde::{Deserialize, Serialize};
@@ -235,6 +235,50 @@ impl Cell {
         cell.set(Part::Hits, hits(crossing));
         cell.set(Part::Overstay, u64::from(crossing.overstayed()));
         cell
+    }
+
+    /// The same with another nationality.
+    #[must_use]
+    pub(crate) fn with_nationality(self, state: Option<StateCode>) -> Self {
+        self.with(Part::Nationality, state_code(state))
+    }
+
+    /// The same with another country of residence.
+    #[must_use]
+    pub(crate) fn with_residence(self, state: Option<StateCode>) -> Self {
+        self.with(Part::Residence, state_code(state))
+    }
+
+    /// The same with another class.
+    #[must_use]
+    pub(crate) fn with_class(self, class: TravellerClass) -> Self {
+        self.with(Part::Class, number(CLASSES, Some(&class)))
+    }
+
+    /// The same with another sex.
+    #[must_use]
+    pub(crate) fn with_sex(self, sex: Option<Sex>) -> Self {
+        self.with(Part::Sex, number(SEXES, sex.as_ref()))
+    }
+
+    /// The same with another date of birth.
+    #[must_use]
+    pub(crate) fn with_birth(self, birth: Option<PartialDate>, day: &str) -> Self {
+        self.with(Part::Age, birth.zip(day.parse().ok()).map_or(0, |(birth, day)| age_group(birth, day)))
+    }
+
+    /// The same with another decision. Whether a stay was over is known of a traveller who departs.
+    #[must_use]
+    pub(crate) fn with_decision(self, decision: &Decision) -> Self {
+        let decided = self.with(Part::Decision, number(DECISIONS, Some(&decision.name())));
+        if *decision == Decision::Depart { decided } else { decided.with(Part::Overstay, 0) }
+    }
+
+    fn with(mut self, part: Part, code: u64) -> Self {
+        let (shift, bits) = part.place();
+        self.0 &= !(((1 << bits) - 1) << shift);
+        self.set(part, code);
+        self
     }
 
     /// As it is stored beside its crossing.

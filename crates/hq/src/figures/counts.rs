@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// How often each cell.
 pub type Counts = BTreeMap<Cell, u64>;
+/// What comes to each cell, or goes from it.
+pub(crate) type Changes = BTreeMap<Cell, i64>;
 
 /// How the bytes are to be read.
 const FORM: u8 = 1;
@@ -33,18 +35,31 @@ pub(crate) fn each(bytes: &[u8], mut look: impl FnMut(Cell, u64)) -> Result<(), 
 /// # Errors
 /// As [`each`].
 pub fn add(before: Option<&[u8]>, more: &Counts) -> Result<Vec<u8>, HqError> {
+    sum(before, more.iter().map(|(cell, count)| (*cell, i64::try_from(*count).unwrap_or(i64::MAX))))
+}
+
+/// The same with what goes from it; `None` if nothing is left to count. No cell counts less than none.
+///
+/// # Errors
+/// As [`each`].
+pub(crate) fn change(before: Option<&[u8]>, changes: &Changes) -> Result<Option<Vec<u8>>, HqError> {
+    let bytes = sum(before, changes.iter().map(|(cell, count)| (*cell, *count)))?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() > 1))
+}
+
+fn sum(before: Option<&[u8]>, more: impl Iterator<Item = (Cell, i64)>) -> Result<Vec<u8>, HqError> {
     let mut sums: Vec<(Cell, u64)> = Vec::new();
-    let mut more = more.iter().map(|(cell, count)| (*cell, *count)).peekable();
+    let mut more = more.peekable();
     if let Some(before) = before {
         each(before, |cell, count| {
-            while let Some(new) = more.next_if(|new| new.0 < cell) {
-                sums.push(new);
+            while let Some((new, more)) = more.next_if(|new| new.0 < cell) {
+                sums.push((new, 0_u64.saturating_add_signed(more)));
             }
             let same = more.next_if(|new| new.0 == cell).map_or(0, |new| new.1);
-            sums.push((cell, count.saturating_add(same)));
+            sums.push((cell, count.saturating_add_signed(same)));
         })?;
     }
-    sums.extend(more);
+    sums.extend(more.map(|(cell, count)| (cell, 0_u64.saturating_add_signed(count))));
     let mut bytes = Vec::with_capacity(1 + 6 * sums.len());
     bytes.push(FORM);
     let mut at = 0;
@@ -104,6 +119,16 @@ mod tests {
                 *wanted.entry(*cell).or_default() += count;
             }
             prop_assert_eq!(counted(&bytes), wanted);
+        }
+
+        #[test]
+        fn what_is_taken_away_again_leaves_what_was_there(there in proptest::collection::vec((0_u64..1 << 60, 1_u64..300), 0..40), comes in proptest::collection::vec((0_u64..1 << 60, 1_u64..300), 1..40)) {
+            let counts = |cells: &[(u64, u64)]| -> Counts { cells.iter().map(|(cell, count)| (Cell(*cell), *count)).collect() };
+            let (there, comes) = (counts(&there), counts(&comes));
+            let before = add(None, &there).unwrap();
+            let after = add(Some(&before), &comes).unwrap();
+            let gone: Changes = comes.iter().map(|(cell, count)| (*cell, -i64::try_from(*count).unwrap())).collect();
+            prop_assert_eq!(change(Some(&after), &gone).unwrap(), Some(before).filter(|_| !there.is_empty()));
         }
 
         #[test]

@@ -2,8 +2,9 @@
 //! server that several headquarters processes may share, alone or distributed over several nodes by Citus.
 //!
 //! Every method is one transaction: when it returns, what it wrote is durable. What does not depend on the database is one piece of
-//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `taking` leads both, `replaying` leads a rebuild, `words` spells.
+//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `amending` versions of crossings, `taking` leads both, `replaying` leads a rebuild, `words` spells.
 
+mod amending;
 mod embedded;
 pub(crate) mod placing;
 mod postgres;
@@ -13,15 +14,16 @@ mod rows;
 mod taking;
 mod words;
 
+pub(crate) use amending::MOST_SAID;
 pub(crate) use words::word;
 
 pub use embedded::Embedded;
 pub use postgres::Postgres;
 pub use rows::{
-    AlarmRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord, Before, BoothRecord, CodeRecord,
-    Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EpochTold, ExportRow, Fact, FeedRecord, FeedVersion,
-    NewAlarm, NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord, SegmentRecord, SessionRecord,
-    UserRecord, Verdict, VerdictKind,
+    AlarmRecord, AmendmentFact, AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord,
+    Before, BoothRecord, CodeRecord, Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EpochTold, ExportRow,
+    Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord,
+    SegmentRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
 };
 
 use crate::HqError;
@@ -367,6 +369,11 @@ pub trait OfficeStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn raised(&self, from_ms: i64) -> Result<Vec<RaisedRecord>, HqError>;
+    /// Records of the branches received first by which booths say that correction tasks are done, the oldest first.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn tasks_done(&self) -> Result<Vec<RaisedRecord>, HqError>;
     /// Keeps headquarters' word on something, in the place of an earlier one.
     ///
     /// # Errors
@@ -406,6 +413,11 @@ pub trait FigureStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn crossing(&self, id: uuid::Uuid) -> Result<Option<CrossingRecord>, HqError>;
+    /// What was said of a crossing after it was recorded, in the order of the booth's journal; at most `limit`.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn amendments(&self, crossing: uuid::Uuid, limit: u32) -> Result<Vec<AmendmentRecord>, HqError>;
     /// Officers' answers to hits, newest first.
     ///
     /// # Errors

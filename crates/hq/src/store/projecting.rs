@@ -1,6 +1,6 @@
 //! Facts of events → the rows of the tables that look-ups and statistics read. Pure: both stores write what stands here.
 
-use super::{AnswerFact, Arrival, ArrivedEvent, Content, CrossingFact, Fact};
+use super::{AmendmentFact, AnswerFact, Arrival, ArrivedEvent, Content, CrossingFact, Fact};
 use crate::figures::Counts;
 use border::Direction;
 use journal::BoothId;
@@ -44,6 +44,17 @@ pub(super) struct CrossingRow<'a> {
     pub(super) flagged: bool,
 }
 
+/// What is said of a crossing, and where that stands.
+#[derive(Debug)]
+pub(super) struct AmendmentRow<'a> {
+    pub(super) spot: Spot,
+    pub(super) seq: u64,
+    pub(super) at: i64,
+    pub(super) fact: &'a AmendmentFact,
+    /// Kept, and changes nothing.
+    pub(super) flagged: bool,
+}
+
 /// An answer, and the crossing it belongs to once that is recorded.
 #[derive(Debug)]
 pub(super) struct AnswerRow<'a> {
@@ -67,6 +78,7 @@ pub(super) struct QuarantineRow<'a> {
 pub(super) struct Rows<'a> {
     pub(super) events: Vec<EventRow<'a>>,
     pub(super) crossings: Vec<CrossingRow<'a>>,
+    pub(super) amendments: Vec<AmendmentRow<'a>>,
     /// One for each booth and id.
     pub(super) answers: Vec<AnswerRow<'a>>,
     /// What is added to the statistics, by booth, day and post.
@@ -107,6 +119,7 @@ impl<'a> Rows<'a> {
                     *self.figures.entry((booth, &fact.day, &fact.post)).or_default().entry(fact.cell).or_default() += 1;
                 }
             }
+            Fact::Amendment(fact) => self.amendments.push(AmendmentRow { spot, seq: event.seq, at: event.at, fact, flagged }),
             Fact::Answer(fact) => self.add_answer(AnswerRow { booth, fact, crossing: None }),
             Fact::Counted { day, post } if !flagged => *self.acts.entry((booth, day, post, &event.kind)).or_default() += 1,
             Fact::Counted { .. } | Fact::Nothing => {}

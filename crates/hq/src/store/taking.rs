@@ -4,6 +4,7 @@
 //! Nearly every arrival follows what is held. Then its place is found from the runs alone, which are few and known here, and nothing has
 //! to be read or written before the next one is placed.
 
+use super::amending::{Amendments, settle, settle_all};
 use super::placing::{Held, HeldEvent, coverage, place};
 use super::projecting::{Rows, Spot};
 use super::{Arrival, Coverage, NewAlarm, Outcome, RunRecord};
@@ -21,7 +22,7 @@ pub(super) struct Looked {
 }
 
 /// The tables of a store, within one transaction.
-pub(super) trait Tables {
+pub(super) trait Tables: Amendments {
     /// What is held of the arrival's epoch as far as its place depends on it, and whether it is here already.
     fn look(&mut self, arrival: &Arrival) -> Result<Looked, HqError>;
     /// Events of branches up to `highest` from the one before the arrival's first to its last.
@@ -109,7 +110,9 @@ impl Pending<'_> {
     }
 
     fn flush(&mut self, tables: &mut impl Tables) -> Result<(), HqError> {
-        tables.write(&std::mem::take(&mut self.rows))?;
+        let rows = std::mem::take(&mut self.rows);
+        tables.write(&rows)?;
+        settle(tables, &rows)?;
         let epochs = std::mem::take(&mut self.epochs);
         let (mut gone, mut stand) = (Vec::new(), Vec::new());
         for Runs { written, now } in epochs.values() {
@@ -154,5 +157,10 @@ impl Anew {
     pub(super) fn finish(&self, tables: &mut impl Tables) -> Result<(), HqError> {
         let runs: Vec<&RunRecord> = self.0.values().flatten().collect();
         runs.chunks(1_000).try_for_each(|part| tables.change_runs(&[], part))
+    }
+
+    /// Brings crossings up to what was said of them, once the indexes are there: rows were written as recorded.
+    pub(super) fn settle(tables: &mut impl Tables) -> Result<(), HqError> {
+        settle_all(tables)
     }
 }

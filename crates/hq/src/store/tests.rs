@@ -194,6 +194,7 @@ fn crossings(booth: BoothId, number: &str, issuers: &[&str], count: u64) -> Arri
             direction: Direction::Entry,
             decision: "admit",
             name: "ERIKSSON ANNA MARIA".to_owned().into(),
+            surname: 8,
             name_key: format!("ERIKSSON {number}").into(),
             birth: None,
             nationality: Some("UTO".to_owned()),

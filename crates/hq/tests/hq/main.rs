@@ -9,6 +9,7 @@ mod branches;
 mod bundle;
 mod cli;
 mod console;
+mod corrections;
 mod database;
 mod deliver;
 mod deltas;

@@ -167,7 +167,7 @@ fn measured(measure: Measure, crossing: &Crossing) -> bool {
 }
 
 /// Asks, counts by hand, and compares.
-fn check(hq: &Headquarters, all: &[Crossing], ask: &StatisticsRequest) {
+pub(crate) fn check(hq: &Headquarters, all: &[Crossing], ask: &StatisticsRequest) {
     let wanted = all.iter().filter(|crossing| {
         let day = day_of(crossing);
         ask.from.unwrap() <= day
@@ -192,7 +192,7 @@ fn check(hq: &Headquarters, all: &[Crossing], ask: &StatisticsRequest) {
     assert_eq!(answer.table.total, counts.values().sum::<u64>());
 }
 
-fn question(rng: &mut ChaCha8Rng, today: NaiveDate) -> StatisticsRequest {
+pub(crate) fn question(rng: &mut ChaCha8Rng, today: NaiveDate) -> StatisticsRequest {
     let from = today - chrono::Days::new(rng.gen_range(0..450));
     let drawn = |rng: &mut ChaCha8Rng| *DIMENSIONS.choose(rng).unwrap();
     let only = [("sex", "F"), ("mode", ""), ("direction", "exit"), ("nationality", "DEU"), ("age", "25-44"), ("hits", "same"), ("class", "nobody")];

@@ -1,7 +1,8 @@
 //! Kinds of events added after version 1, member by member: later programs read them as they are written here.
 
 use border::{
-    Act, Alert, AlertCategory, AlertPriority, Answer, Disposition, Handling, Hit, LateHit, Reason, ReasonKind, ReasonPart, Transliteration, Weight,
+    Act, Alert, AlertCategory, AlertPriority, Answer, CrossingCorrection, CrossingVoid, Decision, DecisionChange, Disposition, FieldChange,
+    FieldName, Handling, Hit, LateHit, Reason, ReasonKind, ReasonPart, Transliteration, Weight,
 };
 use foundation::Sensitive;
 use serde_json::{Value, json};
@@ -123,6 +124,51 @@ fn an_answer_of_version_1_reads_and_is_written_as_it_was() {
         &Act::AlertDisposed(answer),
         &json!({ "kind": "alert.disposed", "body": {
             "list": "national", "list_version": 3, "alert": "N-1", "answer": "not-same", "note": "", "officer": "o-1", "at": at, "score": 800, "identity": "ab",
+        } }),
+    );
+}
+
+#[test]
+fn a_correction_a_void_and_a_task_that_is_done_are_written_so() {
+    let crossing = "019c9c5e-9800-8000-8000-700000000003".to_owned();
+    let correction = CrossingCorrection {
+        crossing: crossing.clone(),
+        saw: 1,
+        changes: vec![FieldChange { field: FieldName::BirthDate, old: None, new: Some(Sensitive::new("1974-08-12".to_owned())) }],
+        decision: Some(DecisionChange { old: Decision::Depart, new: Decision::Prevent { reason: Sensitive::new("Wanted.".to_owned()) } }),
+        reason: Sensitive::new("Mistyped.".to_owned()),
+        officer: "o-1".to_owned(),
+        second_officer: Some("o-2".to_owned()),
+    };
+    let change = json!({ "field": "birth-date", "old": null, "new": "1974-08-12" });
+    let decision = json!({ "old": { "kind": "depart" }, "new": { "kind": "prevent", "reason": "Wanted." } });
+    check(
+        &Act::CrossingCorrected(Box::new(correction.clone())),
+        &json!({ "kind": "crossing.corrected", "body": {
+            "crossing": crossing, "saw": 1, "changes": [change], "decision": decision, "reason": "Mistyped.", "officer": "o-1", "second_officer": "o-2",
+        } }),
+    );
+    check(
+        &Act::CrossingCorrected(Box::new(CrossingCorrection { decision: None, second_officer: None, ..correction })),
+        &json!({ "kind": "crossing.corrected", "body": {
+            "crossing": crossing, "saw": 1, "changes": [change], "reason": "Mistyped.", "officer": "o-1",
+        } }),
+    );
+    check(
+        &Act::TaskDone { officer: "o-1".to_owned(), epoch: 2, seq: 9, note: Sensitive::new("Recorded anew.".to_owned()) },
+        &json!({ "kind": "task.done", "body": { "officer": "o-1", "epoch": 2, "seq": 9, "note": "Recorded anew." } }),
+    );
+    let void = CrossingVoid {
+        crossing: crossing.clone(),
+        saw: 2,
+        reason: Sensitive::new("Twice.".to_owned()),
+        officer: "o-1".to_owned(),
+        second_officer: "o-2".to_owned(),
+    };
+    check(
+        &Act::CrossingVoided(void),
+        &json!({ "kind": "crossing.voided", "body": {
+            "crossing": crossing, "saw": 2, "reason": "Twice.", "officer": "o-1", "second_officer": "o-2",
         } }),
     );
 }

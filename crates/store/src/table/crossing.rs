@@ -1,14 +1,14 @@
 //! Table `crossing`: what a search shows of each crossing. A projection; the whole record is the event's body.
 
 use crate::{StoreError, fold, words};
-use border::{Crossing, Decision};
+use border::{Crossing, Decision, Newest};
 use journal::Event;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 use uuid::Uuid;
 
 const COLUMNS: &str = "event, public_id, at_ms, offset_minutes, local_date, post, lane, direction, decision, opens_stay, closes_stay, \
                        officer, primary_name, secondary_name, birth_date, nationality, issuing_state, document_number, name_key, \
-                       number_key, search";
+                       number_key, search, version, voided";
 
 /// One row, as columns.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,10 +34,17 @@ pub(crate) struct CrossingRecord {
     pub(crate) name_key: Option<String>,
     pub(crate) number_key: Option<String>,
     pub(crate) search: String,
+    pub(crate) version: u32,
+    pub(crate) voided: bool,
 }
 
 impl CrossingRecord {
-    /// The row of the crossing that `event` (with key `row_id`) holds.
+    /// The row of the crossing that `event` (with key `row_id`) holds, as it stands now.
+    pub(crate) fn version(row_id: i64, event: &Event, newest: &Newest) -> Self {
+        Self { version: newest.version, voided: newest.voided, ..Self::of(row_id, event, &newest.crossing) }
+    }
+
+    /// The row of the crossing that `event` (with key `row_id`) holds, as it was recorded.
     pub(crate) fn of(row_id: i64, event: &Event, crossing: &Crossing) -> Self {
         let (traveller, document) = (&crossing.traveller, &crossing.document);
         let primary = traveller.primary_identifier.as_ref().map(|name| name.value.expose().as_str());
@@ -65,6 +72,8 @@ impl CrossingRecord {
             name_key: primary.and_then(fold::name_key),
             number_key: number.and_then(fold::number_key),
             search: fold::search_column(&[primary, secondary, number, number.and_then(fold::number_key).as_deref()]),
+            version: 1,
+            voided: false,
         }
     }
 }
@@ -72,7 +81,7 @@ impl CrossingRecord {
 pub(crate) fn insert(c: &Connection, row: &CrossingRecord) -> Result<(), StoreError> {
     c.prepare_cached(&format!(
         "INSERT INTO crossing ({COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
     ))?
     .execute(params![
         row.event,
@@ -96,6 +105,8 @@ pub(crate) fn insert(c: &Connection, row: &CrossingRecord) -> Result<(), StoreEr
         row.name_key,
         row.number_key,
         row.search,
+        row.version,
+        row.voided,
     ])?;
     Ok(())
 }
@@ -164,7 +175,7 @@ pub(crate) fn find(c: &Connection, filter: &Filter) -> Result<Vec<CrossingRecord
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Keys of crossings with the same document, or of a person with the same name and date of birth; newest first. The second
+/// Keys of crossings that count with the same document, or of a person with the same name and date of birth; newest first. The second
 /// value says whether the document is the same.
 pub(crate) fn history(
     c: &Connection,
@@ -177,20 +188,23 @@ pub(crate) fn history(
     let mut statement = c.prepare_cached(
         "SELECT event, max(same) FROM (
              SELECT event, at_ms, 1 AS same FROM crossing
-                 WHERE number_key = ?1 AND (?2 IS NULL OR issuing_state IS NULL OR issuing_state = ?2)
+                 WHERE number_key = ?1 AND (?2 IS NULL OR issuing_state IS NULL OR issuing_state = ?2) AND voided = 0
              UNION ALL
-             SELECT event, at_ms, 0 FROM crossing WHERE name_key = ?3 AND birth_date = ?4)
+             SELECT event, at_ms, 0 FROM crossing WHERE name_key = ?3 AND birth_date = ?4 AND voided = 0)
          GROUP BY event ORDER BY at_ms DESC, event DESC LIMIT ?5",
     )?;
     let found = statement.query_map(params![number, state.flatten(), name, born, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// How many crossings of a day, by direction and decision.
+/// How many crossings of a day that count, by direction and decision. All are counted in their index; the few voided ones are taken off.
 pub(crate) fn counts(c: &Connection, post: &str, lane: &str, local_date: &str) -> Result<Vec<(String, String, i64)>, StoreError> {
     let mut statement = c.prepare_cached(
-        "SELECT direction, decision, count(*) FROM crossing
-         WHERE local_date = ?1 AND post = ?2 AND lane = ?3 GROUP BY direction, decision",
+        "SELECT direction, decision, sum(one) FROM (
+             SELECT direction, decision, count(*) AS one FROM crossing WHERE local_date = ?1 AND post = ?2 AND lane = ?3 GROUP BY direction, decision
+             UNION ALL
+             SELECT direction, decision, -1 FROM crossing INDEXED BY crossing_voided WHERE local_date = ?1 AND post = ?2 AND lane = ?3 AND voided = 1)
+         GROUP BY direction, decision",
     )?;
     let found = statement.query_map([local_date, post, lane], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(found.collect::<Result<_, _>>()?)
@@ -231,5 +245,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<CrossingRecord> {
         name_key: row.get(18)?,
         number_key: row.get(19)?,
         search: row.get(20)?,
+        version: row.get(21)?,
+        voided: row.get(22)?,
     })
 }

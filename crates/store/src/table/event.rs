@@ -107,6 +107,13 @@ pub(crate) fn at_ms(c: &Connection, row_id: i64) -> Result<Option<i64>, StoreErr
     Ok(c.prepare_cached("SELECT at_ms FROM event WHERE id = ?1")?.query_row([row_id], |row| row.get(0)).optional()?)
 }
 
+/// Keys of the events by which correction tasks were done.
+pub(crate) fn tasks_done(c: &Connection) -> Result<Vec<i64>, StoreError> {
+    let mut statement = c.prepare_cached("SELECT id FROM event WHERE kind = 'task.done' ORDER BY id")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Keys of the newest events of a kind that goes before the rest, the newest first.
 pub(crate) fn urgent_of_kind(c: &Connection, kind: &str, limit: usize) -> Result<Vec<i64>, StoreError> {
     let mut statement = c.prepare_cached(

@@ -1,5 +1,6 @@
 //! One file a table: its rows and every statement on it.
 
+pub(crate) mod amendment;
 pub(crate) mod blob;
 pub(crate) mod booth_key;
 pub(crate) mod crossing;

@@ -1,12 +1,14 @@
-//! Tables `neighbour`, `neighbour_crossing` and `neighbour_segment`: what other booths of the post recorded. Never this booth's journal.
+//! Tables `neighbour`, `neighbour_crossing`, `neighbour_amendment` and `neighbour_segment`: what other booths of the post recorded. Never this booth's journal.
 
 use super::{fixed, signed, unsigned};
 use crate::StoreError;
-use border::PastCrossing;
+use border::{PastCrossing, Said};
 use journal::{BoothId, Hash32};
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 
 /// A crossing of a neighbour, as histories look for it.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct NeighbourCrossing {
     pub(crate) seq: u64,
     pub(crate) at_ms: i64,
@@ -49,6 +51,84 @@ pub(crate) fn put_crossing(c: &Connection, booth: BoothId, epoch: u32, row: &Nei
     Ok(())
 }
 
+/// A crossing as it was recorded.
+pub(crate) fn recorded(c: &Connection, booth: BoothId, epoch: u32, seq: u64) -> Result<Option<NeighbourCrossing>, StoreError> {
+    let damaged = |_| StoreError::Damaged("a neighbour's crossing".to_owned());
+    let mut statement = c.prepare_cached(
+        "SELECT recorded, at_ms, number_key, issuing_state, name_key, birth_date, past FROM neighbour_crossing
+         WHERE booth = ?1 AND epoch = ?2 AND seq = ?3",
+    )?;
+    let mut rows = statement.query(params![id(booth)?, epoch, signed(seq, "seq")?])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    if let Some(recorded) = row.get::<_, Option<String>>(0)? {
+        return serde_json::from_str(&recorded).map(Some).map_err(damaged);
+    }
+    Ok(Some(NeighbourCrossing {
+        seq,
+        at_ms: row.get(1)?,
+        number_key: row.get(2)?,
+        issuing_state: row.get(3)?,
+        name_key: row.get(4)?,
+        birth_date: row.get(5)?,
+        past: serde_json::from_str(&row.get::<_, String>(6)?).map_err(damaged)?,
+    }))
+}
+
+/// Puts the newest version of a crossing in its place, and keeps how it was recorded.
+pub(crate) fn put_version(
+    c: &Connection,
+    (booth, epoch): (BoothId, u32),
+    recorded: &NeighbourCrossing,
+    newest: &NeighbourCrossing,
+    voided: bool,
+) -> Result<(), StoreError> {
+    fn written(what: &impl Serialize) -> Result<String, StoreError> {
+        serde_json::to_string(what).map_err(|_| StoreError::Damaged("a neighbour's crossing".to_owned()))
+    }
+    let NeighbourCrossing { seq, number_key, issuing_state, name_key, birth_date, past, .. } = newest;
+    c.prepare_cached(
+        "UPDATE neighbour_crossing SET number_key = ?4, issuing_state = ?5, name_key = ?6, birth_date = ?7, past = ?8, recorded = ?9, voided = ?10
+         WHERE booth = ?1 AND epoch = ?2 AND seq = ?3",
+    )?
+    .execute(params![
+        id(booth)?,
+        epoch,
+        signed(*seq, "seq")?,
+        number_key,
+        issuing_state,
+        name_key,
+        birth_date,
+        written(past)?,
+        written(recorded)?,
+        voided
+    ])?;
+    Ok(())
+}
+
+/// Keeps what was said of a crossing, whether or not that is here.
+pub(crate) fn put_amendment(c: &Connection, booth: BoothId, (epoch, seq): (u32, u64), said: &Said) -> Result<(), StoreError> {
+    let body = serde_json::to_string(&said.amendment).map_err(|_| StoreError::Damaged("a neighbour's amendment".to_owned()))?;
+    c.prepare_cached(
+        "INSERT INTO neighbour_amendment (booth, epoch, seq, at_ms, crossing_epoch, crossing_seq, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (booth, epoch, seq) DO NOTHING",
+    )?
+    .execute(params![id(booth)?, said.epoch, signed(said.seq, "seq")?, said.at_ms, epoch, signed(seq, "seq")?, body])?;
+    Ok(())
+}
+
+/// What was said of a crossing.
+pub(crate) fn said(c: &Connection, booth: BoothId, epoch: u32, seq: u64) -> Result<Vec<Said>, StoreError> {
+    let mut statement =
+        c.prepare_cached("SELECT at_ms, epoch, seq, body FROM neighbour_amendment WHERE booth = ?1 AND crossing_epoch = ?2 AND crossing_seq = ?3")?;
+    let mut rows = statement.query(params![id(booth)?, epoch, signed(seq, "seq")?])?;
+    let mut said = Vec::new();
+    while let Some(row) = rows.next()? {
+        let amendment = serde_json::from_str(&row.get::<_, String>(3)?).map_err(|_| StoreError::Damaged("a neighbour's amendment".to_owned()))?;
+        said.push(Said { at_ms: row.get(0)?, epoch: unsigned(row.get(1)?, "epoch")?, seq: unsigned(row.get(2)?, "seq")?, amendment });
+    }
+    Ok(said)
+}
+
 /// Crossings at neighbours of the same document, or of a person of the same name and date of birth, with their times; newest first.
 pub(crate) fn history(
     c: &Connection,
@@ -61,9 +141,9 @@ pub(crate) fn history(
     let mut statement = c.prepare_cached(
         "SELECT at_ms, past, max(same) FROM (
              SELECT booth, epoch, seq, at_ms, past, 1 AS same FROM neighbour_crossing
-                 WHERE number_key = ?1 AND (?2 IS NULL OR issuing_state IS NULL OR issuing_state = ?2)
+                 WHERE number_key = ?1 AND (?2 IS NULL OR issuing_state IS NULL OR issuing_state = ?2) AND voided = 0
              UNION ALL
-             SELECT booth, epoch, seq, at_ms, past, 0 FROM neighbour_crossing WHERE name_key = ?3 AND birth_date = ?4)
+             SELECT booth, epoch, seq, at_ms, past, 0 FROM neighbour_crossing WHERE name_key = ?3 AND birth_date = ?4 AND voided = 0)
          GROUP BY booth, epoch, seq ORDER BY at_ms DESC LIMIT ?5",
     )?;
     let mut rows = statement.query(params![number, state.flatten(), name, born, limit])?;
@@ -76,8 +156,9 @@ pub(crate) fn history(
     Ok(found)
 }
 
-/// Forgets crossings before a time.
+/// Forgets crossings before a time, and what was said before it.
 pub(crate) fn forget_before(c: &Connection, before_ms: i64) -> Result<usize, StoreError> {
+    c.execute("DELETE FROM neighbour_amendment WHERE at_ms < ?1", [before_ms])?;
     Ok(c.execute("DELETE FROM neighbour_crossing WHERE at_ms < ?1", [before_ms])?)
 }
 

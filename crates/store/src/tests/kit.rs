@@ -11,8 +11,8 @@
 )]
 
 use border::{
-    Act, Answer, CaptureMode, Crossing, Decision, Direction, Disposition, DocumentKind, ImageKind, ImageRef, Journey, MrzStatus, ReadMethod, Sourced,
-    TravelDocument, Traveller, TravellerClass,
+    Act, Answer, CaptureMode, Crossing, CrossingCorrection, CrossingVoid, Decision, Direction, Disposition, DocumentKind, FieldChange, FieldName,
+    ImageKind, ImageRef, Journey, MrzStatus, ReadMethod, Sourced, TravelDocument, Traveller, TravellerClass,
 };
 use foundation::{Clock, FixedClock, Sensitive};
 use journal::{BoothId, EnrolAnswer, Feed, Hash32, Receipt, RecipientKey, SealKeyPair, SignedFeed, SignedReceipt, SigningKey, blob, genesis};
@@ -194,6 +194,31 @@ pub fn with_picture(n: u64, kind: ImageKind, bytes: usize) -> (Crossing, NewBlob
     let key = blob.key.iter().map(|byte| format!("{byte:02x}")).collect();
     crossing.images.push(ImageRef { kind, hash: blob.hash.to_string(), bytes: blob.bytes.len() as u64, key: Sensitive::new(key) });
     (crossing, blob.into())
+}
+
+/// A correction of one field of a recorded crossing, approved by a second officer.
+pub fn correction(of: impl std::fmt::Display, saw: u32, field: FieldName, old: &str, new: &str) -> Act {
+    let text = |value: &str| (!value.is_empty()).then(|| Sensitive::new(value.to_owned()));
+    Act::CrossingCorrected(Box::new(CrossingCorrection {
+        crossing: of.to_string(),
+        saw,
+        changes: vec![FieldChange { field, old: text(old), new: text(new) }],
+        decision: None,
+        reason: Sensitive::new("Mistyped.".to_owned()),
+        officer: "o-1".to_owned(),
+        second_officer: Some("o-2".to_owned()),
+    }))
+}
+
+/// The void of a recorded crossing.
+pub fn void(of: impl std::fmt::Display, saw: u32) -> Act {
+    Act::CrossingVoided(CrossingVoid {
+        crossing: of.to_string(),
+        saw,
+        reason: Sensitive::new("Recorded twice.".to_owned()),
+        officer: "o-1".to_owned(),
+        second_officer: "o-2".to_owned(),
+    })
 }
 
 pub fn act(crossing: Crossing) -> Act {

@@ -169,6 +169,8 @@ fn an_altered_head_or_epoch_is_named() {
 fn every_column_of_a_projection_is_covered() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _hq) = booth(dir.path());
+    let last = store.last_crossing().unwrap().unwrap().id;
+    store.record(vec![void(last, 1)], Record::at(clock().now())).unwrap();
     let raw = raw(&store);
     let at = |seq| row_id(1, seq);
     let columns = |table: &str| -> Vec<String> {
@@ -181,6 +183,7 @@ fn every_column_of_a_projection_is_covered() {
         ("disposition", at(6), Place::Disposition(1, 6)),
         ("officer_failure", at(7), Place::OfficerFailure("eva".to_owned())),
         ("officer_sign_in", at(8), Place::OfficerSignIn("o-1".to_owned())),
+        ("amendment", at(11), Place::Amendment(1, 11)),
     ];
     for (table, id, place) in cases {
         for column in columns(table) {

@@ -5,6 +5,7 @@
 #[path = "../../src/tests/kit.rs"]
 mod kit;
 
+mod corrections;
 mod delivery;
 mod feeds;
 mod journal;

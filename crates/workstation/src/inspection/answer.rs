@@ -1,10 +1,9 @@
 //! Step 8, first half: the officer's answers to hits, the trip, and text that is being typed.
 
 use super::GivenAnswer;
-use super::correct::LONGEST_VALUE;
 use crate::Workstation;
 use crate::views::{AnswerHit, ConfirmHit, InspectionView, KeepTyped, RekeyNumber, SignIn};
-use border::{Answer, Disposition, Journey, Role};
+use border::{Answer, Disposition, Journey, LONGEST_VALUE};
 use foundation::{CodedError, ErrorCode};
 
 /// Bounds of what is kept of unfinished forms.
@@ -59,10 +58,7 @@ impl Workstation {
     /// A second officer confirms "same person"; the crossing can be recorded without, and then says so.
     pub(crate) fn confirm_hit(&self, request: &ConfirmHit) -> Result<InspectionView, CodedError> {
         let duty = self.on_duty()?;
-        let second = self.prove(&SignIn { login: request.login.clone(), passphrase: request.passphrase.clone() })?;
-        if second.id == duty.officer || second.role == Role::Technician {
-            return Err(CodedError::new(ErrorCode::NotAllowed, "second officer"));
-        }
+        let second = self.second_officer(&duty.officer, &SignIn { login: request.login.clone(), passphrase: request.passphrase.clone() })?;
         self.change(&duty, |desk| {
             let given = desk.open.answers.get_mut(&request.hit).filter(|given| given.disposition.answer == Answer::Same);
             given.ok_or(ErrorCode::NotFound)?.disposition.second_officer = Some(second.id.clone());

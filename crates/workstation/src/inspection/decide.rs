@@ -6,6 +6,7 @@ use crate::session::Duty;
 use crate::views::{Recorded as RecordedView, Topic};
 use crate::{Workstation, lock};
 use border::{Act, CaptureMode, Crossing, Decision, Direction, Disposition, EnteredLater, ImageKind, ImageRef, TravellerClass};
+use chrono::NaiveDate;
 use foundation::{CodedError, ErrorCode, Sensitive};
 use journal::blob;
 use store::{NewBlob, Record};
@@ -56,26 +57,27 @@ fn check(duty: &Duty, desk: &Desk, presented: &Presented, decision: &Decision) -
     if desk.assessment.hits.iter().any(|hit| !desk.open.answers.contains_key(&hit.id)) {
         return Err(ErrorCode::HitUnanswered.into());
     }
-    let missing = |part: &str| Err(CodedError::new(ErrorCode::DecisionIncomplete, part));
     if !is_named(&presented.traveller) {
-        return missing("name");
+        return Err(CodedError::new(ErrorCode::DecisionIncomplete, "name"));
     }
+    complete(decision, duty.station.direction, desk.open.when(duty).local_date())
+}
+
+/// Whether a decision has everything it needs, on a traveller who goes this way on this day.
+///
+/// # Errors
+/// `decision-incomplete` with the missing part as detail.
+pub(crate) fn complete(decision: &Decision, direction: Direction, day: NaiveDate) -> Result<(), CodedError> {
+    let missing = |part: &str| Err(CodedError::new(ErrorCode::DecisionIncomplete, part));
     let said = |text: &Sensitive<String>| !text.expose().trim().is_empty();
-    let wanted = match decision {
-        Decision::Admit { until } | Decision::AdmitWithConditions { until, .. }
-            if until.is_some_and(|until| until < desk.open.when(duty).local_date()) =>
-        {
-            return missing("until");
-        }
-        Decision::AdmitWithConditions { conditions, .. } if !said(conditions) => return missing("conditions"),
-        Decision::Refuse { grounds, .. } if grounds.is_empty() => return missing("grounds"),
-        Decision::Prevent { reason } if !said(reason) => return missing("reason"),
-        Decision::Admit { .. } | Decision::AdmitWithConditions { .. } | Decision::Refuse { .. } | Decision::ProtectionReferral { .. } => {
-            Direction::Entry
-        }
-        Decision::Depart | Decision::Prevent { .. } => Direction::Exit,
-    };
-    if wanted == duty.station.direction { Ok(()) } else { missing("direction") }
+    match decision {
+        Decision::Admit { until } | Decision::AdmitWithConditions { until, .. } if until.is_some_and(|until| until < day) => missing("until"),
+        Decision::AdmitWithConditions { conditions, .. } if !said(conditions) => missing("conditions"),
+        Decision::Refuse { grounds, .. } if grounds.is_empty() => missing("grounds"),
+        Decision::Prevent { reason } if !said(reason) => missing("reason"),
+        _ if decision.direction() != direction => missing("direction"),
+        _ => Ok(()),
+    }
 }
 
 /// The crossing first, then each answer the officer gave now; remembered answers have their own events already.

@@ -17,12 +17,14 @@ mod secondary;
 mod view;
 
 pub(crate) use assess::history_key;
+pub(crate) use correct::malformed;
+pub(crate) use decide::complete;
 pub(crate) use desk::Desk;
-pub(crate) use view::person_name;
+pub(crate) use view::{is_named, person_name};
 
 use crate::session::Duty;
 use crate::views::{DifferenceView, RepairView};
-use border::{Disposition, DocumentKind, Journey, MrzStatus, ReadMethod, TravelDocument, Traveller, TravellerClass};
+use border::{Disposition, Journey, ReadMethod, TravelDocument, Traveller, TravellerClass};
 use foundation::{CodedError, Instant, Sensitive};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,31 +132,7 @@ pub(crate) struct Presented {
 impl Presented {
     /// Nothing known yet: a form to be typed.
     pub(crate) fn blank() -> Self {
-        Self {
-            traveller: Traveller {
-                primary_identifier: None,
-                secondary_identifier: None,
-                name_truncated: false,
-                birth_date: None,
-                sex: None,
-                nationality: None,
-                residence: None,
-            },
-            document: TravelDocument {
-                kind: DocumentKind::Other,
-                document_code: String::new(),
-                issuing_state: None,
-                number: None,
-                number_missing_reason: None,
-                expiry_date: None,
-                mrz_lines: Vec::new(),
-                mrz_format: None,
-                mrz_status: MrzStatus::None,
-                checks: mrz::Checks::default(),
-                doubts: Vec::new(),
-                read_method: ReadMethod::Manual,
-            },
-        }
+        Self { traveller: Traveller::unknown(), document: TravelDocument::blank() }
     }
 }
 

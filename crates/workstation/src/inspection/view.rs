@@ -92,7 +92,7 @@ fn decision_bar(desk: &Desk, duty: &Duty) -> DecisionBar {
 }
 
 /// A recorded crossing has at least one part of a name.
-pub(super) fn is_named(traveller: &Traveller) -> bool {
+pub(crate) fn is_named(traveller: &Traveller) -> bool {
     traveller.primary_identifier.is_some() || traveller.secondary_identifier.is_some()
 }
 

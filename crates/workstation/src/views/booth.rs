@@ -227,6 +227,8 @@ pub struct Status {
     pub disk_low: bool,
     /// Hits found after their crossings that wait for an answer.
     pub later_hits: u32,
+    /// Records that headquarters asks this booth to put right.
+    pub tasks: u32,
     /// How many inspections are in secondary.
     pub referred: u32,
 }

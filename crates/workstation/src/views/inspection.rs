@@ -1,6 +1,8 @@
 //! The work on one traveller before there is a crossing, as the primary screen shows it.
 
-use border::{Answer, Decision, Finding, Hit, Journey, PastCrossing, ReadMethod, ScreeningCheck, TravelDocument, Traveller, TravellerClass};
+use border::{
+    Answer, Decision, FieldName, Finding, Hit, Journey, PastCrossing, ReadMethod, ScreeningCheck, TravelDocument, Traveller, TravellerClass,
+};
 use chrono::NaiveDate;
 use foundation::{CodedError, ErrorCode, Sensitive};
 use serde::{Deserialize, Serialize};
@@ -57,34 +59,6 @@ pub struct CaptureLines {
 pub struct CheckLines {
     /// The lines so far.
     pub lines: Vec<Sensitive<String>>,
-}
-
-/// A field the officer may correct.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum FieldName {
-    /// Surname.
-    PrimaryIdentifier,
-    /// Given names.
-    SecondaryIdentifier,
-    /// Date of birth, `YYYY-MM-DD` with `XX` for unknown parts.
-    BirthDate,
-    /// `F`, `M` or `X`.
-    Sex,
-    /// Code of 9303-3 §5.
-    Nationality,
-    /// Code of 9303-3 §5.
-    Residence,
-    /// Code of 9303-3 §5.
-    IssuingState,
-    /// Document number.
-    DocumentNumber,
-    /// Date of expiry, `YYYY-MM-DD`.
-    ExpiryDate,
-    /// Kind of document, as `DocumentKind` spells it.
-    DocumentKind,
-    /// Traveller class, as `TravellerClass` spells it.
-    Class,
 }
 
 /// The officer's correction of one field; an empty value removes it.

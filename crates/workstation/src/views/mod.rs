@@ -14,10 +14,13 @@ pub use booth::{
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, BackCaptureView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines,
-    ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, FieldName, HitView, InspectionView, KeepTyped, Recheck, Recorded,
-    ReferRequest, ReferredView, RekeyNumber, RepairView, ResumeRequest,
+    ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest,
+    ReferredView, RekeyNumber, RepairView, ResumeRequest,
 };
-pub use records::{CrossingRequest, CrossingRow, CrossingView, Delivery, SearchRequest, SearchResult};
+pub use records::{
+    CorrectCrossing, CrossingRequest, CrossingRow, CrossingView, Delivery, FinishTask, SearchRequest, SearchResult, TaskView, VersionView,
+    VoidCrossing,
+};
 pub use screening::{
     AnswerLaterHit, LaterHitView, ListedItemView, ManifestFaultView, ManifestRead, ManifestRequest, ManifestText, ManifestTraveller, ManifestView,
     NumberRequest, NumberView, RaiseAlert, StandingView, UrgentAlertView, WithdrawAlert,

@@ -479,3 +479,61 @@ help-refuse = رفض الدخول أو منع الخروج
 help-confirm = التأكيد في مربع الحوار
 help-direction = التبديل بين الدخول والخروج
 help-back = رجوع، إغلاق
+
+## تصحيح ما سُجّل
+amend-correct = تصحيح
+amend-void = إبطال
+amend-versions = ما قيل لاحقًا
+amend-version = النسخة { $n }
+amend-voided = مُبطَل
+amend-voided-what = هذا العبور لا يُحتسب.
+amend-voided-more = يبقى ظاهرًا. إن كان قد حدث فسجّله من جديد.
+amend-change = { $field }: كان { $old } وأصبح { $new }
+amend-nothing = لا شيء
+amend-approved = وافق عليه { $officer }
+amend-concurrent = لم يكن الضابط قد رأى النسخة السابقة لهذه.
+amend-flagged = بلا أثر: من نسخة أخرى من قرص الكشك، أو بعد سحب الكشك.
+amend-correction = تصحيح
+amend-not-counted = بلا أثر: لم يوافق عليه ضابط ثانٍ.
+amend-reason = السبب
+amend-reason-missing = اكتب السبب.
+amend-nothing-changed = غيّر قيمة واحدة على الأقل.
+amend-correct-title = تصحيح هذا العبور
+amend-correct-lead = يبقى السجل كما هو. يُحفظ التصحيح إلى جانبه مع سببه ويُرسل إلى المقر.
+amend-correct-go = تسجيل التصحيح
+amend-second-correct = القرار وهوية المسافر يصححهما ضابطان. الثاني يوقّع هنا.
+amend-second-void = إبطال العبور يقوم به ضابطان. الثاني يوقّع هنا.
+amend-void-title = إبطال هذا العبور
+amend-void-lead = يبقى العبور ظاهرًا ولا يُحتسب بعد الآن.
+amend-void-more = لا شيء يعيده: ما حدث يُسجَّل من جديد.
+amend-void-go = إبطال العبور
+row-voided = مُبطَل ({ $decision })
+row-corrected = { $decision }، مُصحَّح
+
+## ما لا يستطيع المقر تفسيره
+task-title = يسأل المقر عن هذه السجلات
+task-count = { $n ->
+    [zero] لا سجلات غامضة
+    [one] سجل غامض واحد
+    [two] سجلان غامضان
+    [few] { $n } سجلات غامضة
+   *[other] { $n } سجلًا غامضًا
+  }
+task-more = يحفظ المقر هذه السجلات من هذه المقصورة ولا يستطيع استعمالها. صحّح العبور أو سجّله من جديد عند الحاجة، ثم قل ما الذي فُعل.
+task-empty = لا شيء مطلوب.
+task-record = السجل
+task-why = ما الخطأ
+task-unreadable-body = لا يمكن قراءة محتواه.
+task-unreadable-segment = { $n ->
+    [one] لا يمكن قراءة تسليمه.
+   *[other] لا يمكن قراءة تسليم يضم { $n } من السجلات.
+  }
+task-foreign-correction = يصحح عبورًا لمقصورة أخرى.
+task-malformed-correction = يعطي حقلًا قيمة لا يقبلها.
+task-other = لا يمكن استعماله. اسأل المقر.
+task-finish = القول إنه تم
+task-finish-of = القول إن السجل { $record } تم
+task-finish-title = السجل { $record }
+task-note = ما وُجد وما فُعل
+task-note-hint = للمقر، بكلماتك.
+task-note-missing = اكتب ما وُجد وما فُعل.

@@ -469,3 +469,58 @@ help-refuse = Refuse entry, or prevent exit
 help-confirm = Confirm in a dialog
 help-direction = Change between entry and exit
 help-back = Back, close
+
+## Corrections of what was recorded
+amend-correct = Correct
+amend-void = Void
+amend-versions = Said afterwards
+amend-version = Version { $n }
+amend-voided = Voided
+amend-voided-what = This crossing does not count.
+amend-voided-more = It stays to be seen. If it took place, record it anew.
+amend-change = { $field }: was { $old }, is { $new }
+amend-nothing = nothing
+amend-approved = approved by { $officer }
+amend-concurrent = The officer had not seen the version before this one.
+amend-flagged = Without effect: from another copy of the booth’s disk, or after the booth was withdrawn.
+amend-correction = Correction
+amend-not-counted = Without effect: no second officer approved it.
+amend-reason = Why
+amend-reason-missing = Write why.
+amend-nothing-changed = Change at least one value.
+amend-correct-title = Correct this crossing
+amend-correct-lead = The record stays as it is. The correction is kept beside it, with its reason, and goes to headquarters.
+amend-correct-go = Record the correction
+amend-second-correct = The decision and who the traveller is are corrected by two officers. The second one signs here.
+amend-second-void = Two officers void a crossing. The second one signs here.
+amend-void-title = Void this crossing
+amend-void-lead = The crossing stays to be seen and counts no more.
+amend-void-more = Nothing brings it back: what took place is recorded anew.
+amend-void-go = Void the crossing
+row-voided = voided ({ $decision })
+row-corrected = { $decision }, corrected
+
+## What headquarters cannot interpret
+task-title = Headquarters asks about these records
+task-count = { $n ->
+    [one] { $n } record unclear
+   *[other] { $n } records unclear
+  }
+task-more = Headquarters keeps these records of this booth and cannot use them. Correct the crossing or record it anew where that is needed, then say what was done.
+task-empty = Nothing is asked.
+task-record = Record
+task-why = What is wrong
+task-unreadable-body = Its content cannot be read.
+task-unreadable-segment = { $n ->
+    [one] Its delivery cannot be read.
+   *[other] A delivery of { $n } records cannot be read.
+  }
+task-foreign-correction = It corrects a crossing of another booth.
+task-malformed-correction = It corrects a field to something the field cannot have.
+task-other = It cannot be used. Ask headquarters.
+task-finish = Say it is done
+task-finish-of = Say that record { $record } is done
+task-finish-title = Record { $record }
+task-note = What was found and done
+task-note-hint = For headquarters, in your words.
+task-note-missing = Write what was found and done.

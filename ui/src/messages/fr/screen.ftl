@@ -469,3 +469,58 @@ help-refuse = Refuser l'entrée ou empêcher la sortie
 help-confirm = Confirmer dans un dialogue
 help-direction = Changer entre entrée et sortie
 help-back = Retour, fermer
+
+## Corrections de ce qui a été enregistré
+amend-correct = Corriger
+amend-void = Annuler
+amend-versions = Dit par la suite
+amend-version = Version { $n }
+amend-voided = Annulé
+amend-voided-what = Ce passage ne compte pas.
+amend-voided-more = Il reste visible. S’il a eu lieu, enregistrez-le de nouveau.
+amend-change = { $field } : était { $old }, est { $new }
+amend-nothing = rien
+amend-approved = approuvé par { $officer }
+amend-concurrent = L’agent n’avait pas vu la version précédente.
+amend-flagged = Sans effet : d’une autre copie du disque de la cabine, ou après le retrait de la cabine.
+amend-correction = Correction
+amend-not-counted = Sans effet : aucun second agent ne l’a approuvé.
+amend-reason = Pourquoi
+amend-reason-missing = Écrivez pourquoi.
+amend-nothing-changed = Changez au moins une valeur.
+amend-correct-title = Corriger ce passage
+amend-correct-lead = L’enregistrement reste tel quel. La correction est gardée à côté, avec son motif, et va au siège.
+amend-correct-go = Enregistrer la correction
+amend-second-correct = La décision et l’identité du voyageur se corrigent à deux agents. Le second signe ici.
+amend-second-void = Un passage s’annule à deux agents. Le second signe ici.
+amend-void-title = Annuler ce passage
+amend-void-lead = Le passage reste visible et ne compte plus.
+amend-void-more = Rien ne le rétablit : ce qui a eu lieu s’enregistre de nouveau.
+amend-void-go = Annuler le passage
+row-voided = annulé ({ $decision })
+row-corrected = { $decision }, corrigé
+
+## Ce que le siège ne peut pas interpréter
+task-title = Le siège s’enquiert de ces enregistrements
+task-count = { $n ->
+    [one] { $n } enregistrement obscur
+   *[other] { $n } enregistrements obscurs
+  }
+task-more = Le siège garde ces enregistrements de cette cabine et ne peut pas s’en servir. Corrigez le passage ou enregistrez-le de nouveau s’il le faut, puis dites ce qui a été fait.
+task-empty = Rien n’est demandé.
+task-record = Enregistrement
+task-why = Ce qui ne va pas
+task-unreadable-body = Son contenu est illisible.
+task-unreadable-segment = { $n ->
+    [one] Sa livraison est illisible.
+   *[other] Une livraison de { $n } enregistrements est illisible.
+  }
+task-foreign-correction = Il corrige un passage d’une autre cabine.
+task-malformed-correction = Il donne à un champ une valeur impossible.
+task-other = Il est inutilisable. Demandez au siège.
+task-finish = Dire que c’est fait
+task-finish-of = Dire que l’enregistrement { $record } est traité
+task-finish-title = Enregistrement { $record }
+task-note = Ce qui a été constaté et fait
+task-note-hint = Pour le siège, avec vos mots.
+task-note-missing = Écrivez ce qui a été constaté et fait.

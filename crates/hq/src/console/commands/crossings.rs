@@ -4,16 +4,16 @@ use crate::console::Who;
 use crate::console::desk::{Desk, Right, note, note_lookup};
 use crate::console::views::{
     CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
-    StoredImage,
+    StoredImage, VersionRow,
 };
 use crate::outcome::answer_of;
 use crate::project::{answer_word, search_key};
 use crate::store::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord};
 use crate::{Hq, HqError, NewOutcome};
 use base64::Engine;
-use border::{Act, Crossing, HitOutcome, LookupPurpose};
+use border::{Act, Amendment, Crossing, HitOutcome, LookupPurpose, Newest, Said, Version};
 use foundation::{CodedError, ErrorCode, Sensitive};
-use journal::{Hash32, Segment};
+use journal::{BoothId, Hash32, Segment};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -82,13 +82,45 @@ fn row(record: CrossingRecord) -> CrossingRow {
         decision: record.decision,
         hits: record.hits,
         flagged: record.flagged,
+        version: record.version,
+        voided: record.voided,
+    }
+}
+
+/// What was said of a crossing, as the console shows it.
+fn version(booth: BoothId, said: Said, version: Version, flagged: bool, names: &HashMap<String, Sensitive<String>>) -> VersionRow {
+    let name = |id: &str| officer_name(names, id);
+    let (officer, second_officer) = (name(said.amendment.officer()), said.amendment.second_officer().map(name));
+    let reason = said.amendment.reason().clone();
+    let (changes, decision, voids) = match said.amendment {
+        Amendment::Corrected(correction) => (correction.changes, correction.decision, false),
+        Amendment::Voided(_) => (Vec::new(), None, true),
+    };
+    VersionRow {
+        number: version.number,
+        counts: version.counts,
+        concurrent: version.concurrent,
+        flagged,
+        voids,
+        changes,
+        decision,
+        reason,
+        officer,
+        second_officer,
+        at_ms: said.at_ms,
+        place: format!("{booth}/{}/{}", said.epoch, said.seq),
     }
 }
 
 pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<CrossingView, CodedError> {
     desk.with(Right::LookUp, move |hq, who| {
-        let (record, crossing, received_ms) = find(hq, who, &request.id, request.purpose, "crossing.opened")?;
+        let (record, recorded, received_ms) = find(hq, who, &request.id, request.purpose, "crossing.opened")?;
         let (names, outcomes) = (officer_names(hq)?, outcomes(hq)?);
+        let (Newest { crossing, said, .. }, flagged) = hq.newest(&record, recorded)?;
+        let booth = record.place.booth;
+        let without = Version { number: record.version, concurrent: false, counts: false };
+        let said = said.into_iter().map(|(said, made)| version(booth, said, made, false, &names));
+        let versions = said.chain(flagged.into_iter().map(|one| version(booth, one.said, without, true, &names))).collect();
         let answers = hq.store.answers(&AnswerQuery { crossing: Some(record.id), limit: 200, ..AnswerQuery::default() })?;
         let images = crossing.images.iter().map(|image| {
             let received = image.hash.parse().map(|hash| hq.store.has_blob(&hash)).unwrap_or(Ok(false))?;
@@ -102,6 +134,7 @@ pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<Crossi
             answers: answers.into_iter().map(|answer| hit_row(answer, &names, &outcomes)).collect(),
             officer: officer_name(&names, &crossing.officer),
             place: format!("{}/{}/{}", place.booth, place.epoch, place.seq),
+            versions,
             row: row(record),
             traveller: crossing.traveller,
             document: crossing.document,

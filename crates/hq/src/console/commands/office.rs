@@ -4,10 +4,10 @@ use super::crossings::{officer_name, officer_names};
 use super::standing::booth_name;
 use crate::console::desk::{Desk, Right, note};
 use crate::console::views::{
-    AlarmRow, AuditPage, AuditRow, AuditSearch, Empty, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised,
+    AlarmRow, AuditPage, AuditRow, AuditSearch, Empty, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised, TaskWord,
 };
 use crate::outcome::answer_of;
-use crate::store::{AlarmRecord, AuditQuery, BoothRecord, RunRecord};
+use crate::store::{AlarmRecord, AuditQuery, BoothRecord, Place, RunRecord};
 use crate::{Hq, HqError};
 use border::Post;
 use foundation::{CodedError, ErrorCode};
@@ -22,6 +22,11 @@ pub(crate) async fn quarantine(desk: &Desk, _: Empty) -> Result<Vec<QuarantineRo
 
 fn quarantine_rows(hq: &Hq) -> Result<Vec<QuarantineRow>, HqError> {
     let (posts, booths) = (hq.store.posts()?, hq.store.booths()?);
+    let (done, names) = (hq.tasks_done()?, officer_names(hq)?);
+    let said = |place: Place| {
+        let word = done.get(&(place.booth, place.epoch, place.seq))?;
+        Some(TaskWord { officer: officer_name(&names, &word.officer), note: word.note.clone(), at_ms: word.at })
+    };
     let rows = hq.store.quarantine(ROWS)?.into_iter().map(|record| QuarantineRow {
         id: record.id,
         booth: record.place.booth.0,
@@ -30,6 +35,7 @@ fn quarantine_rows(hq: &Hq) -> Result<Vec<QuarantineRow>, HqError> {
         records: record.records,
         kind: record.kind,
         reason: record.reason,
+        said: said(record.place),
         received_ms: record.received_at,
     });
     Ok(rows.collect())
@@ -50,7 +56,9 @@ impl Hq {
     /// # Errors
     /// [`HqError::Database`].
     pub fn retry_quarantine(&self) -> Result<u64, HqError> {
-        self.store.retry_quarantine(&self.reader()?)
+        let solved = self.store.retry_quarantine(&self.reader()?)?;
+        self.tell_tasks(); // At every start too: what a crash kept from being sent is sent.
+        Ok(solved)
     }
 
     /// Drops and makes anew every projection. Gives the number of segments.

@@ -70,6 +70,10 @@ pub struct CrossingRow {
     pub hits: u32,
     /// It stands on the losing branch of a fork or came from a revoked booth: kept, but not trusted.
     pub flagged: bool,
+    /// Which version it shows; 1: as recorded.
+    pub version: u32,
+    /// It was voided and does not count.
+    pub voided: bool,
 }
 
 /// Found crossings.
@@ -101,6 +105,35 @@ pub struct StoredImage {
     pub received: bool,
 }
 
+/// What was said of a crossing after it was recorded, and what became of that.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VersionRow {
+    /// The version that it made.
+    pub number: u32,
+    /// Whether it has effect.
+    pub counts: bool,
+    /// The officer had not seen the version before this one.
+    pub concurrent: bool,
+    /// It stands on the losing branch of a fork or came from a revoked booth.
+    pub flagged: bool,
+    /// A void, not a correction.
+    pub voids: bool,
+    /// Fields before and after.
+    pub changes: Vec<border::FieldChange>,
+    /// The decision before and after.
+    pub decision: Option<border::DecisionChange>,
+    /// Why.
+    pub reason: Sensitive<String>,
+    /// Name or id of the officer who asked for it.
+    pub officer: Sensitive<String>,
+    /// Name or id of the one who approved it.
+    pub second_officer: Option<Sensitive<String>>,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
+    /// Place in the booth's journal: `booth/epoch/seq`.
+    pub place: String,
+}
+
 /// One crossing in full.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct CrossingView {
@@ -126,6 +159,8 @@ pub struct CrossingView {
     pub findings: Vec<border::Finding>,
     /// The decision.
     pub decision: border::Decision,
+    /// What was said of it afterwards, in order; what is shown beside is the newest version.
+    pub versions: Vec<VersionRow>,
     /// The officer's name, or the id if unknown here.
     pub officer: Sensitive<String>,
     /// Pictures.

@@ -13,14 +13,14 @@ pub use booths::{
 };
 pub use crossings::{
     CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
-    StoredImage,
+    StoredImage, VersionRow,
 };
 pub use lists::{
     AddAlert, AlertPage, AlertSearch, ItemPage, ItemSearch, LineError, ListPreview, ListSummary, ListTerms, ListUpload, SaveItem, WithdrawAlert,
     WithdrawItem, WithdrawList,
 };
 pub use office::{
-    AlarmEnd, AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised,
+    AlarmEnd, AlarmKind, AlarmRow, AuditPage, AuditRow, AuditSearch, ForkView, QuarantineRow, RaisedAnswer, RaisedRow, Settle, SettleRaised, TaskWord,
 };
 pub use overview::{Attention, DayBar, HitFigures, Overview, Waiting};
 pub use people::{

@@ -19,10 +19,23 @@ pub struct QuarantineRow {
     pub records: u64,
     /// Kind of the record, if it can be told.
     pub kind: Option<String>,
-    /// Why: `unknown-kind`, `unreadable-body`, `unreadable-segment`.
+    /// Why: `unknown-kind`, `unreadable-body`, `unreadable-segment`, `foreign-correction`, `malformed-correction`.
     pub reason: String,
+    /// What the booth said of it, which has it as a task; `None`: not yet, or nothing there could put it right.
+    pub said: Option<TaskWord>,
     /// Received, milliseconds since 1970.
     pub received_ms: i64,
+}
+
+/// What a booth says of a record that it was asked to put right.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TaskWord {
+    /// Name or id of the officer.
+    pub officer: Sensitive<String>,
+    /// What was found and done.
+    pub note: Sensitive<String>,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
 }
 
 /// What an alarm is about.

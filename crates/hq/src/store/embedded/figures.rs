@@ -1,21 +1,20 @@
 //! Look-ups and figures over the projections.
 
-use super::Embedded;
 use super::convert::{B, S, U, row_word};
+use super::{Embedded, amend};
 use crate::HqError;
 use crate::figures::Cell;
 use crate::store::projecting::direction;
 use crate::store::{
-    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow, FigureStore,
-    Place,
+    AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow,
+    FigureStore, Place,
 };
 use border::Answer;
-use journal::BoothId;
+use journal::{BoothId, EventId};
 use rusqlite::{OptionalExtension, Row, ToSql, params};
 use uuid::Uuid;
 
-const CROSSING_COLUMNS: &str =
-    "id, booth, epoch, branch, seq, segment, at, offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer";
+const CROSSING_COLUMNS: &str = "id, booth, epoch, branch, seq, segment, at, offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer, version, voided";
 const ANSWER_COLUMNS: &str = "id, at, day, post, list, list_version, alert, answer, note, officer, score, booth, crossing";
 
 impl FigureStore for Embedded {
@@ -34,6 +33,11 @@ impl FigureStore for Embedded {
             let mut query = tx.prepare_cached(&format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE id = ?1 ORDER BY branch LIMIT 1"))?;
             Ok(query.query_row([id.as_bytes().as_slice()], crossing_of).optional()?)
         })
+    }
+
+    fn amendments(&self, crossing: Uuid, limit: u32) -> Result<Vec<AmendmentRecord>, HqError> {
+        let Some((event, _)) = EventId::from_public_id(crossing) else { return Ok(Vec::new()) };
+        self.read(|tx| amend::of_crossing(tx, event.booth, crossing, limit))
     }
 
     fn answers(&self, query: &AnswerQuery) -> Result<Vec<AnswerRecord>, HqError> {
@@ -68,7 +72,7 @@ impl FigureStore for Embedded {
     fn export(&self, from: Uuid, to: Uuid, each: EachCrossing<'_>) -> Result<(), HqError> {
         self.read(|tx| {
             let mut query = tx.prepare_cached(
-                "SELECT booth, epoch, branch, seq, at, offset, day, post, lane, cell, hits, flagged FROM crossing WHERE id >= ?1 AND id < ?2",
+                "SELECT booth, epoch, branch, seq, at, offset, day, post, lane, cell, hits, flagged OR voided FROM crossing WHERE id >= ?1 AND id < ?2",
             )?;
             let mut rows = query.query([from.as_bytes().as_slice(), to.as_bytes().as_slice()])?;
             while let Some(row) = rows.next()? {
@@ -196,6 +200,8 @@ fn crossing_of(row: &Row<'_>) -> rusqlite::Result<CrossingRecord> {
         hits: row.get(16)?,
         flagged: row.get(17)?,
         issuer: row.get(18)?,
+        version: row.get(19)?,
+        voided: row.get(20)?,
     })
 }
 

@@ -13,7 +13,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 /// The tables a rebuild makes anew.
-const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures"];
+const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "amendment"];
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
 const SEGMENT_COLUMNS: &str = "id, booth, hash, received_at, revoked, bytes";
 
@@ -120,6 +120,7 @@ impl JournalStore for Embedded {
             let count = replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |page| anew.project(&mut Writing(tx), page))?;
             anew.finish(&mut Writing(tx))?;
             indexes.iter().try_for_each(|(_, sql)| tx.execute_batch(sql))?;
+            Anew::settle(&mut Writing(tx))?;
             Ok(count)
         })
     }

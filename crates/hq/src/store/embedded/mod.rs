@@ -1,5 +1,6 @@
 //! The embedded store: one SQLCipher file, one writer, a few readers that do not wait for it.
 
+mod amend;
 mod booths;
 mod convert;
 mod feeds;
@@ -31,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_statistics.sql"),
     include_str!("../migrations/0004_cells.sql"),
     include_str!("../migrations/0005_documents.sql"),
+    include_str!("../migrations/0006_amendments.sql"),
 ];
 
 /// The embedded store.

@@ -165,10 +165,16 @@ impl OfficeStore for Embedded {
                 "SELECT booth, epoch, seq, at, segment FROM event
                  WHERE kind IN ('hit.found_later', 'alert.raised', 'alert.withdrawn') AND at >= ?1 AND branch = 0 ORDER BY at, booth, epoch, seq",
             )?;
-            let rows = query.query_map([from_ms], |row| {
-                let place = Place { booth: row.get::<_, B>(0)?.0, epoch: row.get(1)?, branch: 0, seq: row.get::<_, U>(2)?.0 };
-                Ok(RaisedRecord { place, at: row.get(3)?, segment: row.get(4)? })
-            })?;
+            let rows = query.query_map([from_ms], raised_of)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn tasks_done(&self) -> Result<Vec<RaisedRecord>, HqError> {
+        self.read(|tx| {
+            let sql = "SELECT booth, epoch, seq, at, segment FROM event WHERE kind = 'task.done' AND branch = 0 ORDER BY at, booth, epoch, seq";
+            let mut query = tx.prepare_cached(sql)?;
+            let rows = query.query_map([], raised_of)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -289,4 +295,9 @@ fn alarm_of(row: &Row<'_>) -> rusqlite::Result<AlarmRecord> {
         settled_by: row.get(11)?,
         note: row.get(12)?,
     })
+}
+
+fn raised_of(row: &Row<'_>) -> rusqlite::Result<RaisedRecord> {
+    let place = Place { booth: row.get::<_, B>(0)?.0, epoch: row.get(1)?, branch: 0, seq: row.get::<_, U>(2)?.0 };
+    Ok(RaisedRecord { place, at: row.get(3)?, segment: row.get(4)? })
 }

@@ -1,9 +1,12 @@
 //! Writes the projections: events, and the rows that look-ups and statistics read.
 
+use super::amend;
 use super::convert::{B, H, U};
+use super::ingest::Writing;
 use crate::HqError;
 use crate::figures;
 use crate::store::Arrival;
+use crate::store::amending::settle;
 use crate::store::projecting::{self, AnswerRow, CrossingRow, EventRow, QuarantineRow, Rows, Spot, direction};
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -11,6 +14,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 pub(super) fn write(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
     events(tx, &rows.events)?;
     crossings(tx, &rows.crossings)?;
+    amend::write(tx, &rows.amendments)?;
     answers(tx, &rows.answers)?;
     figures(tx, rows)?;
     acts(tx, rows)?;
@@ -30,8 +34,8 @@ fn events(tx: &Transaction<'_>, rows: &[EventRow<'_>]) -> Result<(), HqError> {
 fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO crossing (id, branch, booth, epoch, seq, segment, at, offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, document, issuer, hits, flagged, cell)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+           name, name_key, birth, nationality, residence, number, document, issuer, hits, flagged, cell, surname)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
     )?;
     let mut rows: Vec<&CrossingRow<'_>> = rows.iter().collect();
     rows.sort_unstable_by_key(|row| (row.fact.id, row.spot.branch));
@@ -61,6 +65,7 @@ fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqErr
             fact.hits,
             flagged,
             U(fact.cell.bits()),
+            fact.surname,
         ])?;
     }
     Ok(())
@@ -143,6 +148,7 @@ pub(super) fn out_of_quarantine(tx: &Transaction<'_>, arrival: &Arrival, segment
         let mut rows = Rows::default();
         rows.add(arrival, Spot::of(arrival, line.branch, segment), out.recorded(arrival), &out.meant);
         write(tx, &rows)?;
+        settle(&mut Writing(tx), &rows)?;
         solved += out.records;
     }
     Ok(solved)

@@ -1,15 +1,15 @@
 //! Look-ups and figures over the projections.
 
-use super::Postgres;
 use super::convert::{Columns, b, segment_id, t};
 use super::link::Link;
+use super::{Postgres, amend};
 use crate::HqError;
 use crate::figures::Cell;
 use crate::store::projecting::direction;
 use crate::store::rows::newest;
 use crate::store::{
-    AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow, FigureStore,
-    Place,
+    AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EachCrossing, EachDay, ExportRow,
+    FigureStore, Place,
 };
 use border::Answer;
 use journal::{BoothId, EventId};
@@ -17,7 +17,7 @@ use postgres::Row;
 use postgres::types::ToSql;
 use uuid::Uuid;
 
-const CROSSING_COLUMNS: &str = "id, booth, epoch, branch, seq, segment, at, utc_offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer";
+const CROSSING_COLUMNS: &str = "id, booth, epoch, branch, seq, segment, at, utc_offset, post, lane, direction, decision, name, birth, nationality, number, hits, flagged, issuer, version, voided";
 const ANSWER_COLUMNS: &str = "id, at, day, post, list, list_version, alert, answer, note, officer, score, booth, crossing";
 
 impl FigureStore for Postgres {
@@ -46,6 +46,11 @@ impl FigureStore for Postgres {
         self.look(|link| link.maybe(&sql, &[&b(event.booth), &id], crossing_of))
     }
 
+    fn amendments(&self, crossing: Uuid, limit: u32) -> Result<Vec<AmendmentRecord>, HqError> {
+        let Some((event, _)) = EventId::from_public_id(crossing) else { return Ok(Vec::new()) };
+        self.look(|link| amend::of_crossing(link, event.booth, crossing, limit))
+    }
+
     fn answers(&self, query: &AnswerQuery) -> Result<Vec<AnswerRecord>, HqError> {
         let sql = format!(
             "SELECT {ANSWER_COLUMNS} FROM answer
@@ -69,7 +74,7 @@ impl FigureStore for Postgres {
     }
 
     fn export(&self, from: Uuid, to: Uuid, each: EachCrossing<'_>) -> Result<(), HqError> {
-        let sql = "SELECT booth, epoch, branch, seq, at, utc_offset, day, post, lane, cell, hits, flagged FROM crossing WHERE id >= $1 AND id < $2";
+        let sql = "SELECT booth, epoch, branch, seq, at, utc_offset, day, post, lane, cell, hits, flagged OR voided FROM crossing WHERE id >= $1 AND id < $2";
         self.look(|link| {
             link.each(sql, &[&from, &to], |row| {
                 each(ExportRow {
@@ -202,6 +207,8 @@ fn crossing_of(row: &Row) -> Result<CrossingRecord, HqError> {
         hits: row.u32(16)?,
         flagged: row.try_get(17)?,
         issuer: row.maybe_text(18)?,
+        version: row.u32(19)?,
+        voided: row.try_get(20)?,
     })
 }
 

@@ -25,6 +25,11 @@ pub(super) struct Writing<'l> {
 }
 
 impl<'l> Writing<'l> {
+    /// The link, for rows that go out one by one.
+    pub(super) fn link(&mut self) -> &mut Link {
+        self.link
+    }
+
     pub(super) fn new(link: &'l mut Link) -> Self {
         Self { link, kept: Copy::new(SEGMENT, 11), next: HashMap::new() }
     }

@@ -15,7 +15,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// The tables a rebuild makes anew.
-pub(super) const PROJECTIONS: [&str; 9] = ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "identity"];
+pub(super) const PROJECTIONS: [&str; 10] =
+    ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "identity", "amendment"];
 /// Transactions of one process that take segments in at a time: while one waits for the disk, another writes.
 const WRITERS: usize = 2;
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
@@ -117,6 +118,7 @@ impl JournalStore for Postgres {
             let mut link = link.borrow_mut();
             anew.finish(&mut Writing::new(&mut link))?;
             indexes.iter().try_for_each(|sql| link.batch(sql))?;
+            Anew::settle(&mut Writing::new(&mut link))?;
             Ok(count)
         })
     }

@@ -4,6 +4,7 @@
 //! transaction ([`Lock`]); every lock is taken before anything is read.
 
 mod address;
+mod amend;
 mod booths;
 mod convert;
 mod copy;
@@ -34,6 +35,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_statistics.sql"),
     include_str!("migrations/0004_cells.sql"),
     include_str!("migrations/0005_documents.sql"),
+    include_str!("migrations/0006_amendments.sql"),
 ];
 /// The oldest program that may open a database of today's schema.
 const OLDEST_PROGRAM: &str = "0.1.0";

@@ -146,12 +146,12 @@ impl OfficeStore for Postgres {
     fn raised(&self, from_ms: i64) -> Result<Vec<RaisedRecord>, HqError> {
         let sql = "SELECT booth, epoch, seq, at, segment FROM event
                    WHERE kind IN ('hit.found_later', 'alert.raised', 'alert.withdrawn') AND at >= $1 AND branch = 0 ORDER BY at, booth, epoch, seq";
-        self.look(|link| {
-            link.all(sql, &[&from_ms], |row| {
-                let place = Place { booth: row.booth(0)?, epoch: row.u32(1)?, branch: 0, seq: row.u(2)? };
-                Ok(RaisedRecord { place, at: row.i(3)?, segment: segment_id(row.i(0)?, row.i(4)?) })
-            })
-        })
+        self.look(|link| link.all(sql, &[&from_ms], raised_of))
+    }
+
+    fn tasks_done(&self) -> Result<Vec<RaisedRecord>, HqError> {
+        let sql = "SELECT booth, epoch, seq, at, segment FROM event WHERE kind = 'task.done' AND branch = 0 ORDER BY at, booth, epoch, seq";
+        self.look(|link| link.all(sql, &[], raised_of))
     }
 
     fn save_verdict(&self, verdict: &Verdict) -> Result<(), HqError> {
@@ -264,4 +264,9 @@ fn alarm_of(row: &Row) -> Result<AlarmRecord, HqError> {
         settled_by: row.maybe_text(11)?,
         note: row.maybe_text(12)?,
     })
+}
+
+fn raised_of(row: &Row) -> Result<RaisedRecord, HqError> {
+    let place = Place { booth: row.booth(0)?, epoch: row.u32(1)?, branch: 0, seq: row.u(2)? };
+    Ok(RaisedRecord { place, at: row.i(3)?, segment: segment_id(row.i(0)?, row.i(4)?) })
 }

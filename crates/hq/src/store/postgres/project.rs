@@ -1,18 +1,21 @@
 //! Writes the projections: events, and the rows that look-ups and statistics read, of many arrivals at a time.
 
+use super::amend;
 use super::convert::{Columns, b, n, t};
 use super::copy::Copy;
+use super::ingest::Writing;
 use super::link::Link;
 use crate::HqError;
 use crate::figures;
 use crate::store::Arrival;
+use crate::store::amending::settle;
 use crate::store::projecting::{self, AnswerRow, CrossingRow, EventRow, QuarantineRow, Rows, Spot, direction};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 const EVENT: &str = "COPY event (booth, epoch, branch, seq, chain, kind, at, segment) FROM STDIN (FORMAT binary)";
 const CROSSING: &str = "COPY crossing (booth, id, branch, epoch, seq, segment, at, utc_offset, day, post, lane, direction, decision,
-    name, name_key, birth, nationality, residence, number, issuer, hits, flagged, cell) FROM STDIN (FORMAT binary)";
+    name, name_key, birth, nationality, residence, number, issuer, hits, flagged, cell, surname) FROM STDIN (FORMAT binary)";
 const IDENTITY: &str = "COPY identity (hash, issuer, id, booth, branch) FROM STDIN (FORMAT binary)";
 
 /// Writes rows of some arrivals.
@@ -20,6 +23,7 @@ pub(super) fn write(link: &mut Link, rows: &Rows<'_>) -> Result<(), HqError> {
     events(link, &rows.events)?;
     crossings(link, &rows.crossings)?;
     identities(link, &rows.crossings)?;
+    amend::write(link, &rows.amendments)?;
     answers(link, &rows.answers)?;
     figures(link, rows)?;
     acts(link, rows)?;
@@ -36,7 +40,7 @@ fn events(link: &mut Link, rows: &[EventRow<'_>]) -> Result<(), HqError> {
 }
 
 fn crossings(link: &mut Link, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
-    let mut copy = Copy::new(CROSSING, 23);
+    let mut copy = Copy::new(CROSSING, 24);
     for CrossingRow { spot, seq, fact, flagged } in rows {
         let row = copy.row().i(b(spot.booth)).id(fact.id).u(spot.branch.into()).u(spot.epoch.into()).u(*seq).i(spot.segment);
         row.i(fact.at).short(fact.offset).text(&fact.day).text(&fact.post).text(&fact.lane);
@@ -44,7 +48,7 @@ fn crossings(link: &mut Link, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
         row.maybe(fact.birth.as_ref().map(|text| text.expose().as_str())).maybe(fact.nationality.as_deref()).maybe(fact.residence.as_deref());
         row.maybe(fact.number.as_ref().map(|text| text.expose().as_str()));
         row.maybe(fact.document.as_ref().map(|document| document.issuer.as_str()));
-        row.u(fact.hits.into()).flag(*flagged).u(fact.cell.bits());
+        row.u(fact.hits.into()).flag(*flagged).u(fact.cell.bits()).u(fact.surname.into());
     }
     copy.write(link)
 }
@@ -153,6 +157,7 @@ pub(super) fn out_of_quarantine(link: &mut Link, arrival: &Arrival, segment: i64
         let mut rows = Rows::default();
         rows.add(arrival, Spot::of(arrival, line.branch, segment), out.recorded(arrival), &out.meant);
         write(link, &rows)?;
+        settle(&mut Writing::new(link), &rows)?;
         solved += out.records;
     }
     Ok(solved)

@@ -9,7 +9,7 @@ use super::link::Link;
 use crate::HqError;
 
 /// Tables distributed by booth; equal booths of each lie together.
-const BY_BOOTH: [&str; 9] = ["segment", "run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures"];
+const BY_BOOTH: [&str; 10] = ["segment", "run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "amendment"];
 /// Tables distributed by what is looked for in them.
 const BY_CONTENT: [(&str, &str); 2] = [("blob", "hash"), ("identity", "hash")];
 

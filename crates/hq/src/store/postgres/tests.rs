@@ -65,6 +65,7 @@ fn crossing(id: uuid::Uuid, at: i64) -> CrossingFact {
         direction: Direction::Entry,
         decision: "admit",
         name: "ERIKSSON ANNA MARIA".to_owned().into(),
+        surname: 8,
         name_key: "ERIKSSON ANNA MARIA".to_owned().into(),
         birth: None,
         nationality: Some("UTO".to_owned()),

@@ -68,6 +68,10 @@ pub struct CrossingRecord {
     pub hits: u32,
     /// Kept, not counted.
     pub flagged: bool,
+    /// Which version this is; 1: as recorded.
+    pub version: u32,
+    /// Voided: kept, not counted.
+    pub voided: bool,
 }
 
 /// Crossings found in several ways as one answer: newest first, each once, at most `limit`.
@@ -159,6 +163,6 @@ pub struct ExportRow {
     pub cell: Cell,
     /// How many hits were shown.
     pub hits: u32,
-    /// Kept, not counted.
+    /// Kept, not counted: flagged or voided.
     pub flagged: bool,
 }

@@ -3,7 +3,7 @@
 use super::BoothRecord;
 use crate::figures::Cell;
 use crate::project::search_key;
-use border::Direction;
+use border::{Amendment, Direction, Said};
 use foundation::Sensitive;
 use journal::{BoothId, Hash32};
 use uuid::Uuid;
@@ -66,6 +66,8 @@ pub struct ArrivedEvent {
 pub enum Fact {
     /// A crossing.
     Crossing(Box<CrossingFact>),
+    /// What is said of a crossing recorded before.
+    Amendment(Box<AmendmentFact>),
     /// An answer to a hit.
     Answer(Box<AnswerFact>),
     /// An act that is only counted: day and post.
@@ -102,6 +104,8 @@ pub struct CrossingFact {
     pub decision: &'static str,
     /// Name as presented.
     pub name: Sensitive<String>,
+    /// How many characters of it are the surname.
+    pub surname: u32,
     /// Name as searched.
     pub name_key: Sensitive<String>,
     /// Date of birth as JSON.
@@ -120,6 +124,26 @@ pub struct CrossingFact {
     pub answers: Vec<AnswerFact>,
     /// What it is counted by.
     pub cell: Cell,
+}
+
+/// A correction or a void of one of the booth's own crossings.
+#[derive(Clone, Debug)]
+pub struct AmendmentFact {
+    /// Public id of the crossing.
+    pub crossing: Uuid,
+    /// What is said, its texts as a database can hold them.
+    pub amendment: Amendment,
+}
+
+/// What was said of a crossing, as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmendmentRecord {
+    /// Where it stands in its booth's journal.
+    pub place: Place,
+    /// Another branch, a broken chain or a revoked booth: kept, and changes nothing.
+    pub flagged: bool,
+    /// What, and when.
+    pub said: Said,
 }
 
 /// Where a document is found: by a hash of its number, then by its issuer.
