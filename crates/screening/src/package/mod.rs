@@ -23,6 +23,6 @@ mod write;
 
 pub(crate) use items::write_items;
 pub(crate) use layout::{MAX_ENTRIES, MAX_ITEMS, SPELLINGS, head_parts, read_head, read_signed_head};
-pub(crate) use read::{Bytes, Package};
+pub(crate) use read::{Bytes, Package, numbers};
 pub(crate) use seal::{KeyedHash, ListKey, Way};
 pub(crate) use write::{BLOCK, LAST, SEVERAL_DATES, assemble, compile, packed_date, sign};

@@ -2,7 +2,7 @@
 
 use super::layout::{Envelope, HASH, PAGE, SPELLINGS, Section, read_head};
 use super::seal::{Details, KeyedHash, ListKey, Way};
-use super::write::{BLOCK, key_bucket, key_tag};
+use super::write::{BLOCK, LAST, key_bucket, key_tag};
 use crate::{ListError, canonical};
 use border::Alert;
 use ed25519_dalek::VerifyingKey;
@@ -34,8 +34,8 @@ pub(crate) struct Package {
     /// Where each word's letters begin.
     word_at: Vec<u32>,
     dates: Vec<u8>,
-    /// A bit for each entry whose only name is one word.
-    of_one_word: Vec<u64>,
+    /// A bit for each entry that has a name with one ordinary part at most.
+    short_names: Vec<u64>,
 }
 
 /// A word as an index holds it.
@@ -83,7 +83,7 @@ impl Package {
             letters: String::new(),
             word_at: Vec::new(),
             dates: Vec::new(),
-            of_one_word: Vec::new(),
+            short_names: Vec::new(),
             bytes,
         };
         let mut words = package.key.open(u64::MAX, package.all(Section::Words)?)?;
@@ -92,7 +92,7 @@ impl Package {
         package.word_at = word_offsets(&words, package.letters.len())?;
         package.word_table = words;
         package.dates = package.key.open(u64::MAX - 1, package.all(Section::Dates)?)?;
-        package.of_one_word = package.entries_of_one_word()?;
+        package.short_names = package.short_names()?;
         if package.dates.len() != package.entry_count() * 4 {
             return Err(DAMAGED);
         }
@@ -266,20 +266,32 @@ impl Package {
         Ok((table, self.items(Section::Forms, self.entry_count(), from..to, 4)?))
     }
 
-    /// Whether an entry has one name, of one word.
-    pub(crate) fn is_of_one_word(&self, entry: usize) -> bool {
-        self.of_one_word.get(entry / 64).is_some_and(|bits| bits & (1 << (entry % 64)) != 0)
+    /// Whether an entry has a name with one ordinary part at most, beside which particles and titles may stand: `ABU BAKR`.
+    pub(crate) fn has_short_name(&self, entry: usize) -> bool {
+        self.short_names.get(entry / 64).is_some_and(|bits| bits & (1 << (entry % 64)) != 0)
     }
 
-    fn entries_of_one_word(&self) -> Result<Vec<u64>, ListError> {
+    fn short_names(&self) -> Result<Vec<u64>, ListError> {
         let count = self.entry_count();
         let mut bits = vec![0_u64; count.div_ceil(64)];
-        let table = self.part(Section::Forms, 0..(count + 1) * 4)?;
-        let mut starts = table.chunks_exact(4).filter_map(|bytes| bytes.first_chunk::<4>()).map(|bytes| u32::from_le_bytes(*bytes));
+        if count == 0 {
+            return Ok(bits);
+        }
+        let (table, words) = self.forms(0..count)?;
+        let mut starts = numbers(table).map(|start| usize::try_from(start).unwrap_or(usize::MAX));
         let mut from = starts.next().ok_or(DAMAGED)?;
         for (entry, to) in starts.enumerate() {
-            if let Some(bits) = bits.get_mut(entry / 64).filter(|_| to == from.saturating_add(1)) {
-                *bits |= 1 << (entry % 64);
+            let form = from.checked_mul(4).zip(to.checked_mul(4)).and_then(|(from, to)| words.get(from..to)).ok_or(DAMAGED)?;
+            let mut ordinary = 0;
+            for word in numbers(form) {
+                ordinary += usize::from(self.word_weight(word & !LAST).1);
+                if word & LAST == 0 {
+                    continue;
+                }
+                if let Some(bits) = bits.get_mut(entry / 64).filter(|_| ordinary <= 1) {
+                    *bits |= 1 << (entry % 64);
+                }
+                ordinary = 0;
             }
             from = to;
         }
@@ -360,6 +372,11 @@ pub(super) fn unpacked(packed: &[u8]) -> Result<Vec<u8>, ListError> {
     let bytes = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten().and_then(|bytes| usize::try_from(bytes).ok());
     let bytes = bytes.filter(|bytes| *bytes <= MAX_BLOCK_BYTES).ok_or(DAMAGED)?;
     zstd::bulk::decompress(packed, bytes).map_err(|_| DAMAGED)
+}
+
+/// Numbers of four bytes, one behind the other.
+pub(crate) fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    bytes.chunks_exact(4).filter_map(|bytes| bytes.first_chunk::<4>()).map(|bytes| u32::from_le_bytes(*bytes))
 }
 
 fn number(table: &[u8], at: usize) -> Option<usize> {

@@ -13,7 +13,7 @@ pub(crate) use scratch::{Pool, Scratch};
 use crate::ListError;
 use crate::evidence::compare_births;
 use crate::name::{Name, Part};
-use crate::package::{LAST, Package};
+use crate::package::{LAST, Package, numbers};
 use crate::profile::Profile;
 use crate::score::{self, Estimate};
 use alike::Asked;
@@ -86,7 +86,7 @@ fn propose(package: &Package, asked: &Profile, alike: &Asked, scratch: &mut Scra
         let bits = scratch.unmark(entry);
         let at = usize::try_from(entry).unwrap_or(usize::MAX);
         // Most entries share one common word alone.
-        let enough = single || bits.count_ones() >= 2 || bits & telling != 0 || package.is_of_one_word(at);
+        let enough = single || bits.count_ones() >= 2 || bits & telling != 0 || package.has_short_name(at);
         // What the words shared and the date are worth at best spares a look at the others' words.
         if enough && alike.most(bits) + births.speak(package.date(at)) + nationality >= LEAST_ESTIMATE {
             scratch.touched.push(entry);
@@ -162,10 +162,6 @@ impl<'a> Births<'a> {
         self.last = Some((date, worth));
         worth
     }
-}
-
-fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
-    bytes.chunks_exact(4).filter_map(|bytes| bytes.first_chunk::<4>()).map(|bytes| u32::from_le_bytes(*bytes))
 }
 
 /// The entries of sorted postings that lie in a window.
