@@ -146,7 +146,8 @@ impl Part {
     fn cut_short(&self, other: &Self, cut: bool) -> Likeness {
         let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
         let begins = long.text.starts_with(short.text.as_str()) || long.fold.starts_with(short.fold.as_str());
-        match (begins, cut, short.text.len()) {
+        // Four letters of both spellings: by those of the folded one it is looked up, and `BROU` has three.
+        match (begins, cut, short.text.len().min(short.fold.len())) {
             (true, true, _) => Likeness { value: 0.92, kind: ReasonKind::Truncated },
             (true, false, 4..) => Likeness { value: 0.8, kind: ReasonKind::Truncated },
             _ => NOTHING,

@@ -22,7 +22,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Entries judged for one name: enough that the right one is missed only if hundreds are more alike.
-const MOST_CANDIDATES: usize = 250;
+const MOST_CANDIDATES: usize = 1_000;
 
 /// Below this estimate of the logarithm of the odds an entry is not judged: the estimate is never that far off.
 const LEAST_ESTIMATE: f32 = -1.0;

@@ -1,9 +1,11 @@
 //! Finding the right entry among many, and not the others.
 
 use crate::people::{People, alert_on, header};
-use border::{AlertPriority, Role, ScreeningResult};
+use border::{Alert, AlertPriority, Role, ScreeningResult};
 use foundation::Sensitive;
+use mrz::Sex;
 use screening::{AlertList, Screener, Screening, Subject};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const LISTED: usize = 5_000;
@@ -45,6 +47,28 @@ fn a_listed_person_is_found_despite_a_slip_of_the_pen_and_another_document() {
         }
     }
     assert!(missed.len() <= 4, "{} of 200 missed: {missed:?}", missed.len());
+}
+
+/// A name that many on the list have tells little; an entry that has no other is a hit all the same, with a particle beside it or without.
+#[test]
+fn an_entry_of_one_common_name_is_proposed_as_brute_force_finds_it() {
+    let mut people = People::new(6);
+    let mut alerts: Vec<Alert> = (0..LISTED).map(|at| alert_on(&at.to_string(), &people.traveller())).collect();
+    for alert in &mut alerts[..40] {
+        alert.names[0].primary = Some(Sensitive::new("KRINVIMLAS".to_owned()));
+    }
+    for (alert, secondary) in alerts[..3].iter_mut().zip(["", "LES", "AL"]) {
+        alert.names[0].secondary = Some(Sensitive::new(secondary.to_owned()));
+        (alert.birth_dates, alert.nationalities, alert.sex) = (Vec::new(), vec!["UTO".parse().unwrap()], Some(Sex::Female));
+    }
+    let screener = Screener::new(vec![Arc::new(AlertList::new(header("national"), alerts).unwrap())]);
+    let traveller =
+        Subject { secondary: Sensitive::new("RAKGRASH".to_owned()), sex: Some(Sex::Female), nationality: "UTO".parse().ok(), ..people.traveller() };
+    let traveller = Subject { primary: Sensitive::new("KRINVIMLAS".to_owned()), ..traveller };
+    let ids = |screening: Screening| screening.hits.into_iter().map(|hit| hit.alert).collect::<BTreeSet<_>>();
+    let every = ids(screener.screen_every_entry(&traveller, 0, Role::Officer));
+    assert!(["0", "1", "2"].iter().all(|id| every.contains(*id)), "{every:?}");
+    assert_eq!(ids(screener.screen(&traveller, 0, Role::Officer)), every);
 }
 
 #[test]
