@@ -163,10 +163,15 @@ fn front(faces: &Faces, rng: &mut impl Rng, sheet: &mut Sheet, format: Format, h
 /// Renders an invented document of `format`.
 pub fn invented(faces: &Faces, rng: &mut impl Rng, format: Format, dpi: f32) -> Page {
     let holder = invent(rng);
+    of_holder(faces, rng, format, &holder, dpi)
+}
+
+/// A document of a holder, everything else invented.
+pub fn of_holder(faces: &Faces, rng: &mut impl Rng, format: Format, holder: &Holder, dpi: f32) -> Page {
     let choices = Choices::invent(rng);
-    let printed = lines(format, &holder, choices);
+    let printed = lines(format, holder, choices);
     let print = Print::invent(rng, dpi);
-    document(faces, rng, format, &holder, &printed, print)
+    document(faces, rng, format, holder, &printed, print)
 }
 
 const WORDS: &[&str] = &[

@@ -95,18 +95,27 @@ pub const STATES: &[&str] = &[
 
 /// Draws a holder. Most carry a document valid in late 2026; names may be long, single or absent in part.
 pub fn invent(rng: &mut impl Rng) -> Holder {
+    holder(rng, true)
+}
+
+/// As [`invent`], with names that people bear alone and none of dice.
+pub fn invent_named(rng: &mut impl Rng) -> Holder {
+    holder(rng, false)
+}
+
+fn holder(rng: &mut impl Rng, dice: bool) -> Holder {
     let state = pick(rng, STATES);
     let nationality = if state.starts_with("EU") || state == "UNO" || state == "XOM" || rng.gen_bool(0.1) { pick(rng, STATES) } else { state };
     let mut surname = pick(rng, SURNAMES).to_owned();
-    if rng.gen_bool(0.2) {
+    if rng.gen_bool(0.2) && dice {
         surname = invented_name(rng);
     }
     if rng.gen_bool(0.1) {
         surname = format!("{surname} {}", pick(rng, SURNAMES));
     }
-    let mut given = if rng.gen_bool(0.3) { invented_name(rng) } else { pick(rng, GIVEN).to_owned() };
+    let mut given = if rng.gen_bool(0.3) && dice { invented_name(rng) } else { pick(rng, GIVEN).to_owned() };
     if rng.gen_bool(0.25) && !given.is_empty() {
-        given = format!("{given} {}", invented_name(rng));
+        given = format!("{given} {}", if dice { invented_name(rng) } else { pick(rng, GIVEN).to_owned() });
     }
     Holder {
         surname,

@@ -2,8 +2,8 @@
 
 use crate::damage::{Damage, Level, damaged};
 use crate::ink::Faces;
-use crate::page::{Page, Print, Zone, document, invented, without_zone};
-use crate::person::invent;
+use crate::page::{Page, Print, Zone, document, invented, of_holder, without_zone};
+use crate::person::{invent, invent_named};
 use crate::zone::{Choices, Format, lines};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use vision::DocumentReading;
 
 /// Names of the sets.
-pub const SETS: [&str; 8] = ["CLEAN", "L0", "L1", "L2", "L3", "L4", "NONE", "TAMPER"];
+pub const SETS: [&str; 13] = ["CLEAN", "L0", "L1", "L2", "L3", "L4", "NONE", "TAMPER", "N0", "N1", "N2", "N3", "N4"];
 
 /// What is truly on a page that lies in a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -74,11 +74,11 @@ pub fn draw(faces: &Faces, seed: u64, set: &str, number: usize) -> Page {
     let rng = &mut rng;
     let format = Format::MIX[number % 8];
     let level = match set {
-        "L0" => Level::L0,
-        "L1" => Level::L1,
-        "L2" => Level::L2,
-        "L3" => Level::L3,
-        "L4" => Level::L4,
+        "L0" | "N0" => Level::L0,
+        "L1" | "N1" => Level::L1,
+        "L2" | "N2" => Level::L2,
+        "L3" | "N3" => Level::L3,
+        "L4" | "N4" => Level::L4,
         "NONE" => return bare(faces, rng, number),
         "TAMPER" => return tampered(faces, rng, format),
         _ => {
@@ -87,7 +87,8 @@ pub fn draw(faces: &Faces, seed: u64, set: &str, number: usize) -> Page {
             return damaged(&page, 300.0, Damage { turn, blur: 0.35, noise: 1.5, jpeg: 85, ..Damage::NONE }, rng);
         }
     };
-    let page = invented(faces, rng, format, 300.0);
+    let holder = if set.starts_with('N') { invent_named(rng) } else { invent(rng) };
+    let page = of_holder(faces, rng, format, &holder, 300.0);
     let damage = Damage::invent(rng, level);
     damaged(&page, 300.0, damage, rng)
 }

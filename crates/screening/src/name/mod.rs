@@ -34,8 +34,8 @@ const MAX_PARTS: usize = 24;
 /// A word of a name is cut after so many letters.
 const MAX_WORD_CHARS: usize = 80;
 
-/// Letters by which words with one beginning are found.
-const BEGINNING: usize = 4;
+/// Letters by which words with one beginning are found, and that a word must have to be one cut short.
+pub(crate) const BEGINNING: usize = 4;
 
 /// Letters beyond this are not looked at.
 const MAX_NAME_CHARS: usize = 400;

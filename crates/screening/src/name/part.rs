@@ -1,5 +1,6 @@
 //! One part of a name, and how alike two parts are.
 
+use super::BEGINNING;
 use super::letters::{self, Script, Word, fold, sound};
 use super::syllables::Syllable;
 use super::words::{self, Bearers, Kind};
@@ -145,11 +146,12 @@ impl Part {
     /// One is the beginning of the other.
     fn cut_short(&self, other: &Self, cut: bool) -> Likeness {
         let (short, long) = if self.text.len() < other.text.len() { (self, other) } else { (other, self) };
-        let begins = long.text.starts_with(short.text.as_str()) || long.fold.starts_with(short.fold.as_str());
-        // Four letters of both spellings: by those of the folded one it is looked up, and `BROU` has three.
-        match (begins, cut, short.text.len().min(short.fold.len())) {
-            (true, true, _) => Likeness { value: 0.92, kind: ReasonKind::Truncated },
-            (true, false, 4..) => Likeness { value: 0.8, kind: ReasonKind::Truncated },
+        let begins = |long: &str, short: &str| if long.starts_with(short) { short.len() } else { 0 };
+        let letters = begins(&long.text, &short.text).max(begins(&long.fold, &short.fold));
+        match (cut, letters) {
+            (_, 0) => NOTHING,
+            (true, _) => Likeness { value: 0.92, kind: ReasonKind::Truncated },
+            (false, BEGINNING..) => Likeness { value: 0.8, kind: ReasonKind::Truncated },
             _ => NOTHING,
         }
     }

@@ -189,6 +189,34 @@ impl Package {
         Some(Word { text: letters(start, *text)?, fold: letters(fold_at, *fold)?, sound: letters(fold_at + usize::from(*fold), *sound)? })
     }
 
+    /// The words that begin with some letters: words are sorted.
+    pub(crate) fn words_beginning(&self, letters: &str) -> Range<u32> {
+        let from = self.first_word_from(letters);
+        let all = from..u32::try_from(self.word_count()).unwrap_or(u32::MAX);
+        let count = all.take_while(|word| self.word(*word).is_some_and(|word| word.text.starts_with(letters))).count();
+        from..from.saturating_add(u32::try_from(count).unwrap_or(0))
+    }
+
+    /// The word of exactly these letters.
+    pub(crate) fn word_spelt(&self, letters: &str) -> Option<u32> {
+        let first = self.first_word_from(letters);
+        self.word(first).filter(|word| word.text == letters).map(|_| first)
+    }
+
+    /// The first word that does not come before some letters.
+    fn first_word_from(&self, letters: &str) -> u32 {
+        let (mut from, mut to) = (0, u32::try_from(self.word_count()).unwrap_or(u32::MAX));
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if self.word(middle).is_some_and(|word| word.text < letters) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        from
+    }
+
     /// How much a word tells, and whether it is an ordinary part.
     pub(crate) fn word_weight(&self, at: u32) -> (f32, bool) {
         let byte = usize::try_from(at).ok().and_then(|at| self.word_table.get(at * 4 + 3)).copied().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use super::scratch::{Scratch, rarity};
 use crate::ListError;
-use crate::name::{Kind, Name, Part, short_form_spellings, short_forms, spelling_keys, word_keys};
+use crate::name::{BEGINNING, Kind, Name, Part, short_form_spellings, short_forms, spelling_keys, word_keys};
 use crate::package::{Package, Way};
 use crate::score::Estimate;
 use std::collections::HashMap;
@@ -65,7 +65,7 @@ impl Asked {
             let joined = Part::latin([left.text.as_str(), right.text.as_str()].concat());
             let mut keys = Vec::new();
             spelling_keys(&joined, &package.hasher, |key| keys.push(key));
-            for (word, likeness) in under(&joined, &keys, package, JOINED)? {
+            for (word, likeness) in alike_of(&joined, proposed(&keys, package)?, package, JOINED) {
                 asked.put(word, bits, likeness);
             }
         }
@@ -140,19 +140,34 @@ fn alike(part: &Part, package: &Package, scratch: &mut Scratch) -> Result<Arc<[(
     let mut keys = Vec::with_capacity(16);
     word_keys(part, &package.hasher, |key| keys.push(key));
     keys.extend(short_form_spellings(&part.fold).map(|form| package.hasher.of(Way::Spelling, &form, "")));
-    let mut words = under(part, &keys, package, LEAST)?;
+    let mut words = alike_of(part, proposed(&keys, package)?.chain(beginnings(part, package)), package, LEAST);
     words.extend(pieces(part, package)?.into_iter().map(|word| (word, PIECE)));
     let words: Arc<[(u32, f32)]> = words.into();
     scratch.keep(part.text.to_string(), Arc::clone(&words));
     Ok(words)
 }
 
-/// The words that stand under keys and are like a part.
-fn under(part: &Part, keys: &[u64], package: &Package, least: f32) -> Result<Vec<(u32, f32)>, ListError> {
-    let mut proposed: Vec<u32> = Vec::new();
+/// The words that stand under keys.
+fn proposed(keys: &[u64], package: &Package) -> Result<std::vec::IntoIter<u32>, ListError> {
+    let mut words: Vec<u32> = Vec::new();
     for key in keys {
-        package.words_under(*key, |word| proposed.push(word))?;
+        package.words_under(*key, |word| words.push(word))?;
     }
+    Ok(words.into_iter())
+}
+
+/// The words of which a part is the beginning as it is written, or the other way about, where the folded spelling is too short for the
+/// key of beginnings: `ABIY` and `ABIYOT`.
+fn beginnings<'a>(part: &'a Part, package: &'a Package) -> impl Iterator<Item = u32> + use<'a> {
+    let text = part.text.as_str();
+    let longer = Some(text).filter(|text| text.len() >= BEGINNING && part.fold.len() < BEGINNING).map(|text| package.words_beginning(text));
+    let shorter = (BEGINNING..text.len()).filter_map(move |letters| package.word_spelt(text.get(..letters)?));
+    longer.into_iter().flatten().chain(shorter)
+}
+
+/// Those of the proposed words that are like a part.
+fn alike_of(part: &Part, proposed: impl Iterator<Item = u32>, package: &Package, least: f32) -> Vec<(u32, f32)> {
+    let mut proposed: Vec<u32> = proposed.collect();
     proposed.sort_unstable();
     proposed.dedup();
     let small = |part: &Part| matches!(part.kind, Kind::Particle | Kind::Title);
@@ -165,7 +180,7 @@ fn under(part: &Part, keys: &[u64], package: &Package, least: f32) -> Result<Vec
             words.push((word, likeness));
         }
     }
-    Ok(words)
+    words
 }
 
 /// A glance before comparing: letters that only one of two spellings has take an edit each.

@@ -41,6 +41,7 @@ struct Tally {
     portraits: (usize, usize),
     letters: (usize, usize),
     millis: Vec<f64>,
+    of_two_megapixels: Vec<f64>,
     losses: Losses,
     /// Pages whose picture is said to have a fault, and how often each is said.
     faulty: usize,
@@ -88,8 +89,12 @@ impl Tally {
     fn read(&mut self, truth: &Truth, bytes: &[u8], out: &mut impl Write) -> Result<()> {
         let start = Stopwatch::start();
         let page = PageImage::decode(bytes)?;
-        let PageReading { mut documents, faults, .. } = page.read(&ReadOptions::default());
-        self.millis.push(start.millis());
+        let PageReading { mut documents, faults, width, height, .. } = page.read(&ReadOptions::default());
+        let millis = start.millis();
+        self.millis.push(millis);
+        if (1_500_000..2_500_000).contains(&(width * height)) {
+            self.of_two_megapixels.push(millis);
+        }
         self.faulty += usize::from(!faults.is_empty());
         faults.iter().for_each(|fault| *self.faults.entry(format!("{:?}", fault.fault)).or_default() += 1);
         if std::env::var_os("FAULTS").is_some() {
@@ -158,8 +163,10 @@ impl Tally {
     }
 
     fn print(&mut self, out: &mut impl Write, set: &str) -> Result<()> {
+        let quantile = |millis: &[f64], part: f64| millis.get((millis.len() as f64 * part) as usize).copied().unwrap_or(0.0);
         self.millis.sort_by(f64::total_cmp);
-        let at = |part: f64| self.millis.get((self.millis.len() as f64 * part) as usize).copied().unwrap_or(0.0);
+        self.of_two_megapixels.sort_by(f64::total_cmp);
+        let at = |part: f64| quantile(&self.millis, part);
         let part = |count: usize, of: usize| count as f64 * 100.0 / of.max(1) as f64;
         let (low, high) = interval(self.exact, self.pages);
         writeln!(
@@ -178,6 +185,8 @@ impl Tally {
             at(0.95)
         )?;
         let Losses { missed, strayed, unread, gained } = self.losses;
+        let two = &self.of_two_megapixels;
+        writeln!(out, "         {} pages of 1.5 to 2.5 megapixels: {:.0} / {:.0} ms", two.len(), quantile(two, 0.5), quantile(two, 0.95))?;
         writeln!(out, "         picture faults on {} pages: {:?}", self.faulty, self.faults)?;
         writeln!(out, "         lost: missed {missed}, strayed {strayed}, unread {unread}; gained {gained}")?;
         Ok(())
