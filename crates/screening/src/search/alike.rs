@@ -141,7 +141,7 @@ fn alike(part: &Part, package: &Package, scratch: &mut Scratch) -> Result<Arc<[(
     word_keys(part, &package.hasher, |key| keys.push(key));
     keys.extend(short_form_spellings(&part.fold).map(|form| package.hasher.of(Way::Spelling, &form, "")));
     let mut words = alike_of(part, proposed(&keys, package)?.chain(beginnings(part, package)), package, LEAST);
-    words.extend(pieces(part, package)?.into_iter().map(|word| (word, PIECE)));
+    words.extend(pieces(part, package).into_iter().map(|word| (word, PIECE)));
     let words: Arc<[(u32, f32)]> = words.into();
     scratch.keep(part.text.to_string(), Arc::clone(&words));
     Ok(words)
@@ -200,28 +200,18 @@ fn letters(text: &str) -> u32 {
 }
 
 /// Words that a part is written together of: both halves must be words of the list.
-fn pieces(part: &Part, package: &Package) -> Result<Vec<u32>, ListError> {
+fn pieces(part: &Part, package: &Package) -> Vec<u32> {
     let mut found = Vec::new();
     if part.kind != Kind::Ordinary || part.text.len() < 6 {
-        return Ok(found);
+        return found;
     }
-    let exact = |text: &str| -> Result<Option<u32>, ListError> {
-        let key = package.hasher.of(Way::Spelling, &Part::latin(text.to_owned()).fold, "");
-        let mut word = None;
-        package.words_under(key, |proposed| {
-            if word.is_none() && package.word(proposed).is_some_and(|known| known.text == text) {
-                word = Some(proposed);
-            }
-        })?;
-        Ok(word)
-    };
     for at in SHORTEST_PIECE..=part.text.len().saturating_sub(SHORTEST_PIECE) {
         let Some((left, right)) = part.text.split_at_checked(at) else { continue };
-        if let (Some(left_word), Some(right_word)) = (exact(left)?, exact(right)?) {
+        if let (Some(left_word), Some(right_word)) = (package.word_spelt(left), package.word_spelt(right)) {
             found.extend([(left, left_word), (right, right_word)].into_iter().filter(|(text, _)| text.len() >= 4).map(|(_, word)| word));
         }
     }
-    Ok(found)
+    found
 }
 
 /// The asked name as rare as this list shows its parts to be: a part that many entries have tells little, in whatever spelling.
