@@ -64,6 +64,19 @@ async fn a_booth_joins_works_and_sees_its_crossing_received() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_booth_started_while_another_process_delivers_takes_over_when_that_one_ends() {
+    let (booth, _hq, running) = enrolled().await;
+    officers_arrive(&booth).await;
+    let (booth, another) = booth.killed_and_started_beside_another().expect("it opens again");
+    booth.start_work("entry").await.expect("the officer starts work");
+    let status = booth.call("status", json!({})).await.expect("a header");
+    assert_eq!((&status["link"]["way"], &status["link"]["last_error"]["code"]), (&Value::Null, &json!("store-in-use")));
+    drop(another);
+    until(&booth, "everything delivered", |status| status["queue"]["events"] == 0 && status["link"]["last_error"].is_null()).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_headquarters_cannot_interpret_comes_back_as_a_task_until_the_officer_says_what_was_done() {
     let (booth, hq, running) = enrolled().await;
     officers_arrive(&booth).await;

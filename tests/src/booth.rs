@@ -91,16 +91,25 @@ impl Booth {
     /// # Errors
     /// When the booth does not open again.
     pub fn killed_and_started_again(self) -> anyhow::Result<Self> {
+        let (folder, clock) = self.killed()?;
+        Self::open(folder, clock)
+    }
+
+    /// The same while another process delivers, as `outpostctl sync now` does: until the lock is let go.
+    ///
+    /// # Errors
+    /// When the booth does not open again.
+    pub fn killed_and_started_beside_another(self) -> anyhow::Result<(Self, platform::FileLock)> {
+        let (folder, clock) = self.killed()?;
+        let another = until_let_go(&folder.path().join("deliver.lock"))?;
+        Ok((Self::open(folder, clock)?, another))
+    }
+
+    fn killed(self) -> anyhow::Result<(Arc<TempDir>, Arc<FixedClock>)> {
         let Self { workstation, clock, folder } = self;
         drop(workstation);
-        // Within one process a kill is not instant: a thread that watches a folder lets go a moment later.
-        let lock = folder.path().join("window.lock");
-        let deadline = std::time::Instant::now() + LET_GO;
-        while platform::FileLock::try_acquire(&lock)?.is_none() {
-            anyhow::ensure!(std::time::Instant::now() < deadline, "the booth that was killed still holds its window");
-            std::thread::park_timeout(std::time::Duration::from_millis(5));
-        }
-        Self::open(folder, clock)
+        drop(until_let_go(&folder.path().join("window.lock"))?);
+        Ok((folder, clock))
     }
 
     /// The data folder.
@@ -178,6 +187,18 @@ impl Booth {
     pub async fn decide_main(&self) -> Result<Value, CodedError> {
         let view = self.call("inspection", json!({})).await?;
         self.call("decide", json!({ "decision": view["decision"]["main"] })).await
+    }
+}
+
+/// The lock once whoever holds it has let go: within one process a kill is not instant, its threads end a moment later.
+fn until_let_go(lock: &Path) -> anyhow::Result<platform::FileLock> {
+    let deadline = std::time::Instant::now() + LET_GO;
+    loop {
+        if let Some(held) = platform::FileLock::try_acquire(lock)? {
+            return Ok(held);
+        }
+        anyhow::ensure!(std::time::Instant::now() < deadline, "the booth that was killed still holds {}", lock.display());
+        std::thread::park_timeout(std::time::Duration::from_millis(5));
     }
 }
 

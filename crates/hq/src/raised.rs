@@ -15,7 +15,7 @@ use journal::{BoothId, EventId, Hash32, Segment};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const DAY_MS: i64 = 86_400_000;
 /// What was raised before is over: urgent alerts hold for a week, and a stay is looked after by other means.
@@ -155,12 +155,17 @@ impl Hq {
         self.publish_urgent()
     }
 
+    /// Held from the look at what came in until what follows from it is published: an older look would undo a newer one.
+    pub(crate) fn one_publishes(&self) -> MutexGuard<'_, ()> {
+        self.watch.publishing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Publishes the list of urgent alerts if it says something else than what is in force.
     ///
     /// # Errors
     /// [`HqError::Database`], [`HqError::List`].
     pub fn publish_urgent(&self) -> Result<(), HqError> {
-        let _one = self.watch.publishing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one = self.one_publishes();
         self.watch.crossed.store(false, Ordering::Relaxed);
         let open: Vec<Raised> = self.raised()?.into_iter().filter(|one| one.ended.is_none()).collect();
         self.watch.looks_for.store(open.iter().any(|one| one.kind == RaisedKind::FoundLater), Ordering::Relaxed);

@@ -80,6 +80,7 @@ impl Hq {
     /// # Errors
     /// [`HqError::Database`].
     pub(crate) fn publish_tasks(&self) -> Result<(), HqError> {
+        let _one = self.one_publishes();
         for post in self.store.posts()? {
             let tasks = self.tasks_of(&post.code)?;
             let sent: Vec<CorrectionTask> = match self.store.feed(TASKS_FEED, &post.code)? {

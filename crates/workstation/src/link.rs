@@ -5,14 +5,17 @@ use crate::views::{EnrolForm, Topic};
 use crate::{Inner, Workstation, lock};
 use foundation::{ClockQuality, CodedError, ErrorCode};
 use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 use tokio::runtime::Handle;
-use uplink::{Deliverer, LinkStatus, NeighbourStatus};
+use uplink::{Deliverer, LinkStatus, NeighbourStatus, UplinkError};
 
 const LAST_CONTACT: &str = "link.last_contact_ms";
 /// The last contact is kept this often; more often would only wear the disk.
 const KEEP_CONTACT_EVERY_MS: i64 = 60_000;
 /// Clocks that differ by less agree: no stay or age is told in seconds.
 const CLOCK_TOLERANCE_MS: u64 = 60_000;
+/// Another process that delivers, `outpostctl sync now` or a window that is still ending, is done within seconds.
+const ANOTHER_DELIVERS: Duration = Duration::from_secs(1);
 
 /// Told how far the clock can be trusted whenever headquarters has said what time it is.
 pub type ClockJudge = Arc<dyn Fn(ClockQuality) + Send + Sync>;
@@ -105,6 +108,9 @@ impl Workstation {
             }
             Err(error) => {
                 tracing::warn!(%error, "nothing is delivered by this window");
+                if matches!(error, UplinkError::InUse) {
+                    state.watcher = Some(link.runtime.spawn(start_later(Arc::downgrade(&self.inner))));
+                }
                 state.start_error = Some(error.into());
             }
         }
@@ -147,6 +153,16 @@ impl Workstation {
         self.purge_pictures()?;
         self.inner.changes.tell(&[Topic::Status]);
         Ok(())
+    }
+}
+
+/// Takes the delivering over from another process, which may have been killed in the middle of it.
+async fn start_later(booth: Weak<Inner>) {
+    tokio::time::sleep(ANOTHER_DELIVERS).await;
+    let Some(inner) = booth.upgrade() else { return };
+    let started = Workstation { inner }.run(|booth| booth.start_link().map(|()| booth.inner.changes.tell(&[Topic::Status]))).await;
+    if let Err(error) = started {
+        tracing::error!(%error, "delivering cannot start");
     }
 }
 

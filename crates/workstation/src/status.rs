@@ -93,6 +93,8 @@ fn link_state(enrolled: bool, status: &LinkStatus, last_contact_ms: Option<i64>,
         _ if !enrolled => LinkState::NotEnrolled,
         Some(error) if error.code == ErrorCode::HqUnreachable && last_contact_ms.is_none() => LinkState::Never,
         Some(error) if error.code == ErrorCode::HqUnreachable => LinkState::NoLink,
+        // Another process of this booth does it.
+        Some(error) if error.code == ErrorCode::StoreInUse => LinkState::Delivering,
         Some(_) => LinkState::Refused,
         None if last_contact_ms.is_none() => LinkState::Never,
         None if status.busy || waiting => LinkState::Delivering,
