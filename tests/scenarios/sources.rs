@@ -29,6 +29,54 @@ async fn a_page_that_the_scanner_drops_into_its_folder_comes_to_the_open_inspect
     assert_eq!(view["traveller"]["primary_identifier"]["value"], "FERNANDEZ GARCIA");
 }
 
+/// The page in daylight, infrared and ultraviolet.
+async fn pictures(booth: &Booth, view: &Value) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    for name in [&view["page_image"], &view["other_lights"][0]["image"], &view["other_lights"][1]["image"]] {
+        all.push(booth.workstation.picture(name.as_str().expect("a picture")).await.expect("shown").bytes);
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_taken_in_three_lights_is_one_capture_and_what_comes_late_is_not_the_next_travellers() {
+    let (booth, _hq) = at_work("entry").await;
+    let folder = booth.folder().join("scans");
+    std::fs::create_dir(&folder).expect("made");
+    let settings = json!({ "watched_folder": folder, "wedge_prefix": null, "wedge_gap_ms": 50, "folder_error": null });
+    booth.call("set_devices", settings).await.expect("set");
+    let page = specimen(ERIKSSON).expect("a specimen");
+    std::fs::write(folder.join("0815_IR.jpg"), &page).expect("written");
+    std::fs::write(folder.join("0815_W.jpg"), &page).expect("written");
+    let lights = |view: &Value| view["capture"]["other_lights"].as_array().map_or(0, Vec::len);
+    let view = wait_for(&booth, "inspection", |view| lights(view) == 1).await;
+    assert_eq!((&view["document"]["number"]["value"], &view["capture"]["other_lights"][0]["light"]), (&json!(MULTI), &json!("infrared")));
+    std::fs::write(folder.join("0815_UV.jpg"), &page).expect("written");
+    let view = wait_for(&booth, "inspection", |view| lights(view) == 2).await;
+    let of_capture = pictures(&booth, &view["capture"]).await;
+    let size = |bytes: &[u8]| image::load_from_memory(bytes).map(|picture| (picture.width(), picture.height())).expect("a picture");
+    assert!(of_capture.iter().all(|bytes| size(bytes) == size(&of_capture[0])), "all are cut at the same place");
+
+    let booth = booth.killed_and_started_again().expect("it opens again");
+    booth.start_work("entry").await.expect("the officer signs in again");
+    assert_eq!(lights(&booth.call("inspection", json!({})).await.expect("shown")), 2, "what was kept is there");
+    booth.answer_all("not-same").await.expect("answered");
+    let id = booth.decide_main().await.expect("recorded")["crossing"].clone();
+    let past = booth.call("crossing", json!({ "id": id, "purpose": "correction" })).await.expect("shown");
+    assert_eq!(lights(&json!({ "capture": past })), 2);
+    assert!(pictures(&booth, &past).await == of_capture, "the crossing has the pictures that the officer saw");
+
+    // The first traveller's ultraviolet picture comes when the second one stands there.
+    std::fs::write(folder.join("0816_W.jpg"), &page).expect("written");
+    wait_for(&booth, "inspection", |view| view["document"].is_object()).await;
+    booth.answer_all("not-same").await.expect("answered");
+    booth.decide_main().await.expect("recorded");
+    std::fs::write(folder.join("0816_UV.jpg"), &page).expect("written");
+    std::fs::write(folder.join("0817_W.jpg"), specimen("passport-minor.jpg").expect("a specimen")).expect("written");
+    let view = wait_for(&booth, "inspection", |view| view["document"].is_object()).await;
+    assert_eq!((&view["traveller"]["primary_identifier"]["value"], lights(&view)), (&json!("FERNANDEZ GARCIA"), 0));
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_zone_swiped_at_a_serial_reader_comes_to_the_open_inspection_and_a_reader_gone_is_said() {

@@ -60,7 +60,7 @@ const COMPOSED: readonly [before: string, after: string, values: readonly string
   ["hq-code-", "", valuesOfType("CodeState")],
   ["hq-role-", "", valuesOfType("ConsoleRole")],
   ["hq-role-", "-more", valuesOfType("ConsoleRole")],
-  ["hq-picture-", "", valuesOfType("ImageKind")],
+  ["hq-picture-", "", [...valuesOfType("ImageKind"), ...valuesOfType("Light")]],
   ["hq-raised-", "", valuesOfType("AlarmEnd")],
   ["hq-outcome-", "", valuesOfType("OutcomeWord")],
   ["hq-feed-", "", ["officers", "config", "rules", "outcomes"]],

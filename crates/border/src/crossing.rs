@@ -155,12 +155,25 @@ pub enum ImageKind {
     Live,
 }
 
+/// The light in which a page was taken, where it was not the light of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Light {
+    /// Near infrared (B900): most inks but that of the machine-readable zone vanish (9303-3).
+    Infrared,
+    /// Ultraviolet: what glows.
+    Ultraviolet,
+}
+
 /// A picture of the crossing, stored encrypted under a key of its own. The key travels inside the sealed event:
 /// erasing it erases the picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageRef {
     /// What it shows.
     pub kind: ImageKind,
+    /// The light, where it was not the light of day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<Light>,
     /// BLAKE3 of the encrypted bytes, hexadecimal: the name under which they are stored and sent.
     pub hash: String,
     /// Length of the encrypted bytes.

@@ -25,7 +25,8 @@ pub use amendment::{Amendment, CrossingCorrection, CrossingVoid, DecisionChange,
 pub use build::from_mrz;
 pub use class::suggest_class;
 pub use crossing::{
-    BorderType, CaptureMode, Crossing, Direction, EnteredLater, ImageKind, ImageRef, Journey, ModeOfTransport, PastCrossing, Purpose, TravellerClass,
+    BorderType, CaptureMode, Crossing, Direction, EnteredLater, ImageKind, ImageRef, Journey, Light, ModeOfTransport, PastCrossing, Purpose,
+    TravellerClass,
 };
 pub use decision::{Decision, RefusalGround};
 pub use document::{CheckStatus, DocumentKind, MrzStatus, ReadMethod, TravelDocument};

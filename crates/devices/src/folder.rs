@@ -1,9 +1,11 @@
-//! A scanner's watched folder: every page the scanner drops there comes to the open inspection.
+//! A scanner's watched folder: every page the scanner drops there comes to the open inspection, and of a page taken in several lights every
+//! picture under one number.
 //!
 //! The folder is looked at when the system reports a change, and every [`TICK`] besides: network shares report nothing. A file is taken when it stands still and decodes; what lay there at the start is left alone.
 
+use crate::light::{Scans, light_of};
 use crate::settle::{Listed, Mark, Settle};
-use crate::source::{Source, SourceEvent, Waker};
+use crate::source::{Page, Source, SourceEvent, Waker};
 use foundation::{CodedError, ErrorCode};
 use notify::{RecursiveMode, Watcher};
 use std::io::Read;
@@ -27,6 +29,7 @@ pub struct WatchedFolder {
     /// What lay there when the watch was asked for, until it is looked at.
     first: Option<std::io::Result<Vec<Listed>>>,
     settle: Settle,
+    scans: Scans,
     notice: Option<notify::RecommendedWatcher>,
     trouble: Option<CodedError>,
     begun: bool,
@@ -44,14 +47,18 @@ impl WatchedFolder {
     /// seen is left alone.
     #[must_use]
     pub fn not_looked_at(folder: PathBuf) -> Self {
-        Self { folder, first: None, settle: Settle::default(), notice: None, trouble: None, begun: false }
+        Self { folder, first: None, settle: Settle::default(), scans: Scans::default(), notice: None, trouble: None, begun: false }
     }
 
     fn take(&mut self, name: &str, now_ms: u64, tell: &mut dyn FnMut(SourceEvent)) {
         match read_picture(&self.folder.join(name)) {
             Ok(bytes) => {
                 self.settle.taken(name);
-                tell(SourceEvent::Page(bytes));
+                let pages = match light_of(name) {
+                    Some(lit) => self.scans.arrived(lit, bytes, now_ms),
+                    None => vec![Page { bytes, lit: None }],
+                };
+                pages.into_iter().for_each(|page| tell(SourceEvent::Page(page)));
             }
             Err(error) if error.code == ErrorCode::ImageTooLarge => {
                 self.settle.taken(name);
@@ -110,6 +117,7 @@ impl Source for WatchedFolder {
                 for name in self.settle.look(&listing, now_ms) {
                     self.take(&name, now_ms, tell);
                 }
+                self.scans.overdue(now_ms).into_iter().for_each(|page| tell(SourceEvent::Page(page)));
             }
         }
         TICK

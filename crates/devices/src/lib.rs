@@ -8,6 +8,7 @@
 mod folder;
 mod frame;
 mod layout;
+mod light;
 mod pdf;
 mod serial;
 mod settle;
@@ -17,7 +18,8 @@ mod wedge;
 pub use folder::{MAX_FILE_BYTES, WatchedFolder, is_picture_file, read_picture};
 pub use frame::frame_lines;
 pub use layout::{KeyboardFault, repair_layout};
+pub use light::Light;
 pub use pdf::{is_pdf, pdf_pictures};
 pub use serial::{Port, SerialReader, serial_ports};
-pub use source::{Running, Source, SourceEvent, Waker};
+pub use source::{Page, Running, Source, SourceEvent, Waker};
 pub use wedge::{Wedge, WedgeStep};

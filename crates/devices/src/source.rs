@@ -1,15 +1,26 @@
 //! What every source of documents has in common: it is looked at over and over in a thread of its own, tells what it brings, says
 //! when it is missing and when it is well again, and ends when it is dropped.
 
+use crate::light::Light;
 use foundation::CodedError;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+/// A picture of a page.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// Number of the scan and the light, from a reader that takes a page in several lights: the same number for all pictures of one scan, a
+    /// greater one for a later scan.
+    pub lit: Option<(u64, Light)>,
+}
+
 /// What a source tells.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SourceEvent {
-    /// A whole picture: the file's bytes.
-    Page(Vec<u8>),
+    /// A whole picture.
+    Page(Page),
     /// The lines of a machine-readable zone, as a reader sent them.
     Lines(Vec<String>),
     /// Something came that cannot be used.

@@ -1,6 +1,6 @@
 //! A real folder, a real watch: pages arrive whole, once, and a missing folder is told and recovers.
 
-use devices::{Running, SourceEvent, WatchedFolder};
+use devices::{Light, Running, SourceEvent, WatchedFolder};
 use foundation::ErrorCode;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -25,7 +25,7 @@ fn picture(shade: u8) -> Vec<u8> {
 #[track_caller]
 fn next_page(told: &Receiver<SourceEvent>) -> Vec<u8> {
     match told.recv_timeout(DEADLINE).expect("an event arrives") {
-        SourceEvent::Page(bytes) => bytes,
+        SourceEvent::Page(page) => page.bytes,
         other => panic!("a page was expected, not {other:?}"),
     }
 }
@@ -86,4 +86,21 @@ fn a_file_beyond_the_limit_is_refused_by_its_size() {
     let file = std::fs::File::create(&path).expect("made");
     file.set_len(devices::MAX_FILE_BYTES + 1).expect("sized");
     assert_eq!(devices::read_picture(&path).expect_err("too large").code, ErrorCode::ImageTooLarge);
+}
+
+#[test]
+fn the_pictures_of_one_scan_come_under_one_number() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (_watched, told) = make_missing_then_watch(&home.path().join("scans"));
+    let lit = |name: &str, shade: u8| {
+        std::fs::write(home.path().join("scans").join(name), picture(shade)).expect("written");
+        match told.recv_timeout(DEADLINE).expect("an event arrives") {
+            SourceEvent::Page(page) => (page.lit, page.bytes == picture(shade)),
+            other => panic!("a page was expected, not {other:?}"),
+        }
+    };
+    assert_eq!(lit("a_W.png", 10), (Some((1, Light::White)), true));
+    assert_eq!(lit("a_UV.png", 20), (Some((1, Light::Ultraviolet)), true));
+    assert_eq!(lit("b_IR.png", 30), (Some((2, Light::Infrared)), true), "it waited for its white picture in vain");
+    assert_eq!(lit("plain.png", 40), (None, true));
 }

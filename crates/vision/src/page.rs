@@ -57,6 +57,12 @@ impl PageImage {
         decode(bytes).map(|picture| Self { picture })
     }
 
+    /// Width and height, pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        self.picture.dimensions()
+    }
+
     /// The page as it is read.
     pub(crate) fn inked(&self) -> Inked {
         Inked::from_rgb(&self.picture)

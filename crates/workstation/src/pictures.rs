@@ -2,34 +2,74 @@
 //! is checked against the session.
 
 use crate::picture::Picture;
+use crate::views::LitImage;
 use crate::{Workstation, lock, specimens};
-use border::ImageKind;
+use border::{Crossing, ImageKind, ImageRef, Light};
 use foundation::{CodedError, ErrorCode};
 use journal::Hash32;
 
 const OPEN: &str = "open";
 const CROSSING: &str = "crossing";
 
-/// Name of a picture of the open inspection; the generation makes a new capture a new name.
-pub(crate) fn open_name(inspection: &str, kind: ImageKind, generation: u32) -> String {
-    format!("{OPEN}/{inspection}/{}/{generation}", word(kind))
+/// Which picture of an inspection or a crossing is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// The page, in the light of day or in another.
+    Page(Option<Light>),
+    /// The portrait.
+    Portrait,
 }
 
-/// Name of a picture of a recorded crossing.
-pub(crate) fn crossing_name(crossing: &str, kind: ImageKind) -> String {
-    format!("{CROSSING}/{crossing}/{}", word(kind))
-}
+impl Shown {
+    /// Every picture there may be, in the order in which they are kept and recorded: whoever knows no lights finds the page first.
+    pub(crate) const ALL: [Self; 4] = [Self::Page(None), Self::Portrait, Self::Page(Some(Light::Infrared)), Self::Page(Some(Light::Ultraviolet))];
 
-const fn word(kind: ImageKind) -> &'static str {
-    match kind {
-        ImageKind::Page => "page",
-        ImageKind::Portrait => "portrait",
-        ImageKind::Live => "live",
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Page(None) => "page",
+            Self::Portrait => "portrait",
+            Self::Page(Some(Light::Infrared)) => "infrared",
+            Self::Page(Some(Light::Ultraviolet)) => "ultraviolet",
+        }
+    }
+
+    pub(crate) fn of_word(given: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shown| shown.word() == given)
+    }
+
+    pub(crate) const fn kind(self) -> ImageKind {
+        match self {
+            Self::Page(_) => ImageKind::Page,
+            Self::Portrait => ImageKind::Portrait,
+        }
+    }
+
+    pub(crate) const fn light(self) -> Option<Light> {
+        match self {
+            Self::Page(light) => light,
+            Self::Portrait => None,
+        }
+    }
+
+    fn is(self, image: &ImageRef) -> bool {
+        (image.kind, image.light) == (self.kind(), self.light())
     }
 }
 
-fn kind(word_given: &str) -> Option<ImageKind> {
-    [ImageKind::Page, ImageKind::Portrait, ImageKind::Live].into_iter().find(|kind| word(*kind) == word_given)
+/// Name of a picture of the open inspection; the generation makes a new capture a new name.
+pub(crate) fn open_name(inspection: &str, shown: Shown, generation: u32) -> String {
+    format!("{OPEN}/{inspection}/{}/{generation}", shown.word())
+}
+
+/// Name of a picture of a recorded crossing, if it has it.
+pub(crate) fn crossing_name(id: &str, crossing: &Crossing, shown: Shown) -> Option<String> {
+    crossing.images.iter().any(|image| shown.is(image)).then(|| format!("{CROSSING}/{id}/{}", shown.word()))
+}
+
+/// The page in other lights than that of day, as far as `name` names them.
+pub(crate) fn other_lights(name: impl Fn(Shown) -> Option<String>) -> Vec<LitImage> {
+    let lit = |shown: Shown| Some(LitImage { light: shown.light()?, image: name(shown)? });
+    Shown::ALL.into_iter().filter_map(lit).collect()
 }
 
 impl Workstation {
@@ -51,21 +91,21 @@ impl Workstation {
         let parts: Vec<&str> = name.split('/').collect();
         match parts.as_slice() {
             [OPEN, inspection, which, _generation] => {
-                let kind = kind(which).ok_or(ErrorCode::NotFound)?;
-                self.open_picture(inspection, kind).map(Picture::jpeg)
+                let shown = Shown::of_word(which).ok_or(ErrorCode::NotFound)?;
+                self.open_picture(inspection, shown).map(Picture::jpeg)
             }
             [CROSSING, crossing, which] if session.opened.contains(*crossing) => {
-                self.crossing_picture(crossing, kind(which).ok_or(ErrorCode::NotFound)?)
+                self.crossing_picture(crossing, Shown::of_word(which).ok_or(ErrorCode::NotFound)?)
             }
             [CROSSING, ..] => Err(ErrorCode::PurposeMissing.into()),
             _ => Err(ErrorCode::NotFound.into()),
         }
     }
 
-    fn crossing_picture(&self, crossing: &str, kind: ImageKind) -> Result<Picture, CodedError> {
+    fn crossing_picture(&self, crossing: &str, shown: Shown) -> Result<Picture, CodedError> {
         let id = crossing.parse().map_err(|_| ErrorCode::NotFound)?;
         let found = self.inner.store.crossing(id)?.ok_or(ErrorCode::NotFound)?;
-        let image = found.crossing.images.iter().find(|image| image.kind == kind).ok_or(ErrorCode::NotFound)?;
+        let image = found.crossing.images.iter().find(|image| shown.is(image)).ok_or(ErrorCode::NotFound)?;
         let hash: Hash32 = image.hash.parse().map_err(|_| ErrorCode::StoreDamaged)?;
         let key: Hash32 = image.key.expose().parse().map_err(|_| ErrorCode::StoreDamaged)?; // A key is spelt as a hash is: 64 hexadecimal digits.
         let bytes = self.inner.store.blob(&hash)?.ok_or(ErrorCode::NotFound)?;

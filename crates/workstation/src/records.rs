@@ -1,10 +1,11 @@
 //! Looking back: the booth's own crossings. Every look outside a live inspection names a purpose and is recorded.
 
 use crate::inspection::person_name;
+use crate::pictures::{self, Shown};
 use crate::session::not_a_technician;
 use crate::views::{CrossingRequest, CrossingRow, CrossingView, HitView, Recheck, SearchRequest, SearchResult, VersionView};
-use crate::{Workstation, in_force, lock, pictures};
-use border::{Act, Amendment, Crossing, FieldName, Hit, HitOutcome, ImageKind, LookupPurpose, OUTCOMES_FEED, Role, Said, Version};
+use crate::{Workstation, in_force, lock};
+use border::{Act, Amendment, Crossing, FieldName, Hit, HitOutcome, LookupPurpose, OUTCOMES_FEED, Role, Said, Version};
 use chrono::{NaiveDate, TimeDelta};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use store::{CrossingQuery, FoundCrossing};
@@ -128,10 +129,11 @@ fn version((said, version): (Said, Version), name: &impl Fn(&str) -> Sensitive<S
 fn view(found: FoundCrossing, role: Role, name: impl Fn(&str) -> Sensitive<String>) -> CrossingView {
     let FoundCrossing { public, crossing, received, version: newest, voided, said, .. } = found;
     let id = public.to_string();
-    let picture = |kind| crossing.images.iter().any(|image| image.kind == kind).then(|| pictures::crossing_name(&id, kind));
+    let picture = |shown| pictures::crossing_name(&id, &crossing, shown);
     CrossingView {
-        page_image: picture(ImageKind::Page),
-        portrait_image: picture(ImageKind::Portrait),
+        page_image: picture(Shown::Page(None)),
+        other_lights: pictures::other_lights(picture),
+        portrait_image: picture(Shown::Portrait),
         hits: hits(&crossing, role),
         officer: name(&crossing.officer),
         versions: said.into_iter().map(|one| version(one, &name)).collect(),

@@ -117,7 +117,7 @@ fn told(booth: &Weak<Inner>, from: From, event: SourceEvent) {
     let Some(inner) = booth.upgrade() else { return };
     let booth = Workstation { inner };
     let error = match event {
-        SourceEvent::Page(bytes) => booth.page_from_device(&bytes).err(),
+        SourceEvent::Page(page) => booth.page_from_device(&page).err(),
         SourceEvent::Lines(lines) => booth.lines_from_device(&lines).err(),
         SourceEvent::Refused(error) => Some(error),
         SourceEvent::Trouble(error) => error,
@@ -127,9 +127,12 @@ fn told(booth: &Weak<Inner>, from: From, event: SourceEvent) {
 
 impl Workstation {
     /// A page from the scanner goes to the open inspection; with nobody at work there is none, and it stays in its folder.
-    fn page_from_device(&self, bytes: &[u8]) -> Result<(), CodedError> {
+    fn page_from_device(&self, page: &devices::Page) -> Result<(), CodedError> {
         let Ok(duty) = self.on_duty() else { return Ok(()) };
-        self.take_page(&duty, bytes, ReadMethod::Folder).map(drop)
+        match page.lit {
+            None => self.take_page(&duty, &page.bytes, ReadMethod::Folder).map(drop),
+            Some(lit) => self.take_lit_page(&duty, &page.bytes, lit),
+        }
     }
 
     /// The same for a zone that a reader sent.

@@ -159,6 +159,7 @@ export function answers(booth) {
         class: "visitor",
         officer: "A. Mwangi",
         page_image: "specimens/passport-eriksson.jpg",
+        other_lights: [],
         portrait_image: null,
         entered_later: null,
         versions: versions(),

@@ -40,6 +40,7 @@ export function anna() {
     capture: {
       method: "image",
       page_image: "specimens/passport-eriksson.jpg",
+      other_lights: [],
       portrait_image: "specimens/passport-eriksson.jpg",
       mrz_quad: [[0.03, 0.78], [0.97, 0.78], [0.97, 0.95], [0.03, 0.95]],
       read_ms: 61,
@@ -99,6 +100,7 @@ export function anna() {
 export function expired() {
   const view = anna();
   view.capture = { ...view.capture, verified: false, repaired: [{ line: 2, column: 5, read: "O", given: "0" }], page_image: "specimens/passport-expired.jpg", portrait_image: null };
+  view.capture.other_lights = ["infrared", "ultraviolet"].map((light) => ({ light, image: "specimens/passport-expired.jpg" }));
   view.capture.printed_alike = ["surname", "given-names"];
   view.capture.differences = [
     { field: "birth-date", printed: "12AUG79", expected: "12AUG74", differing: [7], place: [[0.36, 0.5], [0.56, 0.5], [0.56, 0.56], [0.36, 0.56]] },

@@ -1554,6 +1554,11 @@ accompanied_by: string | null,
 remark: string | null, };
 
 /**
+ * The light in which a page was taken, where it was not the light of day.
+ */
+export type Light = "infrared" | "ultraviolet";
+
+/**
  * One row of a table.
  */
 export type Line = { 
@@ -2688,6 +2693,10 @@ export type StoredImage = {
  * What it shows.
  */
 kind: ImageKind, 
+/**
+ * The light, where it was not the light of day.
+ */
+light: Light | null, 
 /**
  * Length of the encrypted bytes.
  */

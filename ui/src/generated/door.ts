@@ -329,6 +329,10 @@ method: ReadMethod,
  */
 page_image: string | null, 
 /**
+ * The page in other lights, where the reader took it in several.
+ */
+other_lights: Array<LitImage>, 
+/**
  * Name of the portrait under `capture://`.
  */
 portrait_image: string | null, 
@@ -680,6 +684,10 @@ officer: string,
  * Names of its pictures under `capture://`: page and portrait.
  */
 page_image: string | null, 
+/**
+ * The page in other lights.
+ */
+other_lights: Array<LitImage>, 
 /**
  * Portrait.
  */
@@ -1381,6 +1389,11 @@ why: LeftOut, };
 export type LeftOut = "duplicate" | "unreadable" | "no-crossing";
 
 /**
+ * The light in which a page was taken, where it was not the light of day.
+ */
+export type Light = "infrared" | "ultraviolet";
+
+/**
  * State of the link, in a word; never shown without its age.
  */
 export type LinkState = "not-enrolled" | "never" | "up-to-date" | "delivering" | "no-link" | "refused";
@@ -1495,6 +1508,19 @@ note: string,
  * How the asked number was changed to find it; empty: it is the number asked.
  */
 changes: Array<NumberChange>, };
+
+/**
+ * A page in another light than that of day.
+ */
+export type LitImage = { 
+/**
+ * The light.
+ */
+light: Light, 
+/**
+ * Name of the picture under `capture://`.
+ */
+image: string, };
 
 /**
  * What can be said about lines that are still being typed.

@@ -66,6 +66,7 @@ const GROUPS: Record<keyof Words, string> = {
   method: "ReadMethod",
   reason: "ReasonKind",
   quality: "Fault",
+  light: "Light",
   table: "Transliteration",
   part: "ReasonPart",
   ground: "RefusalGround",

@@ -13,6 +13,7 @@ import type {
   Finding,
   ItemClass,
   ItemStatus,
+  Light,
   LinkState,
   LookupPurpose,
   ManifestFault,
@@ -54,6 +55,7 @@ export interface Words {
   reason: ReasonKind;
   /** What is wrong with a picture, and what to do. */
   quality: Fault;
+  light: Light;
   /** By which table two spellings of a name come to differ. */
   table: Transliteration;
   part: ReasonPart;

@@ -181,7 +181,7 @@ impl Booth {
         let blob = journal::blob::encrypt(picture, &mut rand::rngs::OsRng).unwrap();
         let mut recorded = crossing(&self.clock, 77);
         let key = Hash32(blob.key).to_string().into();
-        recorded.images.push(ImageRef { kind: ImageKind::Portrait, hash: blob.hash.to_string(), bytes: blob.bytes.len() as u64, key });
+        recorded.images.push(ImageRef { kind: ImageKind::Portrait, light: None, hash: blob.hash.to_string(), bytes: blob.bytes.len() as u64, key });
         let hash = blob.hash;
         let record = Record { at: self.clock.now(), blobs: vec![blob.into()], finish_inspection: None };
         self.store.record(vec![Act::CrossingRecorded(Box::new(recorded))], record).unwrap();

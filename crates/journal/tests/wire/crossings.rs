@@ -235,5 +235,5 @@ fn findings(national: bool) -> Vec<Finding> {
 
 fn image(at: usize, rng: &mut ChaCha8Rng) -> ImageRef {
     let kind = if at == 0 { ImageKind::Portrait } else { ImageKind::Page };
-    ImageRef { kind, hash: hex(rng), bytes: rng.gen_range(18_000..60_000), key: Sensitive::new(hex(rng)) }
+    ImageRef { kind, light: None, hash: hex(rng), bytes: rng.gen_range(18_000..60_000), key: Sensitive::new(hex(rng)) }
 }

@@ -192,7 +192,7 @@ pub fn with_picture(n: u64, kind: ImageKind, bytes: usize) -> (Crossing, NewBlob
     let blob = blob::encrypt(&plain, &mut rng).unwrap();
     let mut crossing = crossing(n);
     let key = blob.key.iter().map(|byte| format!("{byte:02x}")).collect();
-    crossing.images.push(ImageRef { kind, hash: blob.hash.to_string(), bytes: blob.bytes.len() as u64, key: Sensitive::new(key) });
+    crossing.images.push(ImageRef { kind, light: None, hash: blob.hash.to_string(), bytes: blob.bytes.len() as u64, key: Sensitive::new(key) });
     (crossing, blob.into())
 }
 

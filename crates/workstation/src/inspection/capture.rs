@@ -1,13 +1,14 @@
 //! Steps 1 to 5: a page image, a reader's frame or typed lines become a traveller with a travel document.
 
-use super::desk::Pictures;
+use super::desk::{Pictures, Scan};
 use super::{Capture, Desk, Presented, Visual, place};
 use crate::picture::from_base64;
+use crate::pictures::Shown;
 use crate::session::Duty;
 use crate::steps::micros;
 use crate::views::{CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CheckLines, DifferenceView, InspectionView, RepairView};
 use crate::{Workstation, lock};
-use border::{MrzStatus, ReadMethod};
+use border::{Light, MrzStatus, ReadMethod};
 use foundation::{CodedError, ErrorCode, Sensitive};
 use mrz::Format;
 use mrz::live::LiveCheck;
@@ -25,6 +26,8 @@ const MAX_LINE_CHARS: usize = 512;
 /// A page, read: all the slow work, done before the desk is touched.
 struct ReadPage {
     pictures: Pictures,
+    /// Where the page lies on the picture, as fractions of its width and height.
+    place: vision::Quad,
     capture: Capture,
     presented: Option<Presented>,
     /// Steps and their microseconds.
@@ -45,7 +48,37 @@ impl Workstation {
     /// Reads a page image from anywhere. A page without a zone is kept and said to have none.
     pub(crate) fn take_page(&self, duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<InspectionView, CodedError> {
         let page = read_file(duty, bytes, method)?;
-        self.take_read(duty, page)
+        self.take_read(duty, page, None)
+    }
+
+    /// Takes a page that a reader took in one of several lights. What follows the first picture of a scan is kept beside it; what comes
+    /// when the traveller has gone already is of no use to the next one.
+    pub(crate) fn take_lit_page(&self, duty: &Duty, bytes: &[u8], (number, light): (u64, devices::Light)) -> Result<(), CodedError> {
+        let (scan, open) = {
+            let desk = lock(&self.inner.desk);
+            (desk.scan.clone(), desk.open.id.clone())
+        };
+        let light = match light {
+            devices::Light::White => None,
+            devices::Light::Infrared => Some(Light::Infrared),
+            devices::Light::Ultraviolet => Some(Light::Ultraviolet),
+        };
+        let Some((scan, light)) = scan.zip(light).filter(|(scan, _)| number <= scan.number) else {
+            let page = read_file(duty, bytes, ReadMethod::Folder)?;
+            return self.take_read(duty, page, Some(number)).map(drop);
+        };
+        if (scan.number, &scan.inspection) != (number, &open) {
+            tracing::info!(number, ?light, "a picture of an earlier scan came late");
+            return Ok(());
+        }
+        let image = PageImage::decode(bytes)?;
+        let (width, height) = image.size();
+        let page = image.crop(&scan.page.map(|(x, y)| (x * pixels(width), y * pixels(height))), PAGE_SIDE_PX)?;
+        let added = self.change(duty, |desk| {
+            // The officer may have gone on meanwhile.
+            if desk.open.id == scan.inspection { desk.add_light(&self.inner.store, light, page) } else { Ok(()) }
+        });
+        added.map(drop)
     }
 
     /// A frame of the camera's picture: taken as the page as soon as it reads beyond doubt, otherwise it says what is to be done.
@@ -58,11 +91,11 @@ impl Workstation {
         if !page.capture.verified {
             return Ok(CameraAnswer { hint: Some(CameraHint::Unclear), faults: page.capture.faults });
         }
-        self.take_read(&duty, page)?;
+        self.take_read(&duty, page, None)?;
         Ok(CameraAnswer { hint: None, faults: Vec::new() })
     }
 
-    fn take_read(&self, duty: &Duty, page: ReadPage) -> Result<InspectionView, CodedError> {
+    fn take_read(&self, duty: &Duty, page: ReadPage, scan: Option<u64>) -> Result<InspectionView, CodedError> {
         page.took.iter().for_each(|(step, micros)| lock(&self.inner.steps).note(*step, *micros));
         self.change(duty, |desk| {
             let failed_again = page.presented.is_none() && has_zone(desk);
@@ -75,6 +108,9 @@ impl Workstation {
                 return Ok(());
             }
             desk.replace_pictures(&self.inner.store, page.pictures)?;
+            if let Some(number) = scan {
+                desk.scan = Some(Scan { number, inspection: desk.open.id.clone(), page: page.place });
+            }
             desk.open.capture = Some(page.capture);
             if let Some(presented) = page.presented {
                 accept(desk, presented);
@@ -109,7 +145,7 @@ impl Workstation {
             let place = desk.open.capture.as_ref().and_then(|capture| capture.mrz_quad);
             desk.open.capture = Some(Capture {
                 method,
-                mrz_quad: place.filter(|_| desk.pictures.page.is_some()),
+                mrz_quad: place.filter(|_| desk.pictures.get(Shown::Page(None)).is_some()),
                 read_ms: 0,
                 verified: zone.is_valid(),
                 confidence: 1.0,
@@ -162,8 +198,8 @@ fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, 
     let document = reading.documents.iter().find(|document| !is_visa(document)).or(reading.documents.first());
     let Some(document) = document else {
         let whole = whole_page(&reading);
-        let pictures = Pictures { page: Some(image.crop(&whole, PAGE_SIDE_PX)?), portrait: None };
-        return Ok(ReadPage { pictures, capture: unread(method, read_ms, faults), presented: None, took });
+        let pictures = Pictures::default().with(Shown::Page(None), image.crop(&whole, PAGE_SIDE_PX)?);
+        return Ok(ReadPage { pictures, place: fractions(&whole, &reading), capture: unread(method, read_ms, faults), presented: None, took });
     };
     let lines: Vec<&str> = document.lines.iter().map(String::as_str).collect();
     let started = std::time::Instant::now();
@@ -172,7 +208,10 @@ fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, 
     let started = std::time::Instant::now();
     let (traveller, travel_document) = border::from_mrz(&zone, method);
     took.push((5, micros(started)));
-    let portrait = document.portrait_quad.map(|quad| image.crop(&quad, PORTRAIT_SIDE_PX)).transpose()?;
+    let mut pictures = Pictures::default().with(Shown::Page(None), image.crop(&document.page_quad, PAGE_SIDE_PX)?);
+    if let Some(quad) = document.portrait_quad {
+        pictures = pictures.with(Shown::Portrait, image.crop(&quad, PORTRAIT_SIDE_PX)?);
+    }
     let capture = Capture {
         method,
         mrz_quad: place::within(&document.page_quad, &document.quad),
@@ -185,7 +224,8 @@ fn read_page(duty: &Duty, bytes: &[u8], method: ReadMethod) -> Result<ReadPage, 
         visual: visual(document),
     };
     Ok(ReadPage {
-        pictures: Pictures { page: Some(image.crop(&document.page_quad, PAGE_SIDE_PX)?), portrait },
+        pictures,
+        place: fractions(&document.page_quad, &reading),
         capture,
         presented: Some(Presented { traveller, document: travel_document }),
         took,
@@ -202,9 +242,17 @@ fn unread(method: ReadMethod, read_ms: u32, faults: Vec<Fault>) -> Capture {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a picture's sides are far below 2^24 pixels")]
+const fn pixels(side: u32) -> f32 {
+    side as f32
+}
+
 fn whole_page(reading: &PageReading) -> vision::Quad {
-    let (width, height) = (reading.width as f32, reading.height as f32);
+    let (width, height) = (pixels(reading.width), pixels(reading.height));
     [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
+}
+
+fn fractions(quad: &vision::Quad, reading: &PageReading) -> vision::Quad {
+    quad.map(|(x, y)| (x / pixels(reading.width.max(1)), y / pixels(reading.height.max(1))))
 }
 
 fn repairs(document: &DocumentReading) -> Vec<RepairView> {

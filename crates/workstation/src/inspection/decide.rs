@@ -2,10 +2,11 @@
 
 use super::view::is_named;
 use super::{Desk, Presented};
+use crate::pictures::Shown;
 use crate::session::Duty;
 use crate::views::{Recorded as RecordedView, Topic};
 use crate::{Workstation, lock};
-use border::{Act, CaptureMode, Crossing, Decision, Direction, Disposition, EnteredLater, ImageKind, ImageRef, TravellerClass};
+use border::{Act, CaptureMode, Crossing, Decision, Direction, Disposition, EnteredLater, ImageRef, TravellerClass};
 use chrono::NaiveDate;
 use foundation::{CodedError, ErrorCode, Sensitive};
 use journal::blob;
@@ -118,15 +119,16 @@ fn acts(duty: &Duty, desk: &Desk, presented: Presented, decision: Decision, imag
     acts
 }
 
-/// Page and portrait, each encrypted under a key of its own that travels inside the crossing.
+/// The pictures, each encrypted under a key of its own that travels inside the crossing.
 fn encrypted_pictures(desk: &Desk) -> Result<(Vec<ImageRef>, Vec<NewBlob>), CodedError> {
     let mut images = Vec::new();
     let mut blobs = Vec::new();
-    for kind in [ImageKind::Page, ImageKind::Portrait] {
-        let Some(plain) = desk.pictures.get(kind) else { continue };
+    for shown in Shown::ALL {
+        let Some(plain) = desk.pictures.get(shown) else { continue };
         let encrypted = blob::encrypt(plain, &mut rand::rngs::OsRng)?;
         images.push(ImageRef {
-            kind,
+            kind: shown.kind(),
+            light: shown.light(),
             hash: encrypted.hash.to_string(),
             bytes: encrypted.bytes.len() as u64,
             key: Sensitive::new(encrypted.key.iter().map(|byte| format!("{byte:02x}")).collect()),

@@ -5,36 +5,48 @@
 
 use super::assess::Assessment;
 use super::{Inspection, Referral};
+use crate::pictures::Shown;
 use crate::session::Duty;
 use crate::views::{InspectionView, Topic};
 use crate::{Workstation, lock};
-use border::ImageKind;
+use border::Light;
 use foundation::{CodedError, ErrorCode, Sensitive};
 use rand::RngCore;
 use std::collections::BTreeMap;
 use store::{Store, StoreError};
 
-const PAGE: &str = "/page";
-const PORTRAIT: &str = "/portrait";
-
-/// An inspection with what belongs to it.
+/// The pictures of an inspection, JPEG.
 #[derive(Clone, Default)]
-pub(crate) struct Pictures {
-    /// The page, JPEG.
-    pub(crate) page: Option<Vec<u8>>,
-    /// The portrait, JPEG.
-    pub(crate) portrait: Option<Vec<u8>>,
-}
+pub(crate) struct Pictures(Vec<(Shown, Vec<u8>)>);
 
 impl Pictures {
-    /// The picture of this kind.
-    pub(crate) fn get(&self, kind: ImageKind) -> Option<&Vec<u8>> {
-        match kind {
-            ImageKind::Page => self.page.as_ref(),
-            ImageKind::Portrait => self.portrait.as_ref(),
-            ImageKind::Live => None,
-        }
+    /// The picture that is shown so.
+    pub(crate) fn get(&self, shown: Shown) -> Option<&Vec<u8>> {
+        self.0.iter().find(|(known, _)| *known == shown).map(|(_, bytes)| bytes)
     }
+
+    /// The same with a picture, which takes the place of an earlier one.
+    pub(crate) fn with(mut self, shown: Shown, bytes: Vec<u8>) -> Self {
+        self.0.retain(|(known, _)| *known != shown);
+        self.0.push((shown, bytes));
+        self
+    }
+}
+
+/// The scan of a reader that takes a page in several lights: the rest of its pictures belong to the inspection that has the first.
+#[derive(Clone, Debug)]
+pub(crate) struct Scan {
+    /// Its number; later scans have greater ones.
+    pub(crate) number: u64,
+    /// The inspection that its first picture went to.
+    pub(crate) inspection: String,
+    /// Where the page lies on its pictures, as fractions of their width and height: the reader takes them all from one place.
+    pub(crate) page: vision::Quad,
+}
+
+/// Name under which a picture is kept beside its inspection.
+fn draft_name(inspection: &str, shown: Shown) -> String {
+    format!("{inspection}/{}", shown.word())
 }
 
 /// The inspections of this booth.
@@ -43,6 +55,8 @@ pub(crate) struct Desk {
     pub(crate) open: Inspection,
     /// Its pictures.
     pub(crate) pictures: Pictures,
+    /// The scan that came last, as long as the program runs.
+    pub(crate) scan: Option<Scan>,
     /// What follows from it.
     pub(crate) assessment: Assessment,
     /// Those in secondary, by id.
@@ -56,10 +70,10 @@ impl Desk {
         let mut inspections = Vec::new();
         for draft in store.drafts()? {
             let bytes = draft.state.into_inner();
-            if let Some(id) = draft.inspection.strip_suffix(PAGE) {
-                pictures.entry(id.to_owned()).or_default().page = Some(bytes);
-            } else if let Some(id) = draft.inspection.strip_suffix(PORTRAIT) {
-                pictures.entry(id.to_owned()).or_default().portrait = Some(bytes);
+            let picture = draft.inspection.split_once('/').and_then(|(id, word)| Some((id, Shown::of_word(word)?)));
+            if let Some((id, shown)) = picture {
+                let its_pictures = pictures.entry(id.to_owned()).or_default();
+                *its_pictures = std::mem::take(its_pictures).with(shown, bytes);
             } else {
                 match journal::cbor::from_slice::<Inspection>(&bytes) {
                     Ok(inspection) => inspections.push(inspection),
@@ -89,7 +103,13 @@ impl Desk {
 
     /// Nobody before the officer.
     fn empty() -> Self {
-        Self { open: Inspection::new(fresh_id()), pictures: Pictures::default(), assessment: Assessment::default(), secondary: BTreeMap::new() }
+        Self {
+            open: Inspection::new(fresh_id()),
+            pictures: Pictures::default(),
+            scan: None,
+            assessment: Assessment::default(),
+            secondary: BTreeMap::new(),
+        }
     }
 
     /// Opens the next, empty inspection; what was open is not touched in the store.
@@ -106,15 +126,25 @@ impl Desk {
 
     /// Takes the pictures of a new capture in place of the earlier ones, durably.
     pub(crate) fn replace_pictures(&mut self, store: &Store, new: Pictures) -> Result<(), CodedError> {
-        for (suffix, picture) in [(PAGE, &new.page), (PORTRAIT, &new.portrait)] {
-            let name = format!("{}{suffix}", self.open.id);
-            go_on_when_full(match picture {
+        for shown in Shown::ALL {
+            let name = draft_name(&self.open.id, shown);
+            go_on_when_full(match new.get(shown) {
                 Some(bytes) => store.put_draft(&name, bytes),
                 None => store.delete_draft(&name).map(drop),
             })?;
         }
         self.pictures = new;
         self.open.generation = self.open.generation.wrapping_add(1);
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// Adds the page in another light, durably.
+    pub(crate) fn add_light(&mut self, store: &Store, light: Light, bytes: Vec<u8>) -> Result<(), CodedError> {
+        let shown = Shown::Page(Some(light));
+        go_on_when_full(store.put_draft(&draft_name(&self.open.id, shown), &bytes))?;
+        self.pictures = std::mem::take(&mut self.pictures).with(shown, bytes);
         Ok(())
     }
 }
@@ -141,8 +171,7 @@ fn go_on_when_full(kept: Result<(), StoreError>) -> Result<(), CodedError> {
 
 /// Deletes the kept pictures of an inspection that has ended.
 pub(crate) fn forget_pictures(store: &Store, inspection: &str) -> Result<(), CodedError> {
-    store.delete_draft(&format!("{inspection}{PAGE}"))?;
-    store.delete_draft(&format!("{inspection}{PORTRAIT}"))?;
+    Shown::ALL.into_iter().try_for_each(|shown| store.delete_draft(&draft_name(inspection, shown)).map(drop))?;
     Ok(())
 }
 
@@ -184,11 +213,11 @@ impl Workstation {
     }
 
     /// A picture of the open inspection, by the name its view gave.
-    pub(crate) fn open_picture(&self, inspection: &str, kind: ImageKind) -> Result<Vec<u8>, CodedError> {
+    pub(crate) fn open_picture(&self, inspection: &str, shown: Shown) -> Result<Vec<u8>, CodedError> {
         self.on_duty()?;
         let desk = lock(&self.inner.desk);
         let found = Some(&desk.pictures).filter(|_| desk.open.id == inspection);
-        found.and_then(|pictures| pictures.get(kind)).cloned().ok_or_else(|| ErrorCode::NotFound.into())
+        found.and_then(|pictures| pictures.get(shown)).cloned().ok_or_else(|| ErrorCode::NotFound.into())
     }
 }
 

@@ -1,10 +1,10 @@
 //! The open inspection as the window shows it.
 
 use super::{Capture, Desk, Inspection};
-use crate::pictures;
+use crate::pictures::{self, Shown};
 use crate::session::Duty;
 use crate::views::{BackCaptureView, CaptureView, DecisionBar, HitView, InspectionView, Recheck};
-use border::{Decision, Direction, ImageKind, Traveller, TravellerClass};
+use border::{Decision, Direction, Traveller, TravellerClass};
 use chrono::{Datelike, NaiveDate};
 use foundation::{ErrorCode, Sensitive};
 use mrz::PartialDate;
@@ -45,11 +45,12 @@ pub(super) fn of(desk: &Desk, duty: &Duty) -> InspectionView {
 
 fn capture(desk: &Desk) -> Option<CaptureView> {
     let Capture { method, mrz_quad, read_ms, verified, confidence, repaired, problem, faults, visual } = desk.open.capture.clone()?;
-    let name = |kind| desk.pictures.get(kind).map(|_| pictures::open_name(&desk.open.id, kind, desk.open.generation));
+    let name = |shown| desk.pictures.get(shown).map(|_| pictures::open_name(&desk.open.id, shown, desk.open.generation));
     Some(CaptureView {
         method,
-        page_image: name(ImageKind::Page),
-        portrait_image: name(ImageKind::Portrait),
+        page_image: name(Shown::Page(None)),
+        other_lights: pictures::other_lights(name),
+        portrait_image: name(Shown::Portrait),
         mrz_quad,
         read_ms,
         verified,

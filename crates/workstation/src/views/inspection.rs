@@ -177,6 +177,15 @@ pub struct DifferenceView {
     pub place: Option<[[f32; 2]; 4]>,
 }
 
+/// A page in another light than that of day.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LitImage {
+    /// The light.
+    pub light: border::Light,
+    /// Name of the picture under `capture://`.
+    pub image: String,
+}
+
 /// The document panel: the picture and how the reading went.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct CaptureView {
@@ -184,6 +193,8 @@ pub struct CaptureView {
     pub method: ReadMethod,
     /// Name of the page picture under `capture://`, if there is one.
     pub page_image: Option<String>,
+    /// The page in other lights, where the reader took it in several.
+    pub other_lights: Vec<LitImage>,
     /// Name of the portrait under `capture://`.
     pub portrait_image: Option<String>,
     /// Corners of the machine-readable zone in the page picture, as fractions of its width and height.

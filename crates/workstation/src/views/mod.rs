@@ -14,8 +14,8 @@ pub use booth::{
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, BackCaptureView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines,
-    ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, HitView, InspectionView, KeepTyped, Recheck, Recorded, ReferRequest,
-    ReferredView, RekeyNumber, RepairView, ResumeRequest,
+    ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, HitView, InspectionView, KeepTyped, LitImage, Recheck, Recorded,
+    ReferRequest, ReferredView, RekeyNumber, RepairView, ResumeRequest,
 };
 pub use records::{
     CorrectCrossing, CrossingRequest, CrossingRow, CrossingView, Delivery, FinishTask, SearchRequest, SearchResult, TaskView, VersionView,

@@ -174,6 +174,8 @@ pub struct CrossingView {
     pub officer: Sensitive<String>,
     /// Names of its pictures under `capture://`: page and portrait.
     pub page_image: Option<String>,
+    /// The page in other lights.
+    pub other_lights: Vec<super::LitImage>,
     /// Portrait.
     pub portrait_image: Option<String>,
     /// Who entered it later, of a crossing from paper or photographs.

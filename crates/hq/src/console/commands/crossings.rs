@@ -124,7 +124,7 @@ pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<Crossi
         let answers = hq.store.answers(&AnswerQuery { crossing: Some(record.id), limit: 200, ..AnswerQuery::default() })?;
         let images = crossing.images.iter().map(|image| {
             let received = image.hash.parse().map(|hash| hq.store.has_blob(&hash)).unwrap_or(Ok(false))?;
-            Ok(StoredImage { kind: image.kind, bytes: image.bytes, received })
+            Ok(StoredImage { kind: image.kind, light: image.light, bytes: image.bytes, received })
         });
         let posts = hq.store.posts()?;
         let place = record.place;

@@ -99,6 +99,8 @@ pub struct CrossingRequest {
 pub struct StoredImage {
     /// What it shows.
     pub kind: ImageKind,
+    /// The light, where it was not the light of day.
+    pub light: Option<border::Light>,
     /// Length of the encrypted bytes.
     pub bytes: u64,
     /// Whether headquarters holds it already; if not, it still waits at the booth.
