@@ -104,7 +104,10 @@ impl Sight<'_> {
                 found = again;
             }
         }
-        if !self.eyes.tired() && !fits(found.as_ref(), &lines) && let Some(guided) = self.guided(&lines) {
+        if !self.eyes.tired()
+            && !fits(found.as_ref(), &lines)
+            && let Some(guided) = self.guided(&lines)
+        {
             let again = judged(&guided);
             if rank(&again) > rank(&found) {
                 (lines, found) = (guided, again);
