@@ -1,92 +1,98 @@
-//! Which letters follow each other in names: where the ink leaves two letters nearly alike, the one that names have there.
+//! What names are like: where the ink leaves two letters nearly alike, the one that names have there.
 //!
-//! No letter is set against the ink: an other one is taken only where the ink hardly minds ([`DOUBT`]), and what differs from the ink is
-//! listed as repaired. How much names are believed, the clear letters of the field tell: one that is like no name is left as it is. Counted
-//! in name parts of many countries (`assets/SOURCES.md`, "common name parts"), each once.
+//! No letter is set against the ink: another one is taken only where the ink hardly minds ([`DOUBT`]), and what differs from the ink is
+//! listed as repaired. How much names are believed, the clear letters of the field tell: one that is like no name is left as it is.
 
 use crate::decode::Cell;
+use crate::lexicon::{END, Part, expected, three_before};
 use crate::net::FILLER;
-use std::sync::LazyLock;
 
 /// Letters that cost the ink more than this are not thought of, nats.
-const DOUBT: f32 = 2.5;
+const DOUBT: f32 = 4.0;
 /// Letters thought of in a cell.
-const MOST: usize = 4;
+const MOST: usize = 5;
+/// Ways through a field that are followed at once.
+const WAYS: usize = 48;
 /// How far what names have is believed, beside the ink.
 const BELIEF: f32 = 0.8;
 /// The part of what is expected that knows nothing of names, in a field that is like names in all the rest.
-const OPEN: f32 = 0.15;
+const OPEN: f32 = 0.1;
 /// The same while it is asked what a field is like.
 const ASKED: f32 = 0.5;
-/// The part that knows two letters, beside the one that knows three.
-const PAIRS: f32 = 0.3;
-
-const PARTS: &str = include_str!("../../../assets/names/common.txt");
-
-/// Letters and the end of a part.
-const SIGNS: usize = 27;
-const END: usize = 26;
 const FIRST_LETTER: usize = 10;
+/// What is expected where nothing is known.
+const ANY: f32 = 1.0 / 27.0;
 
-const ANY: f32 = 1.0 / SIGNS as f32;
+/// Where in the name a cell stands (9303-3 §4.6): one filler between parts, two between the identifiers, and only fillers behind the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// The primary identifier.
+    First,
+    /// Behind a filler of it.
+    FirstParted,
+    /// The two fillers have just been.
+    Between,
+    /// The secondary identifier.
+    Second,
+    /// Behind a filler of it.
+    SecondParted,
+    /// Behind the name.
+    Over,
+}
 
-/// Probability of a sign behind two others in names.
-struct Following(Vec<f32>);
-
-static FOLLOWING: LazyLock<Following> = LazyLock::new(|| {
-    let mut threes = vec![0.0_f32; SIGNS * SIGNS * SIGNS];
-    let mut twos = vec![0.0_f32; SIGNS * SIGNS];
-    let lines = PARTS.lines().filter(|line| !line.starts_with('#'));
-    for part in lines.flat_map(|line| line.split(' ').skip(1)) {
-        let (mut before, mut last) = (END, END);
-        for sign in part.bytes().map(|byte| usize::from(byte.wrapping_sub(b'A')).min(END)).chain([END]) {
-            *at(&mut threes, (before * SIGNS + last) * SIGNS + sign) += 1.0;
-            *at(&mut twos, last * SIGNS + sign) += 1.0;
-            (before, last) = (last, sign);
+impl Place {
+    /// The place behind a letter, and what it costs that one comes.
+    fn letter(self) -> (Self, f32) {
+        match self {
+            Self::First => (Self::First, 0.0),
+            Self::FirstParted => (Self::First, -1.4),
+            Self::Between => (Self::Second, 0.0),
+            Self::Second => (Self::Second, 0.0),
+            Self::SecondParted => (Self::Second, -0.7),
+            Self::Over => (Self::Second, -9.0),
         }
     }
-    let share = |counts: &[f32], group: usize, sign: usize| {
-        let group = counts.get(group * SIGNS..(group + 1) * SIGNS).unwrap_or_default();
-        let all: f32 = group.iter().sum();
-        (all > 0.0).then(|| group.get(sign).copied().unwrap_or(0.0) / all)
-    };
-    let expected = (0..threes.len()).map(|place| {
-        let (context, sign) = (place / SIGNS, place % SIGNS);
-        let two = share(&twos, context % SIGNS, sign).unwrap_or(ANY);
-        let three = share(&threes, context, sign).unwrap_or(two);
-        PAIRS * two + (1.0 - PAIRS) * three
-    });
-    Following(expected.collect())
-});
 
-fn at(counts: &mut [f32], place: usize) -> &mut f32 {
-    counts.get_mut(place).expect("signs are fewer than SIGNS")
-}
-
-impl Following {
-    /// Logarithm of what is expected of a class behind two others, of which `open` knows nothing of names.
-    fn of(&self, (before, last, class): (usize, usize, usize), open: f32) -> f32 {
-        let named = self.0.get((sign_of(before) * SIGNS + sign_of(last)) * SIGNS + sign_of(class)).copied().unwrap_or(ANY);
-        (open * ANY + (1.0 - open) * named).ln()
-    }
-
-    /// The part of what is expected that knows nothing of names, by how much the clear letters of a field are like names.
-    fn open(&self, choices: &[Vec<(usize, f32)>]) -> f32 {
-        let clear = choices.windows(3).filter_map(|three| match three {
-            [before, last, at] if [before, last, at].iter().all(|choices| choices.len() == 1) => {
-                Some((before.first()?.0, last.first()?.0, at.first()?.0))
-            }
-            _ => None,
-        });
-        let letters = clear.filter(|(_, last, class)| sign_of(*class) < END || sign_of(*last) < END);
-        let like: f32 = letters.map(|three| self.of(three, ASKED) - ANY.ln()).sum();
-        (1.0 / (1.0 + like.exp())).clamp(OPEN, 1.0)
+    /// The place behind a filler, and what it costs that one comes.
+    fn filler(self) -> (Self, f32) {
+        match self {
+            Self::First => (Self::FirstParted, 0.0),
+            Self::FirstParted => (Self::Between, -0.3),
+            Self::Between => (Self::Over, -3.5),
+            Self::Second => (Self::SecondParted, 0.0),
+            Self::SecondParted => (Self::Over, -0.7),
+            Self::Over => (Self::Over, 0.0),
+        }
     }
 }
 
-/// The sign of a class of the network: digits and the filler end a part.
-fn sign_of(class: usize) -> usize {
-    class.checked_sub(FIRST_LETTER).filter(|sign| *sign < END).unwrap_or(END)
+/// A way through the cells so far.
+#[derive(Clone)]
+struct Way {
+    place: Place,
+    part: Part,
+    score: f32,
+    classes: Vec<usize>,
+}
+
+impl Way {
+    /// The same way with a class more. `open`: the part of what is expected that knows nothing of names.
+    fn on(&self, (class, ink): (usize, f32), open: f32) -> Self {
+        let sign = sign_of(class);
+        let in_part = sign != END || !self.part.is_empty();
+        let named = if in_part { (open * ANY + (1.0 - open) * self.part.expects(sign)).ln() } else { 0.0 };
+        let ((place, order), part) = match sign {
+            END => (self.place.filler(), Part::new()),
+            _ => (self.place.letter(), self.part.with(sign)),
+        };
+        let mut classes = self.classes.clone();
+        classes.push(class);
+        Self { place, part, score: self.score + ink + BELIEF * (named + order), classes }
+    }
+
+    fn same_future(&self, other: &Self) -> bool {
+        self.place == other.place && self.part == other.part
+    }
 }
 
 /// Settles doubtful letters of a name field in place, given what is read of it so far.
@@ -95,43 +101,53 @@ pub(crate) fn settle(cells: &[Cell], given: &mut [usize]) {
     if choices.iter().all(|choices| choices.len() < 2) {
         return;
     }
-    let following = &*FOLLOWING;
-    let open = following.open(&choices);
-    // The best way to each pair of a choice and the one before it, with the pair's predecessor.
-    let mut front: Vec<((usize, usize), f32)> = vec![((FILLER, FILLER), 0.0)];
-    let mut history: Vec<Vec<((usize, usize), usize)>> = Vec::with_capacity(choices.len());
+    let open = open(&choices);
+    let mut ways = vec![Way { place: Place::First, part: Part::new(), score: 0.0, classes: Vec::with_capacity(choices.len()) }];
     for choices in &choices {
-        let mut next: Vec<((usize, usize), f32, usize)> = Vec::with_capacity(MOST * MOST);
-        for ((before, last), score) in &front {
-            for (class, ink) in choices {
-                let pair = (*last, *class);
-                let total = score + ink + BELIEF * following.of((*before, *last, *class), open);
-                match next.iter_mut().find(|known| known.0 == pair) {
-                    Some(known) if known.1 >= total => {}
-                    Some(known) => (known.1, known.2) = (total, *before),
-                    None => next.push((pair, total, *before)),
-                }
+        let mut next: Vec<Way> = Vec::with_capacity(ways.len() * choices.len());
+        for way in ways.iter().flat_map(|way| choices.iter().map(|choice| way.on(*choice, open))) {
+            match next.iter_mut().find(|known| known.same_future(&way)) {
+                Some(known) if known.score >= way.score => {}
+                Some(known) => *known = way,
+                None => next.push(way),
             }
         }
-        history.push(next.iter().map(|(pair, _, before)| (*pair, *before)).collect());
-        front = next.into_iter().map(|(pair, total, _)| (pair, total)).collect();
+        next.sort_by(|a, b| b.score.total_cmp(&a.score));
+        next.truncate(WAYS);
+        ways = next;
     }
-    // The field's end ends a part.
-    let ended = front.into_iter().map(|((before, last), score)| ((before, last), score + BELIEF * following.of((before, last, FILLER), open)));
-    let Some((mut pair, _)) = ended.max_by(|a, b| a.1.total_cmp(&b.1)) else { return };
-    for (place, known) in given.iter_mut().zip(&history).rev() {
-        let Some((_, before)) = known.iter().find(|(known, _)| *known == pair) else { return };
-        *place = pair.1;
-        pair = (*before, pair.0);
+    if let Some(best) = ways.first() {
+        given.iter_mut().zip(&best.classes).for_each(|(given, class)| *given = *class);
     }
 }
 
-/// What a cell may be, with what each costs: letters near the one that is read; what is no letter stays.
+/// The part of what is expected that knows nothing of names, by how much the clear letters of a field are like names.
+fn open(choices: &[Vec<(usize, f32)>]) -> f32 {
+    let sign = |choices: &Vec<(usize, f32)>| choices.first().map(|choice| sign_of(choice.0)).filter(|_| choices.len() == 1);
+    let like: f32 = choices
+        .windows(4)
+        .filter_map(|four| {
+            let signs: Vec<usize> = four.iter().map_while(sign).collect();
+            let (&last, before) = signs.split_last().filter(|_| signs.len() == four.len())?;
+            // Fillers behind fillers tell nothing.
+            let told = last != END || before.last().is_some_and(|before| *before != END);
+            told.then(|| (ASKED * ANY + (1.0 - ASKED) * expected(three_before(before), last)).ln() - ANY.ln())
+        })
+        .sum();
+    (1.0 / (1.0 + like.exp())).clamp(OPEN, 1.0)
+}
+
+/// The sign of a class of the network: digits and the filler end a part.
+fn sign_of(class: usize) -> usize {
+    class.checked_sub(FIRST_LETTER).filter(|sign| *sign < END).unwrap_or(END)
+}
+
+/// What a cell may be, with what each costs: letters and the filler near what is read; a digit stays.
 fn choices(cell: &Cell, class: usize) -> Vec<(usize, f32)> {
     let value = |class: usize| cell.get(class).copied().unwrap_or(-9.0);
     let mut all = vec![(class, value(class))];
-    if sign_of(class) < END {
-        let others = (FIRST_LETTER..FIRST_LETTER + END).filter(|other| *other != class && value(class) - value(*other) < DOUBT);
+    if class >= FIRST_LETTER {
+        let others = (FIRST_LETTER..=FILLER).filter(|other| *other != class && value(class) - value(*other) < DOUBT);
         all.extend(others.map(|other| (other, value(other))));
         all.sort_by(|a, b| b.1.total_cmp(&a.1));
         all.truncate(MOST);
@@ -163,26 +179,32 @@ mod tests {
     fn where_the_ink_is_in_doubt_names_decide() {
         assert_eq!(read("ERIKSSQN<<JOHN<<<", &[(6, 'O', 0.8)]), "ERIKSSON<<JOHN<<<");
         assert_eq!(read("WILLIAHS<<JOHN<<<", &[(6, 'M', 0.8)]), "WILLIAMS<<JOHN<<<");
+        assert_eq!(read("RASHIDI<<BFATRII<<<", &[(10, 'E', 3.0), (15, 'X', 3.0)]), "RASHIDI<<BEATRIX<<<");
+    }
+
+    #[test]
+    fn a_filler_is_where_names_have_one() {
+        assert_eq!(read("HANSEN<<<ACQUES<VIKTOR<<<", &[(8, 'J', 2.0)]), "HANSEN<<JACQUES<VIKTOR<<<");
+        assert_eq!(read("HANSEN<<PETERIANNA<<<<", &[(13, '<', 2.0)]), "HANSEN<<PETER<ANNA<<<<");
+        assert_eq!(read("HANSEN<<PETER<<<<<<C<<<", &[(19, '<', 2.0)]), "HANSEN<<PETER<<<<<<<<<<");
     }
 
     #[test]
     fn where_it_is_clear_the_ink_decides() {
-        assert_eq!(read("ERIKSSQN<<JOHN<<<", &[(6, 'O', 2.6)]), "ERIKSSQN<<JOHN<<<");
+        assert_eq!(read("ERIKSSQN<<JOHN<<<", &[(6, 'O', DOUBT + 0.1)]), "ERIKSSQN<<JOHN<<<");
         assert_eq!(read("XQZWKJV<<QQXZ<<<<", &[]), "XQZWKJV<<QQXZ<<<<");
-        assert_eq!(read("HANSEN<<PETER<<<<", &[(0, 'M', 1.0), (8, 'F', 1.0), (14, 'A', 0.1)]), "HANSEN<<PETER<<<<", "fillers stay");
+    }
+
+    #[test]
+    fn a_name_that_is_known_is_left_beside_one_that_is_more_frequent() {
+        for (name, doubts) in [("HANSEN<<PETER<<<<", [(0, 'M', 1.0), (8, 'F', 1.0)]), ("LUCJA<<ANNA<<<", [(3, 'I', 2.0), (7, 'E', 2.0)])] {
+            assert_eq!(read(name, &doubts), name);
+        }
     }
 
     #[test]
     fn a_field_that_is_like_no_name_is_left_as_it_is() {
         let dice = "XQZWKJVBXKQH<<QNXWQZGPXVJ<<<";
         assert_eq!(read(dice, &[(4, 'E', 0.4), (16, 'A', 0.4)]), dice);
-    }
-
-    #[test]
-    fn what_follows_two_letters_adds_up_to_certainty() {
-        for context in FOLLOWING.0.chunks_exact(SIGNS) {
-            let sum: f32 = context.iter().sum();
-            assert!((sum - 1.0).abs() < 1e-3, "{sum}");
-        }
     }
 }

@@ -13,8 +13,10 @@ const WORTH_OF_DIGITS: f32 = 3.0;
 const WORTH_OF_ALPHABET: f32 = 3.5;
 /// Nats that the end of a name may ask for, all its fillers together.
 const WORTH_OF_END: f32 = 4.0;
-/// Nats a listed state code may ask for.
-const WORTH_OF_STATE: f32 = 2.0;
+/// Nats a listed state code may ask for, or the State that stands in the other field, or a letter that documents begin with.
+const WORTH_OF_CODE: f32 = 4.0;
+/// Letters that documents begin with.
+const COMMON_CODES: &[u8] = b"PIACVD";
 /// Below this mean a cell, a text is no reading.
 const LEAST_MEAN: f32 = -0.9;
 /// From this mean a cell on, and up to this price of the digits, a text may be called verified.
@@ -70,13 +72,14 @@ pub(crate) fn judge(format: Format, cells: &[Vec<Cell>]) -> Option<Verdict> {
     let price = solved.as_ref().map_or(f32::MAX, |(_, total)| sum(cells, &free) - total);
     let agrees = price < WORTH_OF_DIGITS;
     let mut given = solved.filter(|_| agrees).map_or(free, |(classes, _)| classes);
+    settle_document_code(format, cells, &mut given);
     let known = settle_states(format, cells, &mut given);
     settle_nationality(format, cells, &mut given);
     let count = cells.iter().map(Vec::len).sum::<usize>() as f32;
     let mean = sum(cells, &given) / count;
     settle_names(format, cells, &mut given);
     let strange = strangeness(&grammar, &ink);
-    if mean < LEAST_MEAN || !plausible(format, &grammar, &ink, agrees) {
+    if mean < LEAST_MEAN || !plausible(format, &grammar, (&given, &ink), agrees) {
         return None;
     }
     let inside = allowed.iter().zip(&grammar.lines).all(|(masks, rules)| masks.iter().zip(rules).all(|(mask, rule)| mask & !rule.allowed == 0));
@@ -162,6 +165,28 @@ fn class_at(classes: &[Vec<usize>], span: Span, offset: usize) -> Option<usize> 
     classes.get(usize::from(span.line))?.get(usize::from(span.start) + offset).copied()
 }
 
+/// Replaces a first letter that hardly any document of the format begins with by one that they do begin with (9303-4, -5, -6 and -7), if
+/// the ink hardly minds.
+fn settle_document_code(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usize>]) {
+    let usual: &[u8] = match format {
+        Format::MrvA | Format::MrvB => b"V",
+        Format::Td3 => b"P",
+        Format::Td1 | Format::Td2 => b"IAC",
+        Format::FraId | Format::Crew => return,
+    };
+    let span = of(format).document_code;
+    let (line, first) = (usize::from(span.line), usize::from(span.start));
+    let (Some(cell), Some(class)) = (cells.get(line).and_then(|l| l.get(first)), given.get_mut(line).and_then(|l| l.get_mut(first))) else { return };
+    if ALPHABET.get(*class).is_some_and(|letter| COMMON_CODES.contains(letter)) {
+        return;
+    }
+    let usual = usual.iter().filter_map(|letter| ALPHABET.iter().position(|known| known == letter));
+    let nearest = usual.max_by(|a, b| value(cell, *a).total_cmp(&value(cell, *b)));
+    if let Some(nearest) = nearest.filter(|nearest| value(cell, *class) - value(cell, *nearest) < WORTH_OF_CODE) {
+        *class = nearest;
+    }
+}
+
 /// Replaces an unlisted state code by the nearest listed one if the ink hardly minds; answers whether all are listed.
 fn settle_states(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usize>]) -> bool {
     let layout = of(format);
@@ -190,7 +215,7 @@ fn settle_states(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usize>]) 
                 }
             }
         }
-        match found.filter(|f| cost(place) - f.0 < WORTH_OF_STATE) {
+        match found.filter(|f| cost(place) - f.0 < WORTH_OF_CODE) {
             Some((_, code)) => place.copy_from_slice(&code),
             None => all_known = false,
         }
@@ -217,7 +242,7 @@ fn settle_nationality(format: Format, cells: &[Vec<Cell>], given: &mut [Vec<usiz
     let [a, b] = [(first, holder), (second, issuer)].map(|((span, cells, own), code)| (cost(cells, own) - cost(cells, code), *span, code));
     let (against, span, code) = if a.0 < b.0 { a } else { b };
     let place = given.get_mut(usize::from(span.line)).and_then(|l| l.get_mut(span.range()));
-    if let Some(place) = place.filter(|_| against < WORTH_OF_STATE && is_state(code)) {
+    if let Some(place) = place.filter(|_| against < WORTH_OF_CODE && is_state(code)) {
         place.copy_from_slice(code);
     }
 }
@@ -247,9 +272,9 @@ fn strangeness(grammar: &Grammar, ink: &[Vec<usize>]) -> f32 {
 }
 
 /// Whether the ink can be a zone of this format at all: code letter, and digits where dates and check digits stand.
-fn plausible(format: Format, grammar: &Grammar, ink: &[Vec<usize>], agrees: bool) -> bool {
+fn plausible(format: Format, grammar: &Grammar, (given, ink): (&[Vec<usize>], &[Vec<usize>]), agrees: bool) -> bool {
     let layout = of(format);
-    let code = class_at(ink, layout.document_code, 0).and_then(|class| ALPHABET.get(class)).copied().unwrap_or(b'<');
+    let code = class_at(given, layout.document_code, 0).and_then(|class| ALPHABET.get(class)).copied().unwrap_or(b'<');
     let fits = match format {
         Format::MrvA | Format::MrvB => code == b'V',
         Format::Td3 => code.is_ascii_alphabetic() && code != b'V',
@@ -264,7 +289,7 @@ fn plausible(format: Format, grammar: &Grammar, ink: &[Vec<usize>], agrees: bool
         .collect();
     let digits = dates.iter().filter(|class| **class < 10).count();
     let wrong = strangeness(grammar, ink);
-    let common = [b'P', b'I', b'A', b'C', b'V', b'D'].contains(&code);
+    let common = COMMON_CODES.contains(&code);
     let (least, most) = if agrees { (dates.len() / 2, 10.0) } else { (dates.len() * 2 / 3, 7.0) };
     fits && digits >= least && wrong <= most && (common || agrees)
 }

@@ -4,6 +4,7 @@ use crate::blobs::Blob;
 use crate::chains::Chain;
 use crate::curve::{Curve, least_squares};
 use crate::decode::{CutLine, LENGTHS, cut, likeness};
+use crate::guide::clearest;
 use crate::net::{CELL_WIDTH, Columns, STRIDE};
 use crate::plane::{Plane, Seen};
 use crate::track::{Eyes, Line, Pose};
@@ -11,7 +12,7 @@ use crate::verdict::{Verdict, judge};
 use mrz::Format;
 
 /// Below this mean a cell, the middle of a chain is no OCR-B.
-const LEAST_LIKENESS: f32 = -1.0;
+pub(crate) const LEAST_LIKENESS: f32 = -1.0;
 /// Between these, it may become a zone when looked at more closely; what is clearer and no zone now is none.
 const DOUBTFUL: std::ops::Range<f32> = -0.8..-0.25;
 /// From here on, the direction is settled.
@@ -20,7 +21,7 @@ const PROBE: usize = 10;
 /// A line whose characters end nearer to each other is none of a zone.
 const SHORTEST: f32 = 20.0;
 /// Distances between two lines in pitches: 9303 asks for 2.5 on passports, cards have 1.7–2.5.
-const SPACINGS: [f32; 7] = [2.5, 2.25, 2.05, 1.85, 1.65, 2.75, 2.38];
+pub(crate) const SPACINGS: [f32; 7] = [2.5, 2.25, 2.05, 1.85, 1.65, 2.75, 2.38];
 /// Other ways to take the strips when the first does not settle the matter.
 const POSES: [Pose; 4] = [
     Pose { lift: 0.06, tall: 1.0, lean: 0.0 },
@@ -99,9 +100,17 @@ impl Sight<'_> {
         let mut found = judged(&lines);
         if found.as_ref().is_none_or(|read| !read.verdict.settled()) && !self.eyes.tired() && self.search(&mut lines) {
             let again = judged(&lines);
-            let rank = |read: &Option<Reading>| read.as_ref().map_or((false, f32::MIN), |r| (r.verdict.agrees, r.verdict.merit));
             if rank(&again) >= rank(&found) {
                 found = again;
+            }
+        }
+        if !self.eyes.tired()
+            && !fits(found.as_ref(), &lines)
+            && let Some(guided) = self.guided(&lines)
+        {
+            let again = judged(&guided);
+            if rank(&again) > rank(&found) {
+                (lines, found) = (guided, again);
             }
         }
         let Some(mut found) = found else { return doubt() };
@@ -240,7 +249,7 @@ impl Reading {
 }
 
 /// The middles of a line's characters: even along the path, which the network's columns are too coarse to say, and as high as the ink.
-fn middles(line: &Line, cut: &CutLine) -> Vec<(f32, f32)> {
+pub(crate) fn middles(line: &Line, cut: &CutLine) -> Vec<(f32, f32)> {
     let along = |column: usize| line.start + (column as f32 + 0.5) * STRIDE as f32 / CELL_WIDTH as f32;
     let half = (cut.columns.len() as f64 / 2.0).max(1.0);
     let t = |index: usize| index as f64 / half - 1.0;
@@ -248,6 +257,18 @@ fn middles(line: &Line, cut: &CutLine) -> Vec<(f32, f32)> {
     #[expect(clippy::cast_possible_truncation, reason = "places of a line")]
     let place = |index: usize| (a + t(index) * (b + t(index) * c)) as f32;
     (0..cut.columns.len()).map(|index| line.ink.at(place(index))).collect()
+}
+
+fn rank(read: &Option<Reading>) -> (bool, f32) {
+    read.as_ref().map_or((false, f32::MIN), |read| (read.verdict.agrees, read.verdict.merit))
+}
+
+/// Whether a reading is settled and has lines as long as the clearest of them is.
+fn fits(read: Option<&Reading>, lines: &[Line]) -> bool {
+    read.is_some_and(|read| {
+        let length = read.verdict.format.columns();
+        read.verdict.settled() && clearest(lines).is_none_or(|(_, clear)| clear == length)
+    })
 }
 
 /// Judges what the network saw along lines, from top to bottom.
