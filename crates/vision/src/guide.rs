@@ -9,7 +9,9 @@ use crate::zone::{LEAST_LIKENESS, SPACINGS, Sight, middles};
 /// From this mean logarithmic probability of a strip's cells on, a line can be the guide.
 const CLEAR: f32 = -0.45;
 /// Cells in the middle of a line by which its distance from the guide is found.
-const PROBE: usize = 20;
+const PROBE: usize = 12;
+/// Guides that a page may have: print that is no zone has clear lines too, and looking beside each of them takes time.
+const MOST: usize = 2;
 /// Distances between lines that lie beside each other, in pitches.
 const BESIDE: std::ops::Range<f32> = 1.4..3.0;
 
@@ -25,8 +27,9 @@ pub(crate) fn clearest(lines: &[Line]) -> Option<(usize, usize)> {
 impl Sight<'_> {
     /// The zone's lines as the clearest of them tells where they are, from top to bottom.
     pub(crate) fn guided(&self, lines: &[Line]) -> Option<Vec<Line>> {
-        let (index, length) = clearest(lines)?;
+        let (index, length) = clearest(lines).filter(|_| self.eyes.guided_before() < MOST)?;
         let guide = lines.get(index)?;
+        self.eyes.guide();
         let at = LENGTHS.iter().position(|known| *known == length)?;
         let cut = cut(&guide.columns).into_iter().nth(at)??;
         let points: Vec<(f32, f32, f32)> = (0_u16..).map(f32::from).zip(middles(guide, &cut)).map(|(u, (x, y))| (u, x, y)).collect();
@@ -41,9 +44,10 @@ impl Sight<'_> {
             .collect();
         let mut all = vec![guide.clone()];
         for side in [1.0, -1.0] {
-            let Some(spacing) = self.spacing(&path, ends, side, &known) else { continue };
-            // Three lines on cards, two elsewhere.
-            for steps in 1..=if length == LENGTHS[0] { 2_u8 } else { 1 } {
+            // Cards have three lines, at distances of all kinds; elsewhere there are two, where 9303 wants them.
+            let (others, distances) = if length == LENGTHS[0] { (2_u8, &SPACINGS[..]) } else { (1, &SPACINGS[..2]) };
+            let Some(spacing) = self.spacing(&path, ends, side, (&known, distances)) else { continue };
+            for steps in 1..=others {
                 let Some(line) = self.along(&path, spacing * f32::from(steps), ends, at) else { break };
                 all.insert(if side > 0.0 { all.len() } else { 0 }, line);
             }
@@ -52,9 +56,9 @@ impl Sight<'_> {
     }
 
     /// How far below the guide (above, if negative) the next line is.
-    fn spacing(&self, path: &Curve, ends: (f32, f32), side: f32, known: &[f32]) -> Option<f32> {
+    fn spacing(&self, path: &Curve, ends: (f32, f32), side: f32, (known, distances): (&[f32], &[f32])) -> Option<f32> {
         let near = known.iter().copied().filter(|v| BESIDE.contains(&(v * side)));
-        let tried = near.chain(SPACINGS.map(|spacing| spacing * side)).filter_map(|spacing| {
+        let tried = near.chain(distances.iter().map(|spacing| spacing * side)).filter_map(|spacing| {
             let start = (ends.1 - PROBE as f32) / 2.0;
             let look = self.eyes.look(&path.lower(spacing, ends)?, start, PROBE, Pose::PLAIN);
             Some((likeness(&look), spacing))

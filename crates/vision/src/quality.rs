@@ -88,6 +88,10 @@ impl Judged<'_> {
         if level(&self.inked.bright, &document.quad, 0.9) >= WHITE {
             faults.above(Fault::Overexposed, print.ink, PALEST_INK);
         }
+        if print.edge <= WIDEST_EDGE && !zone.verdict.verified {
+            // What is too blurred to be read is hardly where it is thought to be.
+            faults.above(Fault::Blurred, sharpest_edges(self.searched), WIDEST_EDGE_PX);
+        }
         faults.above(Fault::Blurred, print.edge, WIDEST_EDGE);
         faults.above(Fault::GlareOnZone, print.burnt, MOST_BURNT_CHARACTERS);
         faults.below(Fault::Small, print.pitch, FEWEST_PIXELS);

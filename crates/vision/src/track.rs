@@ -64,17 +64,28 @@ pub(crate) struct Eyes<'a> {
     pub(crate) net: &'a Net,
     pub(crate) pages: &'a Pyramid<'a>,
     left: Cell<usize>,
+    guides: Cell<usize>,
 }
 
 impl<'a> Eyes<'a> {
     /// Eyes for one page. `most` bounds the cells looked at, and with them the time a page takes.
     pub(crate) fn new(net: &'a Net, pages: &'a Pyramid<'a>, most: usize) -> Self {
-        Self { net, pages, left: Cell::new(most) }
+        Self { net, pages, left: Cell::new(most), guides: Cell::new(0) }
     }
 
     /// Whether enough has been looked at.
     pub(crate) fn tired(&self) -> bool {
         self.left.get() == 0
+    }
+
+    /// How many lines have told where others are.
+    pub(crate) fn guided_before(&self) -> usize {
+        self.guides.get()
+    }
+
+    /// Another one does.
+    pub(crate) fn guide(&self) {
+        self.guides.set(self.guides.get() + 1);
     }
 
     /// Lets the network read a strip.
