@@ -2,7 +2,8 @@
 //! which every flow there was is dead for good. Booth and headquarters are processes in network namespaces of their own, real in all they
 //! do; `link/air.py` is the line between them.
 //!
-//! `cargo xtask bench link`. Namespaces and TUN devices need root; without it nothing is measured, and that is said.
+//! `cargo xtask bench link`. Namespaces and TUN devices need root; without it nothing is measured, and that is said. `OUTPOST_LINK_WAY` (`quic`,
+//! `https`) and `OUTPOST_LINK_SEED` ask for one alone.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,6 +35,9 @@ const UP: f64 = 20.0;
 const CUT: f64 = 5.0;
 /// What the crossings are said to take, at best.
 const IDEAL_BYTES: f64 = 560_000.0;
+/// TCP's congestion control at both ends, unless `OUTPOST_LINK_CONTROL` names another: every kernel has it, and at so few packets under way
+/// cubic, which most use, does the same.
+const CONTROL: &str = "reno";
 const SEEDS: &[u64] = &[1, 2];
 
 fn main() {
@@ -49,10 +53,11 @@ fn main() {
     run("ip", &["netns", "del", "outpost-probe"]);
     println!("ideal: {:.1} s for {IDEAL_BYTES} bytes at {RATE} bit/s, {UP} s up and {CUT} s cut in turn", ideal(IDEAL_BYTES));
     println!("| way | seed | seconds | × ideal | bytes of segments | bytes offered up / down | events begun / recorded | flows | stored once each |");
-    let asked = std::env::var("OUTPOST_LINK_WAY").ok(); // `quic` or `https` alone.
+    let asked = std::env::var("OUTPOST_LINK_WAY").ok();
+    let seed = std::env::var("OUTPOST_LINK_SEED").ok().map(|seed| seed.parse().unwrap());
     for quic in [true, false].into_iter().filter(|quic| asked.as_deref().is_none_or(|way| (way == "quic") == *quic)) {
-        for seed in SEEDS {
-            let result = measure(quic, *seed);
+        for seed in seed.map_or(SEEDS.to_vec(), |seed| vec![seed]) {
+            let result = measure(quic, seed);
             let seconds = result["booth"]["seconds"].as_f64().unwrap();
             println!(
                 "| {} | {seed} | {seconds:.1} | {:.2} | {} | {} / {} | {} / {} | {} | {} |",
@@ -132,6 +137,9 @@ impl Namespace {
     fn new(side: &str) -> Self {
         let name = format!("outpost-{side}-{}", std::process::id());
         assert!(run("ip", &["netns", "add", &name]), "a namespace");
+        let control = std::env::var("OUTPOST_LINK_CONTROL").unwrap_or_else(|_| CONTROL.to_owned());
+        let control = format!("net.ipv4.tcp_congestion_control={control}");
+        assert!(run("ip", &["netns", "exec", &name, "sysctl", "-w", &control]), "{control}");
         Self(name)
     }
 }

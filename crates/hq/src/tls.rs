@@ -5,11 +5,14 @@ use crate::HqError;
 use crate::authority::{Authority, not_after};
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::pki_types::{CertificateDer, UnixTime};
-use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::server::{ServerSessionMemoryCache, WebPkiClientVerifier};
 use rustls::{DigitallySignedStruct, DistinguishedName, RootCertStore, ServerConfig, SignatureScheme};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Handshakes of booths that are known again without their certificates, the latest: two for each of a country's booths, some 2 kB each.
+const KNOWN_AGAIN: usize = 16_384;
 
 /// The booths' listener: TLS 1.3, a client certificate under our root if any is shown.
 pub(crate) fn booths(authority: &Authority, names: &[String], now_ms: i64) -> Result<Arc<ServerConfig>, HqError> {
@@ -48,6 +51,7 @@ fn server(
     let builder = ServerConfig::builder_with_provider(provider).with_protocol_versions(&[&rustls::version::TLS13]).map_err(certificate)?;
     let mut config = clients(builder).with_single_cert(chain, key).map_err(certificate)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.session_storage = ServerSessionMemoryCache::new(KNOWN_AGAIN);
     Ok(Arc::new(config))
 }
 

@@ -13,6 +13,7 @@ use foundation::{Clock, CodedError};
 use platform::FileLock;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use rustls::ClientConfig;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -147,6 +148,7 @@ struct Run {
     enrolment: Arc<Enrolment>,
     clock: Arc<dyn Clock>,
     engine: Engine,
+    tls: Option<ClientConfig>,
     link: Option<Link>,
     greeting: Greeting,
     ways: Ways,
@@ -176,6 +178,7 @@ impl Run {
             store: store.clone(),
             enrolment: Arc::new(enrolment),
             clock,
+            tls: None,
             link: None,
             greeting: Greeting::default(),
             ways: Ways::default(),
@@ -248,6 +251,7 @@ impl Run {
                 1
             }
         };
+        self.moved(); // The answer itself is no reason to think that something came after it.
         let input = self.account(work, rtt_ms, result);
         // Each hello that the engine asked for has failed.
         for _ in 1..asked {
@@ -269,8 +273,13 @@ impl Run {
 
     /// A link on which something moved since the last look is alive, however long its work takes.
     fn moved_or_tick(&mut self) -> Input {
+        if self.moved() && self.engine.is_busy() { Input::Moved } else { Input::Tick }
+    }
+
+    /// Whether anything came since this was asked last.
+    fn moved(&mut self) -> bool {
         let moved = self.link.as_ref().map_or(0, Link::moved).wrapping_add(self.greeting.moved());
-        if std::mem::replace(&mut self.moved, moved) == moved || !self.engine.is_busy() { Input::Tick } else { Input::Moved }
+        std::mem::replace(&mut self.moved, moved) != moved
     }
 
     async fn give(&mut self, input: Input) {
@@ -285,7 +294,7 @@ impl Run {
                 match action {
                     Action::Start(Work::Hello) if self.link.is_none() => self.begin().await,
                     Action::Start(work) => self.start(work),
-                    Action::Again => self.greet(self.ways.second(), Duration::ZERO, true),
+                    Action::Again => self.greet(self.ways.again(self.greeting.asked()), Duration::ZERO, true),
                     Action::Look => inputs.extend(self.look().await),
                     Action::Abandon(work) => {
                         if let Some(task) = self.tasks.remove(&work) {
@@ -396,7 +405,8 @@ impl Run {
         let (store, enrolment, clock) = (self.store.clone(), self.enrolment.clone(), self.clock.clone());
         let offset = if let Work::Blob { hash } = &work { self.uploads.get(hash).copied().unwrap_or(0) } else { 0 };
         let unanswered = if work == Work::Hello { self.unanswered.ends() } else { Vec::new() };
-        let how = How { unanswered, alone: self.engine.is_greeting(), offset, chunk_bytes: self.engine.chunk_bytes() };
+        let beside = !self.tasks.is_empty();
+        let how = How { unanswered, alone: self.engine.is_greeting(), beside, offset, chunk_bytes: self.engine.chunk_bytes() };
         self.works.spawn(async move {
             if after > Duration::ZERO {
                 tokio::time::sleep(after).await;
@@ -413,8 +423,12 @@ impl Run {
         })
     }
 
-    fn connect(&self, way: Way) -> Result<Link, UplinkError> {
-        Link::of(&self.store, &self.enrolment, way, self.engine.budget().per_day.is_some())
+    fn connect(&mut self, way: Way) -> Result<Link, UplinkError> {
+        let tls = match &self.tls {
+            Some(tls) => tls.clone(),
+            None => self.tls.insert(Link::tls(&self.store, &self.enrolment)?).clone(),
+        };
+        Link::of(&self.enrolment.hq_url, tls, way, self.engine.budget().per_day.is_some())
     }
 
     /// Notes what a finished work means for the status, and tells the engine.
@@ -428,7 +442,12 @@ impl Run {
                     self.newer_feeds = feeds;
                 }
                 match &work {
-                    Work::Hello => self.notice = outcome.notice,
+                    Work::Hello => {
+                        self.notice = outcome.notice;
+                        if self.notice.is_none() && self.engine.is_greeting() {
+                            self.unanswered = Unanswered::default(); // It said which of them it holds.
+                        }
+                    }
                     Work::Feed { name, version } => self.newer_feeds.retain(|(known, newer)| known != name || newer != version),
                     Work::Blob { hash } => drop(match outcome.rest {
                         Some(rest) => self.uploads.insert(hash.clone(), rest),

@@ -10,7 +10,11 @@ fn rng() -> ChaCha8Rng {
 }
 
 fn done(work: &Work) -> Input {
-    Input::Done { work: work.clone(), rtt_ms: 100, slow_down_ms: 0, bytes: 100, unfinished: false, unclear: false }
+    done_with(work, 100)
+}
+
+fn done_with(work: &Work, bytes: u64) -> Input {
+    Input::Done { work: work.clone(), rtt_ms: 100, slow_down_ms: 0, bytes, unfinished: false, unclear: false }
 }
 
 fn started(actions: &[Action]) -> Vec<Work> {
@@ -163,7 +167,6 @@ fn a_hello_without_an_answer_is_said_again_beside_it_and_the_first_answer_counts
     let due = engine.wake_at(0);
     assert!(due < STALL_MS, "{due}");
     assert_eq!(engine.handle(due, Input::Tick, &mut rng()), [Action::Again]);
-    assert_eq!(engine.wake_at(due), STALL_MS, "both are given up together");
     let broken = Input::Failed { work: Work::Hello, failure: Failure::Link };
     assert_eq!(engine.handle(due + 1, broken.clone(), &mut rng()), [], "the other is still under way");
     assert_eq!(engine.handle(due + 2, done(&Work::Hello), &mut rng()), [Action::Look]);
@@ -174,6 +177,71 @@ fn a_hello_without_an_answer_is_said_again_beside_it_and_the_first_answer_counts
     engine.handle(due, Input::Tick, &mut rng());
     engine.handle(due, broken.clone(), &mut rng());
     assert_eq!(engine.handle(due, broken, &mut rng()), [Action::Reconnect], "none is left");
+}
+
+/// When the hellos of a link that is never answered are said, until they are given up.
+fn unanswered_hellos(budget: Budget) -> (Vec<u64>, u64) {
+    let mut engine = Engine::new(0);
+    engine.handle(0, Input::Budget(budget), &mut rng());
+    engine.handle(0, Input::Tick, &mut rng());
+    let mut said = vec![0];
+    loop {
+        let now = engine.wake_at(*said.last().unwrap());
+        match engine.handle(now, Input::Tick, &mut rng()).as_slice() {
+            [Action::Again] => said.push(now),
+            [Action::Reconnect] => return (said, now),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn hellos_follow_each_other_until_one_is_answered_and_are_given_up_together() {
+    let (said, given_up) = unanswered_hellos(Budget::default());
+    assert_eq!((said, given_up), (vec![0, 2_500, 5_000], 7_500));
+    let (said, given_up) = unanswered_hellos(Budget { per_day: Some(1_000_000), ..Budget::default() });
+    assert_eq!((said, given_up), (vec![0, 5_000], 7_500), "where bytes are counted fewer are spent on it");
+}
+
+#[test]
+fn a_link_that_broke_and_stands_again_carries_as_much_at_once_as_before() {
+    let mut engine = Engine::new(0);
+    let mut works = started(&greeted(&mut engine, events(1, 1, 10_000)));
+    for now in 2..8 {
+        let answered = works.remove(0);
+        works.extend(started(&engine.handle(now * 100, done(&answered), &mut rng())));
+    }
+    assert_eq!(works.len(), 4);
+    let broken = Input::Failed { work: works.remove(0), failure: Failure::Link };
+    assert_eq!(engine.handle(900, broken, &mut rng()), [Action::Reconnect]);
+    engine.handle(2_000, Input::Tick, &mut rng());
+    engine.handle(2_100, done(&Work::Hello), &mut rng());
+    assert_eq!(started(&engine.handle(2_100, Input::Backlog(events(1, 500, 10_000)), &mut rng())).len(), 4);
+}
+
+#[test]
+fn a_line_that_has_become_slow_is_given_ever_smaller_segments_until_one_goes_through() {
+    let mut engine = Engine::new(0);
+    let mut works = started(&greeted(&mut engine, events(1, 1, 1_000_000)));
+    for now in 2..30 {
+        let answer = done_with(&works.remove(0), 60_000);
+        works.extend(started(&engine.handle(now * 100, answer, &mut rng())));
+    }
+    let events_of = |work: &Work| if let Work::Segment { first, last, .. } = work { last - first + 1 } else { 0 };
+    let mut sizes = vec![events_of(works.last().unwrap())];
+    let mut now = 3_000;
+    for _ in 0..7 {
+        let work = engine.in_flight.keys().next().cloned().unwrap();
+        let broken = Input::Failed { work, failure: Failure::Link };
+        assert_eq!(engine.handle(now, broken, &mut rng()), [Action::Reconnect], "nothing came");
+        now = engine.wake_at(now);
+        engine.handle(now, Input::Tick, &mut rng());
+        assert_eq!(engine.handle(now, done_with(&Work::Hello, 0), &mut rng()), [Action::Look], "but hellos are answered");
+        sizes.push(events_of(&started(&engine.handle(now, Input::Backlog(events(1, 1, 1_000_000)), &mut rng()))[0]));
+    }
+    assert!(sizes.is_sorted_by(|before, after| before >= after), "{sizes:?}");
+    assert_eq!(sizes[..2], [1_024, 1_024], "a link that broke once is none that became slow");
+    assert!(sizes[7] <= SEGMENT_EVENTS, "{sizes:?}");
 }
 
 #[test]

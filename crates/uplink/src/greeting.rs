@@ -72,6 +72,11 @@ impl Greeting {
         }
     }
 
+    /// How many the engine asked for.
+    pub(crate) const fn asked(&self) -> u32 {
+        self.asked
+    }
+
     /// Drops them all.
     pub(crate) fn clear(&mut self) {
         self.drop_all(|_| true);

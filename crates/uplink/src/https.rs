@@ -1,4 +1,5 @@
-//! Carries what headquarters is asked over HTTPS: mutual TLS, HTTP/2, one long-lived connection.
+//! Carries what headquarters is asked over HTTPS: mutual TLS, HTTP/2, one long-lived connection; beside it another for what comes down while
+//! something is on its way up.
 
 use crate::UplinkError;
 use crate::link::{Moved, limit_of, matters};
@@ -15,6 +16,10 @@ use std::time::Duration;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 /// Longest silence within an answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// An idle connection is closed after so long.
+const IDLE: Duration = Duration::from_secs(90);
+/// The one for what comes down: nothing is spent to keep it.
+const BESIDE_IDLE: Duration = Duration::from_secs(5);
 const CBOR: &str = "application/cbor";
 /// Where a resumable upload stands.
 const UPLOAD_OFFSET: &str = "upload-offset";
@@ -25,6 +30,8 @@ const UPLOAD_LENGTH: &str = "upload-length";
 #[derive(Clone, Debug)]
 pub(crate) struct Https {
     client: Client,
+    /// A connection of its own, opened when it is needed: TCP brings everything in order, and receipts would wait behind a whole list.
+    beside: Option<Client>,
     base: Url,
     moved: Moved,
     /// This end of the connection that the first answer came on.
@@ -38,32 +45,39 @@ pub(crate) fn address(url: &str) -> Result<Url, UplinkError> {
 }
 
 impl Https {
-    pub(crate) fn with(url: &str, mut config: rustls::ClientConfig, moved: Moved) -> Result<Self, UplinkError> {
+    /// `beside`: what comes down may have a connection of its own.
+    pub(crate) fn with(url: &str, mut config: rustls::ClientConfig, moved: Moved, beside: bool) -> Result<Self, UplinkError> {
         let base = address(url)?;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let client = Client::builder()
+        let beside = beside.then(|| Self::client(config.clone(), BESIDE_IDLE)).transpose()?;
+        Ok(Self { client: Self::client(config, IDLE)?, beside, base, moved, own: Arc::default() })
+    }
+
+    fn client(config: rustls::ClientConfig, idle: Duration) -> Result<Client, UplinkError> {
+        Client::builder()
             .use_preconfigured_tls(config)
             .https_only(true)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
+            .pool_idle_timeout(idle)
             .http2_keep_alive_interval(Duration::from_secs(10))
             .http2_keep_alive_timeout(Duration::from_secs(10))
             .build()
-            .map_err(|e| UplinkError::Unreachable(words(&e)))?;
-        Ok(Self { client, base, moved, own: Arc::default() })
+            .map_err(|e| UplinkError::Unreachable(words(&e)))
     }
 
-    /// One request and its answer.
-    pub(crate) async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
+    /// One request and its answer; `beside`: on the connection for what comes down, if there is one.
+    pub(crate) async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize, beside: bool) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
         let url = self.base.join(&ask.path).map_err(|_| UplinkError::Address)?;
         let method = match ask.verb {
             Verb::Get => Method::GET,
             Verb::Post => Method::POST,
             Verb::Put => Method::PUT,
         };
-        let mut request = self.client.request(method, url);
+        let beside = self.beside.as_ref().filter(|_| beside);
+        let mut request = beside.unwrap_or(&self.client).request(method, url);
         if ask.verb == Verb::Post {
             request = request.header(CONTENT_TYPE, CBOR);
         }
@@ -75,7 +89,9 @@ impl Https {
         }
         let answer = request.send().await.map_err(|e| broken(&e))?;
         self.moved.count();
-        self.same_connection(&answer)?;
+        if beside.is_none() {
+            self.same_connection(&answer)?; // What comes down is signed, and believed for that alone.
+        }
         let head = StreamAnswer {
             status: answer.status().as_u16(),
             offset: header(&answer, UPLOAD_OFFSET),

@@ -10,6 +10,7 @@ use journal::blob::MAX_BLOB_BYTES;
 use journal::{
     BlobNames, EnrolAnswer, EnrolRequest, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb,
 };
+use rustls::ClientConfig;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -83,29 +84,32 @@ const TOO_MANY: u16 = 429;
 const OVERLOADED: u16 = 503;
 
 impl Link {
-    /// Towards the booth's own headquarters, this way.
-    pub(crate) fn of(store: &Store, hq: &Enrolment, way: Way, frugal: bool) -> Result<Self, UplinkError> {
+    /// TLS towards the booth's own headquarters. One for all its connections: headquarters knows a booth again by what it gave it on an
+    /// earlier one, and neither shows its certificates again.
+    pub(crate) fn tls(store: &Store, hq: &Enrolment) -> Result<ClientConfig, UplinkError> {
         let certificates = hq.answer.certificates.iter().map(|c| c.to_vec()).collect();
-        let identity = ClientIdentity { certificates, key_pem: &store.keys().tls_pem };
-        Self::enrolled(&hq.hq_url, &hq.answer.hq_root_cert, identity, way, frugal)
+        client_config(HqVerifier::known(&hq.answer.hq_root_cert), Some(ClientIdentity { certificates, key_pem: &store.keys().tls_pem }))
     }
 
-    /// Towards `url`, trusting the root known since enrolment, with the booth's own certificate. `frugal`: nothing is sent only to keep the
-    /// connection alive.
-    pub(crate) fn enrolled(url: &str, root_der: &[u8], identity: ClientIdentity<'_>, way: Way, frugal: bool) -> Result<Self, UplinkError> {
-        let config = client_config(HqVerifier::known(root_der), Some(identity))?;
+    /// Towards the booth's own headquarters at `url`, this way. `frugal`: nothing is sent only to keep a connection alive, or to have one
+    /// more.
+    pub(crate) fn of(url: &str, tls: ClientConfig, way: Way, frugal: bool) -> Result<Self, UplinkError> {
         let moved = Moved::default();
         let carrier = match way {
-            Way::Https => Carrier::Https(Https::with(url, config, moved.clone())?),
-            Way::Quic => Carrier::Quic(Quic::with(url, config, moved.clone(), frugal)?),
+            Way::Https => Carrier::Https(Https::with(url, tls, moved.clone(), !frugal)?),
+            Way::Quic => Carrier::Quic(Quic::with(url, tls, moved.clone(), frugal)?),
         };
         Ok(Self { carrier, moved })
     }
 
+    /// Towards `url` over one HTTPS connection, trusting the root known since enrolment, with the booth's own certificate.
+    pub(crate) fn enrolled(url: &str, root_der: &[u8], identity: ClientIdentity<'_>) -> Result<Self, UplinkError> {
+        Self::of(url, client_config(HqVerifier::known(root_der), Some(identity))?, Way::Https, true)
+    }
+
     /// Towards `url`, trusting what the enrolment code says.
     pub(crate) fn enrolling(url: &str, verifier: Arc<HqVerifier>) -> Result<Self, UplinkError> {
-        let moved = Moved::default();
-        Ok(Self { carrier: Carrier::Https(Https::with(url, client_config(verifier, None)?, moved.clone())?), moved })
+        Self::of(url, client_config(verifier, None)?, Way::Https, true)
     }
 
     /// The way it goes.
@@ -143,16 +147,17 @@ impl Link {
     }
 
     /// `GET /v1/feeds/{name}`: the feed and how many bytes it took; with `from`, as a change of that version where headquarters can say it so.
-    pub(crate) async fn feed(&self, name: &str, from: Option<u64>) -> Result<(SignedFeed, u64), UplinkError> {
+    /// `beside`: other answers come meanwhile, and must not wait behind it.
+    pub(crate) async fn feed(&self, name: &str, from: Option<u64>, beside: bool) -> Result<(SignedFeed, u64), UplinkError> {
         let question = from.map_or_else(String::new, |from| format!("?from={from}"));
-        let bytes = self.get(format!("v1/feeds/{}{question}", escaped(name)), SignedFeed::MAX_BYTES).await?;
+        let bytes = self.get(format!("v1/feeds/{}{question}", escaped(name)), SignedFeed::MAX_BYTES, beside).await?;
         Ok((SignedFeed::from_bytes(&bytes)?, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
     }
 
     /// `PUT /v1/blobs/{hash}` with the bytes from `offset` on, of `length` in all; none to ask for the receipt of a whole picture.
     pub(crate) async fn blob(&self, hash: &str, offset: u64, length: u64, bytes: Vec<u8>) -> Result<Upload, UplinkError> {
         let ask = StreamAsk { verb: Verb::Put, path: format!("v1/blobs/{hash}"), upload: Some((offset, length)) };
-        let (head, body) = self.exchange(ask, bytes, SignedReceipt::MAX_BYTES).await?;
+        let (head, body) = self.exchange(ask, bytes, SignedReceipt::MAX_BYTES, false).await?;
         match head.status {
             OK | CREATED => Ok(Upload::Complete(Box::new(SignedReceipt::from_bytes(&body)?))),
             ACCEPTED | NO_CONTENT => head.offset.map(Upload::Partial).ok_or_else(|| UplinkError::BadAnswer("no upload offset".to_owned())),
@@ -168,21 +173,21 @@ impl Link {
     /// `GET /v1/segments/{epoch}/{seq}/{nth}`: a segment of this booth that holds event `seq`, as it was sent; `None` if there is no
     /// `nth` one.
     pub(crate) async fn segment_back(&self, epoch: u32, seq: u64, nth: u32) -> Result<Option<Vec<u8>>, UplinkError> {
-        absent(self.get(format!("v1/segments/{epoch}/{seq}/{nth}"), MAX_SEGMENT_BYTES).await)
+        absent(self.get(format!("v1/segments/{epoch}/{seq}/{nth}"), MAX_SEGMENT_BYTES, false).await)
     }
 
     /// `GET /v1/blobs/{hash}`: a picture of this booth, as it was sent; `None` if headquarters does not have it.
     pub(crate) async fn blob_back(&self, hash: &str) -> Result<Option<Vec<u8>>, UplinkError> {
-        absent(self.get(format!("v1/blobs/{hash}"), MAX_BLOB_BYTES).await)
+        absent(self.get(format!("v1/blobs/{hash}"), MAX_BLOB_BYTES, false).await)
     }
 
-    async fn get(&self, path: String, limit: usize) -> Result<Vec<u8>, UplinkError> {
-        let (head, body) = self.exchange(StreamAsk { verb: Verb::Get, path, upload: None }, Vec::new(), limit).await?;
+    async fn get(&self, path: String, limit: usize, beside: bool) -> Result<Vec<u8>, UplinkError> {
+        let (head, body) = self.exchange(StreamAsk { verb: Verb::Get, path, upload: None }, Vec::new(), limit, beside).await?;
         if (200..300).contains(&head.status) { Ok(body) } else { Err(refused(&head, &body)) }
     }
 
     async fn post<T: Message>(&self, path: &str, body: Vec<u8>) -> Result<T, UplinkError> {
-        let (head, body) = self.exchange(StreamAsk { verb: Verb::Post, path: path.to_owned(), upload: None }, body, T::MAX_BYTES).await?;
+        let (head, body) = self.exchange(StreamAsk { verb: Verb::Post, path: path.to_owned(), upload: None }, body, T::MAX_BYTES, false).await?;
         // A fork is answered with 409 and a receipt that says so: both branches are kept.
         if (200..300).contains(&head.status) || (head.status == CONFLICT && T::NAME == SignedReceipt::NAME) {
             return Ok(T::from_bytes(&body)?);
@@ -190,10 +195,10 @@ impl Link {
         Err(refused(&head, &body))
     }
 
-    /// The one place where something is asked.
-    async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
+    /// The one place where something is asked. Over QUIC nothing waits behind anything else.
+    async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize, beside: bool) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
         match &self.carrier {
-            Carrier::Https(https) => https.exchange(ask, body, limit).await,
+            Carrier::Https(https) => https.exchange(ask, body, limit, beside).await,
             Carrier::Quic(quic) => quic.exchange(ask, body, limit).await,
         }
     }

@@ -14,6 +14,7 @@ use quinn::{
     Connection, ConnectionError, Endpoint, IdleTimeout, ReadError, ReadExactError, RecvStream, SendStream, TransportConfig, TransportErrorCode,
     VarInt, WriteError,
 };
+use rustls::client::Resumption;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,6 +95,7 @@ impl Quic {
         let base = address(url)?;
         let (Some(host), Some(port)) = (base.host_str(), base.port_or_known_default()) else { return Err(UplinkError::Address) };
         tls.alpn_protocols = vec![STREAM_PROTOCOL.to_vec()];
+        tls.resumption = Resumption::default(); // What was given over TCP is of no use here.
         let tls = QuicClientConfig::try_from(tls).map_err(|e| UplinkError::BadAnswer(format!("QUIC cannot be set up: {e}")))?;
         let shared = Arc::<Shared>::default();
         let mut transport = TransportConfig::default();

@@ -4,7 +4,7 @@
 //! with its post key, and believes them because it signed them itself and every event follows the one before.
 
 use crate::UplinkError;
-use crate::link::{Link, Way};
+use crate::link::Link;
 use crate::tls::ClientIdentity;
 use foundation::{Clock, ErrorCode};
 use journal::{ChainVerifier, Hash32, Segment, Stored};
@@ -44,7 +44,7 @@ pub async fn restore_from_hq(dir: &Path, unlock: &Unlock, ring: Arc<dyn KeyRing>
     let enrolment = salvage.enrolment();
     let certificates = enrolment.answer.certificates.iter().map(|c| c.to_vec()).collect();
     let identity = ClientIdentity { certificates, key_pem: &salvage.keys().tls_pem };
-    let link = Link::enrolled(&enrolment.hq_url, &enrolment.answer.hq_root_cert, identity, Way::Https, false)?;
+    let link = Link::enrolled(&enrolment.hq_url, &enrolment.answer.hq_root_cert, identity)?;
     let mut work = salvage.begin()?;
     let mut restored = Restored::default();
     let heads = salvage.heads();

@@ -58,6 +58,12 @@ impl Ways {
         }
     }
 
+    /// The way of one more hello, when `asked` are under way without an answer: first over another TCP flow, for the one before may be dead or
+    /// have lost what opens it (QUIC goes on from other ports by itself), then the other way.
+    pub(crate) fn again(&self, asked: u32) -> Way {
+        if asked > 1 { self.second() } else { Way::Https }
+    }
+
     /// When the second follows, if the first is no safe guess.
     pub(crate) fn rival(&self) -> Option<Duration> {
         self.known.is_none().then_some(RIVAL)
@@ -145,6 +151,7 @@ mod tests {
         ways.look(&store, HQ, NOON).await;
         ways.answered(&store, Way::Https, NOON).await.unwrap();
         assert_eq!((ways.first(), ways.second()), (Way::Https, Way::Quic));
+        assert_eq!([1, 2].map(|asked| ways.again(asked)), [Way::Https, Way::Quic], "another flow, then the other way");
         assert_eq!(at(&store, HQ, NOON + FOR_MS - 1).await, (Way::Https, None), "another start of the program knows it too");
         assert_eq!(at(&store, "https://127.0.0.1:10", NOON).await, (Way::Quic, Some(RIVAL)), "another headquarters");
         assert_eq!(at(&store, HQ, NOON + FOR_MS).await, (Way::Quic, Some(RIVAL)), "it may be open again");

@@ -71,6 +71,8 @@ pub(crate) struct How {
     pub(crate) unanswered: Vec<(u32, u64)>,
     /// Nothing else is under way: a hello's answer tells how things stand now.
     pub(crate) alone: bool,
+    /// Other works are under way: what comes down must not hold their answers up.
+    pub(crate) beside: bool,
     /// Where the piece of a picture begins.
     pub(crate) offset: u64,
     /// How long it may be.
@@ -83,7 +85,7 @@ pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolme
         Work::Hello => hello(store, link, how).await,
         Work::Segment { epoch, first, last } => segment(store, hq, link, *epoch, *first, *last).await,
         Work::Carried { booth, epoch, first, .. } => carried(store, link, BoothId(*booth), *epoch, *first).await,
-        Work::Feed { name, .. } => feed(store, link, name).await,
+        Work::Feed { name, .. } => feed(store, link, name, how.beside).await,
         Work::Blob { hash } => piece(store, link, hash, how).await,
     }
 }
@@ -277,10 +279,10 @@ async fn carried(store: &Store, link: &Link, booth: BoothId, epoch: u32, first: 
 
 /// Fetches what changed since the version in force, or the whole: where there is none, where headquarters does not know better, and where
 /// what changed does not come to what it signed.
-async fn feed(store: &Store, link: &Link, name: &str) -> Result<Outcome, UplinkError> {
+async fn feed(store: &Store, link: &Link, name: &str, beside: bool) -> Result<Outcome, UplinkError> {
     let own = name.to_owned();
     let from = blocking(store, move |store| Ok(store.feed_versions()?.into_iter().find(|feed| feed.name == own).map(|feed| feed.version))).await?;
-    let (signed, mut bytes) = link.feed(name, from).await?;
+    let (signed, mut bytes) = link.feed(name, from, beside).await?;
     let tried = blocking(store, move |store| {
         let put = store.put_feed(&signed);
         let is_change = put.is_err() && FeedDelta::is_brought_by(&signed);
@@ -290,7 +292,7 @@ async fn feed(store: &Store, link: &Link, name: &str) -> Result<Outcome, UplinkE
     let put = match put {
         Err(error) if is_change => {
             tracing::warn!(%error, feed = name, "the change of a feed does not lead to it; the whole is fetched");
-            let (signed, more) = link.feed(name, None).await?;
+            let (signed, more) = link.feed(name, None, beside).await?;
             bytes = bytes.saturating_add(more);
             while_alive(link, blocking(store, move |store| store.put_feed(&signed))).await?
         }

@@ -96,7 +96,7 @@ class Line:
             "packets": self.packets,
             "dropped": self.dropped,
             "flows": len(self.dead | self.alive),
-            "seconds": time.monotonic() - self.began,
+            "seconds": 0.0 if self.began is None else time.monotonic() - self.began,
         }
 
 

@@ -3,13 +3,13 @@
 use crate::authority::booth_of;
 use axum::Extension;
 use axum::middleware::AddExtension;
-use axum_server::accept::Accept;
+use axum_server::accept::{Accept, NoDelayAcceptor};
 use axum_server::tls_rustls::RustlsAcceptor;
 use journal::BoothId;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 use tower::Layer;
 
@@ -17,28 +17,28 @@ use tower::Layer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub Option<BoothId>);
 
-/// Accepts TLS and notes whose certificate was shown.
+/// Accepts TLS and notes whose certificate was shown. No answer waits until the one before it is acknowledged: receipts are small, and on a
+/// long line every other one would come a round trip late.
 #[derive(Clone, Debug)]
-pub struct PeerAcceptor(RustlsAcceptor);
+pub struct PeerAcceptor(RustlsAcceptor<NoDelayAcceptor>);
 
 impl PeerAcceptor {
     /// Over a TLS acceptor whose configuration verifies client certificates.
     #[must_use]
-    pub const fn new(tls: RustlsAcceptor) -> Self {
-        Self(tls)
+    pub fn new(tls: RustlsAcceptor) -> Self {
+        Self(tls.acceptor(NoDelayAcceptor::new()))
     }
 }
 
-impl<I, S> Accept<I, S> for PeerAcceptor
+impl<S> Accept<TcpStream, S> for PeerAcceptor
 where
-    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     S: Send + 'static,
 {
-    type Stream = TlsStream<I>;
+    type Stream = TlsStream<TcpStream>;
     type Service = AddExtension<S, Peer>;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
-    fn accept(&self, stream: I, service: S) -> Self::Future {
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
         let accepted = self.0.accept(stream, service);
         Box::pin(async move {
             let (stream, service) = accepted.await?;

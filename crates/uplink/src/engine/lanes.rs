@@ -255,9 +255,9 @@ impl Lanes {
         self.segment_events = events.clamp(SEGMENT_EVENTS, MAX_SEGMENT_EVENTS);
     }
 
-    /// The link is worse than thought; what it carries in a second is `least`.
+    /// The link is worse than thought. Below `least`, what it carries in a second, segments would only cost more bytes of their own.
     pub(super) fn smaller(&mut self, least: u64) {
-        self.segment_events = (self.segment_events / 2).max(least.clamp(MIN_SEGMENT_EVENTS, SEGMENT_EVENTS));
+        self.segment_events = (self.segment_events / 2).max(least.clamp(MIN_SEGMENT_EVENTS, MAX_SEGMENT_EVENTS));
     }
 }
 

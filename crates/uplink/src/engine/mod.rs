@@ -230,10 +230,15 @@ impl Engine {
         self.pace.stall_ms(self.is_greeting())
     }
 
+    /// How long to wait for the answer to a hello before another one is said beside it: longer where every byte counts.
+    fn again_ms(&self) -> u64 {
+        self.pace.again_ms() * if self.budget.per_day.is_some() { 2 } else { 1 }
+    }
+
     fn tick(&mut self, now: u64, rng: &mut impl Rng) -> Vec<Action> {
         match self.phase {
             Phase::Waiting { until } if now >= until => {
-                self.phase = Phase::Greeting { hellos: 1, again: Some(now.saturating_add(self.pace.again_ms())) };
+                self.phase = Phase::Greeting { hellos: 1, again: Some(now.saturating_add(self.again_ms())) };
                 self.start(now, Lane::Urgent, Work::Hello)
             }
             Phase::Waiting { .. } => {
@@ -244,7 +249,9 @@ impl Engine {
             }
             _ if !self.in_flight.is_empty() && now >= self.last_progress.saturating_add(self.stall_ms()) => self.lost(now, BROKEN_MS, rng),
             Phase::Greeting { hellos, again: Some(at) } if now >= at => {
-                self.phase = Phase::Greeting { hellos: hellos + 1, again: None };
+                let hellos = hellos + 1;
+                let again = (hellos < pace::HELLOS).then(|| now.saturating_add(self.again_ms()));
+                self.phase = Phase::Greeting { hellos, again };
                 vec![Action::Again]
             }
             _ => {
@@ -387,7 +394,6 @@ impl Engine {
             self.lanes.smaller(self.pace.least_segment_events());
         }
         self.pace.lost();
-        self.window = 1;
         self.failures = self.failures.saturating_add(1);
         let until = now.saturating_add(rng.gen_range(ceiling / 4..=ceiling)).max(self.not_before);
         self.phase = Phase::Waiting { until };

@@ -2,8 +2,9 @@
 
 /// A link without any progress for so long is replaced.
 pub const STALL_MS: u64 = 4_000;
-/// The same for a line on which nothing was ever heard, at the third attempt: a handshake over a very slow one.
-const STALL_OPENING_MS: u64 = 6_000;
+/// So many hellos are said beside each other, one after another, and given up together when none was answered in the time of one more. What a
+/// handshake lost comes again meanwhile; to give it up sooner would only begin it anew.
+pub(super) const HELLOS: u32 = 3;
 /// A link that was seen to be slow is given so long at most.
 const STALL_MAX_MS: u64 = 30_000;
 /// A link that survives cuts by itself is given up when nothing came for so long.
@@ -14,8 +15,11 @@ const ANSWER_LASTING_MS: u64 = 120_000;
 const SOON_SECONDS: u64 = 3;
 /// Larger segments take fewer bytes an event, smaller ones are acknowledged sooner.
 const SEGMENT_SECONDS: u64 = 4;
-/// A hello without an answer for so long is said again beside the first: the flow of the first may be dead.
+/// A hello without an answer for so long is said again beside the first: its flow may be dead, or have lost what opens it, and TCP takes its
+/// time to find out.
 const AGAIN_MS: u64 = 2_500;
+/// However slow the line was, no longer.
+const AGAIN_MAX_MS: u64 = 10_000;
 /// Bytes of a segment and its receipt beside the events: header, seals, signatures, framing.
 const SEGMENT_BYTES: u64 = 500;
 /// Bytes of an event on the wire until some were sent.
@@ -48,10 +52,10 @@ pub(super) struct Pace {
 impl Pace {
     /// An answer came `after_ms` after the one before it, or after the link became busy; `bytes` went through with it.
     pub(super) fn progressed(&mut self, after_ms: u64, rtt_ms: u64, bytes: u64) {
-        self.losses = 0;
         self.gap_ms = if self.gap_ms == 0 { after_ms } else { (self.gap_ms * 3 + after_ms) / 4 };
         self.rtt_ms = if self.rtt_ms == 0 { rtt_ms } else { (self.rtt_ms * 3 + rtt_ms) / 4 };
         if bytes > 0 {
+            self.losses = 0;
             self.bytes = self.bytes * 7 / 8 + bytes;
             self.ms = self.ms * 7 / 8 + after_ms;
         }
@@ -75,7 +79,7 @@ impl Pace {
     /// How long nothing may come while works are in flight.
     pub(super) fn stall_ms(&self, opening: bool) -> u64 {
         if opening {
-            return if self.losses > 1 && self.rtt_ms == 0 { STALL_OPENING_MS } else { self.answer_ms() };
+            return self.again_ms() * u64::from(HELLOS);
         }
         let least = if self.lasts { STALL_LASTING_MS } else { STALL_MS };
         least.max(self.gap_ms.saturating_mul(4).min(STALL_MAX_MS))
@@ -91,7 +95,7 @@ impl Pace {
 
     /// How long to wait for the answer to a hello before another one is said beside it.
     pub(super) fn again_ms(&self) -> u64 {
-        AGAIN_MS.max(self.rtt_ms.saturating_mul(2)).min(STALL_MAX_MS)
+        self.rtt_ms.clamp(AGAIN_MS, AGAIN_MAX_MS)
     }
 
     /// How many events between two urgent ones are carried along rather than making two segments of it: as many as take less of the link
@@ -109,9 +113,10 @@ impl Pace {
         if self.segment_events > self.segments / 250 { (events / self.segment_events).clamp(1, EVENT_BYTES) } else { EVENT_BYTES }
     }
 
-    /// How many events a segment takes at least: fewer would take less of the link than the wait for their answer.
+    /// How many events a segment takes at least: fewer would take less of the link than the wait for their answer. When links are lost and
+    /// nothing went through, what was measured is of another line, and counts ever less.
     pub(super) fn least_segment_events(&self) -> u64 {
-        self.bytes_per_second().unwrap_or(0) / self.one_more_bytes()
+        (self.bytes_per_second().unwrap_or(0) / self.one_more_bytes()) >> (self.losses * 2).min(32)
     }
 
     /// How many events a segment takes on a link that loses none of it: so many as it carries in a while. `None` where that is not known, or
