@@ -118,12 +118,22 @@ impl Part {
         if self.from == self.to {
             return lower;
         }
-        let count = |sign: usize| {
-            let (from, to) = self.narrowed(sign);
-            to - from
-        };
-        let kinds = (0..SIGNS).filter(|sign| count(*sign) > 0).count() as f32 * UNSEEN_PART;
-        (count(sign) as f32 + kinds * lower) / ((self.to - self.from) as f32 + kinds)
+        let (from, to) = self.narrowed(sign);
+        let kinds = self.kinds() * UNSEEN_PART;
+        ((to - from) as f32 + kinds * lower) / ((self.to - self.from) as f32 + kinds)
+    }
+
+    /// How many signs the known parts go on with.
+    fn kinds(self) -> f32 {
+        let mut rest = LEXICON.parts.get(self.from..self.to).unwrap_or_default();
+        let mut kinds = 0.0;
+        while let Some(first) = rest.first() {
+            let own = first.as_bytes().get(self.letters);
+            let others = rest.partition_point(|part| part.as_bytes().get(self.letters) == own);
+            rest = rest.get(others..).unwrap_or_default();
+            kinds += 1.0;
+        }
+        kinds
     }
 
     /// The known parts that go on with a sign.

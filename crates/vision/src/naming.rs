@@ -12,7 +12,7 @@ const DOUBT: f32 = 4.0;
 /// Letters thought of in a cell.
 const MOST: usize = 5;
 /// Ways through a field that are followed at once.
-const WAYS: usize = 48;
+const WAYS: usize = 24;
 /// How far what names have is believed, beside the ink.
 const BELIEF: f32 = 0.8;
 /// The part of what is expected that knows nothing of names, in a field that is like names in all the rest.

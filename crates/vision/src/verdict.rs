@@ -77,11 +77,11 @@ pub(crate) fn judge(format: Format, cells: &[Vec<Cell>]) -> Option<Verdict> {
     settle_nationality(format, cells, &mut given);
     let count = cells.iter().map(Vec::len).sum::<usize>() as f32;
     let mean = sum(cells, &given) / count;
-    settle_names(format, cells, &mut given);
     let strange = strangeness(&grammar, &ink);
     if mean < LEAST_MEAN || !plausible(format, &grammar, (&given, &ink), agrees) {
         return None;
     }
+    settle_names(format, cells, &mut given);
     let inside = allowed.iter().zip(&grammar.lines).all(|(masks, rules)| masks.iter().zip(rules).all(|(mask, rule)| mask & !rule.allowed == 0));
     let clear = agrees && inside && known && price < VERIFIED_PRICE && mean > VERIFIED_MEAN && keys_clear(format, cells, &given);
     let verified = clear && stands_alone(&grammar, cells, &allowed, &given);
