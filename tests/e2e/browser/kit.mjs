@@ -57,6 +57,12 @@ export function overflow(page) {
       const box = element.getBoundingClientRect();
       if (box.width === 0 || element.closest(".visually-hidden, [hidden], .watermark")) continue;
       if (box.left < -1 || box.right > innerWidth + 1) bad.push(`${element.tagName} “${element.textContent.trim().slice(0, 30)}” reaches out of the window`);
+      // What is chosen from must be seen whole; tables scroll sideways.
+      for (let holder = element.matches("label, button") ? element.parentElement : null; holder; holder = holder.parentElement) {
+        if (getComputedStyle(holder).overflowX === "visible" || holder.querySelector("table")) continue;
+        const edges = holder.getBoundingClientRect();
+        if (box.left < edges.left - 1 || box.right > edges.right + 1) bad.push(`${element.tagName} “${element.textContent.trim().slice(0, 30)}” reaches out of what holds it`);
+      }
       const style = getComputedStyle(element);
       if (style.overflowX === "hidden" && style.textOverflow === "ellipsis" && element.scrollWidth > element.clientWidth + 1)
         bad.push(`${element.tagName} “${element.textContent.trim().slice(0, 30)}” is cut off`);
