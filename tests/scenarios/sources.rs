@@ -75,6 +75,17 @@ async fn a_page_taken_in_three_lights_is_one_capture_and_what_comes_late_is_not_
     std::fs::write(folder.join("0817_W.jpg"), specimen("passport-minor.jpg").expect("a specimen")).expect("written");
     let view = wait_for(&booth, "inspection", |view| view["document"].is_object()).await;
     assert_eq!((&view["traveller"]["primary_identifier"]["value"], lights(&view)), (&json!("FERNANDEZ GARCIA"), 0));
+
+    // Another reader counts its scans from the beginning: its first one is not a late one of the reader before.
+    booth.answer_all("not-same").await.expect("answered");
+    booth.decide_main().await.expect("recorded");
+    let other = booth.folder().join("other-reader");
+    std::fs::create_dir(&other).expect("made");
+    let settings = json!({ "watched_folder": other, "wedge_prefix": null, "wedge_gap_ms": 50, "folder_error": null });
+    booth.call("set_devices", settings).await.expect("set");
+    std::fs::write(other.join("0001_IR.jpg"), &page).expect("written");
+    let view = wait_for(&booth, "inspection", |view| view["document"].is_object()).await;
+    assert_eq!(view["document"]["number"]["value"], MULTI);
 }
 
 #[cfg(target_os = "linux")]

@@ -4,7 +4,6 @@
 //! that comes before the white one waits a moment for it, and then goes alone.
 
 use crate::source::Page;
-
 use std::collections::VecDeque;
 
 /// Milliseconds that a picture waits for the white one of its scan.

@@ -306,7 +306,6 @@ impl Run {
                         self.works.abort_all();
                         self.greeting.clear();
                         self.link = None;
-                        self.ways.doubt();
                         self.status.send_if_modified(|status| status.way.take().is_some());
                     }
                 }

@@ -69,11 +69,6 @@ impl Ways {
         self.known.is_none().then_some(RIVAL)
     }
 
-    /// The link broke: the next hellos go both ways.
-    pub(crate) fn doubt(&mut self) {
-        self.known = None;
-    }
-
     /// A hello was answered this way.
     pub(crate) async fn answered(&mut self, store: &Store, way: Way, now_ms: i64) -> Result<(), UplinkError> {
         if self.known.as_ref().is_some_and(|known| known.way == way) {
@@ -155,8 +150,6 @@ mod tests {
         assert_eq!(at(&store, HQ, NOON + FOR_MS - 1).await, (Way::Https, None), "another start of the program knows it too");
         assert_eq!(at(&store, "https://127.0.0.1:10", NOON).await, (Way::Quic, Some(RIVAL)), "another headquarters");
         assert_eq!(at(&store, HQ, NOON + FOR_MS).await, (Way::Quic, Some(RIVAL)), "it may be open again");
-        ways.doubt();
-        assert_eq!((ways.first(), ways.rival()), (Way::Quic, Some(RIVAL)), "a link that broke: both");
     }
 
     #[tokio::test]

@@ -257,11 +257,10 @@ impl Place {
         [(-w, -h), (w, -h), (w, h), (-w, h)].map(|(u, v)| self.point(u, v))
     }
 
-    /// The patch upright, with a margin, or lying on its side.
-    fn upright(&self, picture: &Gray, sideways: bool) -> Gray {
+    /// The patch upright, with a margin.
+    fn upright(&self, picture: &Gray) -> Gray {
         let margin = self.half.0.min(self.half.1) * 0.2 + 8.0;
         let (wide, high) = (self.half.0 + margin, self.half.1 + margin);
-        let (wide, high) = if sideways { (high, wide) } else { (wide, high) };
         let longest = 2.0 * wide.max(high);
         let factor = (PATCH_SIDE / longest).min((SMALL_SIDE / longest).clamp(1.0, 2.0));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the side of a patch")]
@@ -269,7 +268,6 @@ impl Place {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a level of the picture")]
         Gray::from_fn(size(wide), size(high), |x, y| {
             let (u, v) = ((x as f32 + 0.5) / factor - wide, (y as f32 + 0.5) / factor - high);
-            let (u, v) = if sideways { (v, -u) } else { (u, v) };
             let (px, py) = self.point(u, v);
             picture.sample(px, py) as u8
         })
@@ -288,8 +286,9 @@ fn read(picture: &Gray, place: &Place) -> Option<Code> {
     // Stacked bars are read along their rows, which mostly run along the longer side; the others however they lie.
     let tall = place.half.1 > place.half.0;
     let long = ratio(place.half) > LONG;
+    let upright = place.upright(picture);
     for sideways in [tall, !tall].into_iter().take(if long { 1 } else { 2 }) {
-        let patch = place.upright(picture, sideways);
+        let patch = if sideways { upright.on_its_side() } else { upright.clone() };
         let (Ok(width), Ok(height)) = (u32::try_from(patch.width()), u32::try_from(patch.height())) else { return None };
         // A decoder that stumbles over what it was shown must not take the reader with it.
         let all = sideways == tall;

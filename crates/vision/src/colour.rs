@@ -81,9 +81,11 @@ fn faded_here(picture: &RgbImage) -> Shades {
     shades.taken.iter_mut().for_each(|taken| *taken = taken.saturating_sub(floor));
     for (pair, taken) in shades.levels.chunks_mut(2 * width).zip(shades.taken.chunks_exact(across.max(1))) {
         for row in pair.chunks_mut(width) {
-            for (two, taken) in row.chunks_mut(2).zip(taken) {
-                two.iter_mut().for_each(|level| *level = level.saturating_add(*taken));
+            let (pairs, last) = row.as_chunks_mut::<2>();
+            for ([left, right], taken) in pairs.iter_mut().zip(taken) {
+                (*left, *right) = (left.saturating_add(*taken), right.saturating_add(*taken));
             }
+            last.iter_mut().zip(taken.last()).for_each(|(level, taken)| *level = level.saturating_add(*taken));
         }
     }
     shades
@@ -106,10 +108,8 @@ impl Planes {
     #[inline(always)]
     fn take(&mut self, row: &[u8]) {
         let places = self.red.iter_mut().zip(&mut self.green).zip(&mut self.blue);
-        for (((red, green), blue), pixel) in places.zip(row.chunks_exact(3)) {
-            if let [r, g, b] = *pixel {
-                (*red, *green, *blue) = (r, g, b);
-            }
+        for (((red, green), blue), [r, g, b]) in places.zip(row.as_chunks::<3>().0) {
+            (*red, *green, *blue) = (*r, *g, *b);
         }
         for plane in [&mut self.red, &mut self.green, &mut self.blue] {
             if let ([.., last, beyond], 1) = (&mut plane[..], self.width % 2) {
@@ -138,12 +138,14 @@ impl Planes {
     #[inline(always)]
     fn taken_by_colour(&self, below: &Self) -> impl Iterator<Item = u8> {
         let sums = |above: &[u8], below: &[u8]| -> Vec<u16> {
-            above.chunks_exact(2).zip(below.chunks_exact(2)).map(|(a, b)| a.iter().chain(b).map(|value| u16::from(*value)).sum()).collect()
+            // Down first, then along: the first of these loops fills whole registers.
+            let down: Vec<u16> = above.iter().zip(below).map(|(a, b)| u16::from(*a) + u16::from(*b)).collect();
+            down.as_chunks::<2>().0.iter().map(|[left, right]| left + right).collect()
         };
         let (red, green, blue) = (sums(&self.red, &below.red), sums(&self.green, &below.green), sums(&self.blue, &below.blue));
         red.into_iter().zip(green).zip(blue).map(|((red, green), blue)| {
             let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
-            u8::try_from((2 * most - (red + 2 * green + blue) / 4 - least) / 4).unwrap_or(u8::MAX)
+            ((2 * most - (red + 2 * green + blue) / 4 - least) / 4).min(255) as u8
         })
     }
 }
@@ -164,11 +166,9 @@ fn smoothed(values: &[u8], across: usize) -> Vec<u8> {
         }
         let last = sums.get(across).copied().unwrap_or(0);
         sums.last_mut().into_iter().for_each(|place| *place = last);
-        let mean = |three: &[u16]| match *three {
-            [before, here, after] => u8::try_from((before + 2 * here + after + 8) / 16).unwrap_or(u8::MAX),
-            _ => 0,
-        };
-        smooth.extend(sums.windows(3).map(mean));
+        let beside = sums.iter().zip(sums.iter().skip(2));
+        let mean = |((before, after), here): ((&u16, &u16), &u16)| ((before + 2 * here + after + 8) / 16).min(255) as u8;
+        smooth.extend(beside.zip(sums.iter().skip(1)).map(mean));
     }
     smooth
 }

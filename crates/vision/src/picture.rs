@@ -97,6 +97,11 @@ impl Gray {
         &self.values
     }
 
+    /// The picture turned by a quarter, its left side up.
+    pub(crate) fn on_its_side(&self) -> Self {
+        Self::from_fn(self.height, self.width, |x, y| self.level(y, self.height - 1 - x))
+    }
+
     /// Level of a pixel; the border goes on outside.
     pub(crate) fn level(&self, x: usize, y: usize) -> u8 {
         self.values.get(y.min(self.height - 1) * self.width + x.min(self.width - 1)).copied().unwrap_or(0)

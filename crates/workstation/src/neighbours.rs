@@ -18,10 +18,10 @@ impl Workstation {
     /// The other booths and where they are looked for.
     pub(crate) fn neighbours_view(&self) -> Result<NeighboursView, CodedError> {
         self.signed_in()?;
-        let NeighbourSettings { listen, addresses } = neighbour_settings(&self.inner.store)?;
+        let NeighbourSettings { listen, addresses, search } = neighbour_settings(&self.inner.store)?;
         let carried = self.inner.store.carried(MOST_CARRIED)?.len();
         Ok(NeighboursView {
-            places: NeighbourPlaces { listen: listen.map(|at| at.to_string()), addresses },
+            places: NeighbourPlaces { listen: listen.map(|at| at.to_string()), addresses, search },
             booths: self.inner.link.neighbours().into_iter().map(NeighbourView::from).collect(),
             carried: u64::try_from(carried).unwrap_or(0),
         })
@@ -40,7 +40,7 @@ impl Workstation {
         if addresses.len() > MOST_ADDRESSES || !addresses.iter().all(|one| is_address(one)) {
             return Err(malformed("addresses"));
         }
-        uplink::set_neighbours(&self.inner.store, &NeighbourSettings { listen, addresses })?;
+        uplink::set_neighbours(&self.inner.store, &NeighbourSettings { listen, addresses, search: places.search })?;
         self.neighbours_view()
     }
 }

@@ -80,6 +80,7 @@ impl Workstation {
         let before = self.device_settings()?;
         self.keep_device_settings(&settings)?;
         if before.watched_folder != settings.watched_folder {
+            lock(&self.inner.desk).scan = None; // Another folder's scans are numbered from one again.
             self.work(From::Folder, settings.watched_folder.map(|folder| WatchedFolder::new(folder.into())));
         }
         if (&before.serial_port, before.serial_baud) != (&settings.serial_port, settings.serial_baud) {

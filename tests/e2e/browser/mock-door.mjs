@@ -123,7 +123,7 @@ export function answers(booth) {
       { booth: 7, crossing: "c-1", list: "national", alert: "UTO-2026-0001", answer: "not-same", answered_at: NOW - 86_400_000, outcome: "another-person", note: "Born in another year.", said_by: "Utopia, liaison", at: NOW - 3_600_000 },
     ],
     neighbours: () => ({
-      places: { listen: "0.0.0.0:7443", addresses: ["10.0.0.12:7443", "10.0.0.13:7443"] },
+      places: { listen: "0.0.0.0:7443", addresses: ["10.0.0.12:7443", "10.0.0.13:7443"], search: true },
       booths: [
         { address: "10.0.0.12:7443", booth: 8, there: true, heard_ms: NOW, reaches_hq: true, waiting_events: 0, clock_offset_ms: 120, error: null },
         { address: "10.0.0.13:7443", booth: null, there: false, heard_ms: NOW - 7_200_000, reaches_hq: false, waiting_events: 214, clock_offset_ms: 90_000, error: null },

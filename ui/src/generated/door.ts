@@ -1717,7 +1717,11 @@ listen: string | null,
 /**
  * Addresses of other booths (`10.0.0.12:7443`). One that asks this booth need not be named.
  */
-addresses: Array<string>, };
+addresses: Array<string>, 
+/**
+ * Look for the other booths in this network, and be found by them.
+ */
+search: boolean, };
 
 /**
  * Another booth of the post.

@@ -18,24 +18,33 @@ pub(crate) const NOWHERE: &str = "https://127.0.0.1:9";
 pub(crate) struct Booth {
     pub(crate) store: Store,
     pub(crate) deliverer: Deliverer,
-    listens: SocketAddr,
+    listens: Option<SocketAddr>,
     _dir: TempDir,
 }
 
 impl Booth {
     /// Enrolled at a post; afterwards it looks for headquarters at `url`, and asks some neighbours.
     pub(crate) async fn at(hq: &Headquarters, post: &str, url: &str, asks: &[&Booth]) -> Self {
+        let listens = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let addresses = asks.iter().filter_map(|booth| booth.listens).map(|at| at.to_string()).collect();
+        Self::with(hq, post, url, NeighbourSettings { listen: Some(listens), addresses, search: false }).await
+    }
+
+    /// The same, told of no neighbour: it looks for them in the network.
+    pub(crate) async fn that_looks(hq: &Headquarters, post: &str) -> Self {
+        Self::with(hq, post, NOWHERE, NeighbourSettings { search: true, ..NeighbourSettings::default() }).await
+    }
+
+    async fn with(hq: &Headquarters, post: &str, url: &str, neighbours: NeighbourSettings) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut options = CreateOptions::new(Unlock::Plain, true);
         options.reserve_bytes = 0;
         let store = Store::create(dir.path(), options, Arc::new(platform::SystemClock::new())).unwrap();
         uplink::enrol(&store, &hq.url(), &hq.code(post).into()).await.unwrap();
         store.save_enrolment(&store.enrolled().unwrap().unwrap().answer, url).unwrap();
-        let listens = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let addresses = asks.iter().map(|booth| booth.listens.to_string()).collect();
-        set_neighbours(&store, &NeighbourSettings { listen: Some(listens), addresses }).unwrap();
+        set_neighbours(&store, &neighbours).unwrap();
         let deliverer = Deliverer::start(&store, &Handle::current()).unwrap();
-        Self { store, deliverer, listens, _dir: dir }
+        Self { store, deliverer, listens: neighbours.listen, _dir: dir }
     }
 
     pub(crate) fn id(&self) -> BoothId {

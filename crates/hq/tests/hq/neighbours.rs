@@ -26,6 +26,20 @@ async fn booths_of_a_post_see_each_others_crossings_without_headquarters_and_onl
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn booths_of_a_post_find_each_other_in_the_network_and_let_those_of_another_post_alone() {
+    let hq = Headquarters::start();
+    let stranger = Booth::that_looks(&hq, "UTSAB").await;
+    let first = Booth::that_looks(&hq, "UTKOR").await;
+    first.record(100, 1);
+    let second = Booth::that_looks(&hq, "UTKOR").await;
+    until("they find each other, and one sees what the other recorded", || second.knows(100) == 1 && first.sees(&second)).await;
+    for booth in [&first, &second, &stranger] {
+        let there = booth.deliverer.neighbours().into_iter().filter(|other| other.booth.is_some()).count();
+        assert_eq!(there, if booth.id() == stranger.id() { 0 } else { 1 }, "each is asked once, and only of its own post");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_booth_without_a_link_is_delivered_by_its_neighbour_and_gets_its_receipts_and_feeds_back() {
     let hq = Headquarters::start();
     let cut_off = Booth::at(&hq, "UTKOR", NOWHERE, &[]).await;

@@ -1,9 +1,9 @@
 //! Asks one neighbour, again and again, and takes what is new: its crossings, feeds, receipts, and segments it cannot deliver itself.
 
-use super::Post;
 use super::link::{SERVER_NAME, booth_of, broken, receive, send};
 use super::peers::reaches_hq;
 use super::serve::EVENTS;
+use super::{Place, Post};
 use crate::UplinkError;
 use crate::work::blocking;
 use journal::{ChainVerifier, EventId, NeighbourAnswer, NeighbourAsk, NeighbourState, Segment, Stored};
@@ -31,11 +31,11 @@ const CARRIED_AT_ONCE: usize = 16;
 const CARRIED_MOST: usize = 4_096;
 
 /// Asks until it is aborted.
-pub(super) async fn forever(post: Post, address: String) {
+pub(super) async fn forever(post: Post, place: Place) {
     loop {
-        if let Err(error) = session(&post, &address).await {
+        if let Err(error) = session(&post, &place).await {
             tracing::debug!(%error, "a neighbour cannot be asked");
-            post.peers.failed(&address, &error);
+            post.peers.failed(&place.address, &error);
         }
         tokio::time::sleep(RETRY).await;
     }
@@ -50,9 +50,17 @@ struct Session<'p> {
     useless: HashSet<(String, u64)>,
 }
 
-async fn session(post: &Post, address: &str) -> Result<(), UplinkError> {
+async fn connect(place: &Place) -> Result<TcpStream, UplinkError> {
+    let Place { address, found } = place;
+    let tcp = async { if found.is_empty() { TcpStream::connect(address).await } else { TcpStream::connect(found.as_slice()).await } };
     let late = |_| UplinkError::Unreachable("the neighbour does not answer".to_owned());
-    let tcp = tokio::time::timeout(CONNECT, TcpStream::connect(address)).await.map_err(late)?.map_err(broken)?;
+    tokio::time::timeout(CONNECT, tcp).await.map_err(late)?.map_err(broken)
+}
+
+async fn session(post: &Post, place: &Place) -> Result<(), UplinkError> {
+    let late = |_| UplinkError::Unreachable("the neighbour does not answer".to_owned());
+    let address = &place.address;
+    let tcp = connect(place).await?;
     tcp.set_nodelay(true).map_err(broken)?;
     let name = ServerName::try_from(SERVER_NAME).map_err(|_| UplinkError::Address)?;
     let connecting = TlsConnector::from(post.tls.client.clone()).connect(name, tcp);

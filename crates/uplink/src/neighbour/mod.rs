@@ -1,11 +1,12 @@
 //! The post's own network: booths of one post see each other's crossings at once, carry each other's segments, fetch each feed once.
 //!
-//! No booth leads. Each listens, if it is told where, and asks every address it is given, and whoever asked it and listens too. What
-//! travels is what would go to headquarters: sealed segments, signed feeds, signed receipts.
+//! No booth leads. Each listens, if it is told where, and asks every address it is given, whoever asked it and listens too, and those that
+//! [`search`] finds, if it is told to look for them. What travels is what would go to headquarters: sealed segments, signed feeds, signed receipts.
 
 mod ask;
 mod link;
 mod peers;
+mod search;
 mod serve;
 
 pub use peers::NeighbourStatus;
@@ -17,7 +18,7 @@ use journal::{BoothId, EpochHead, NeighbourAsk, NeighbourState, SignedReceipt};
 use link::Tls;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
@@ -30,6 +31,8 @@ const SETTING: &str = "uplink.neighbours";
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// No more addresses are asked.
 const MAX_ADDRESSES: usize = 64;
+/// Where a booth listens that looks for others and was not told where: any address, any port, which is announced.
+const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
 
 /// Where neighbours are, as the post's administrator set it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,24 @@ pub struct NeighbourSettings {
     /// Addresses (`host:port`) of other booths of the post. One that asks this booth need not be named.
     #[serde(default)]
     pub addresses: Vec<String>,
+    /// Look for the booths of the post in this network, and be found by them. Without `listen`, at any port.
+    #[serde(default)]
+    pub search: bool,
+}
+
+/// Where a neighbour is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    /// As it is shown, and asked if nothing better is known.
+    address: String,
+    /// What was found in the network: tried one after the other.
+    found: Vec<SocketAddr>,
+}
+
+impl From<String> for Place {
+    fn from(address: String) -> Self {
+        Self { address, found: Vec::new() }
+    }
 }
 
 /// Where neighbours are.
@@ -90,28 +111,40 @@ pub(crate) async fn run(
     let mut asked: BTreeMap<String, tokio::task::AbortHandle> = BTreeMap::new();
     let mut tasks = JoinSet::new();
     let mut listening: Option<(SocketAddr, tokio::task::AbortHandle)> = None;
+    let mut searching: Option<(u16, tokio::task::AbortHandle)> = None;
     loop {
         let settings = neighbour_settings(&post.store)?;
-        if listening.as_ref().map(|(at, _)| *at) != settings.listen {
+        let listen = settings.listen.or_else(|| settings.search.then_some(ANYWHERE));
+        if listening.as_ref().map(|(at, _)| *at) != listen {
             if let Some((_, old)) = listening.take() {
                 old.abort();
                 post.port.store(0, Ordering::Relaxed);
             }
-            listening = settings.listen.map(|at| (at, tasks.spawn(serve::forever(post.clone(), at))));
+            listening = listen.map(|at| (at, tasks.spawn(serve::forever(post.clone(), at))));
         }
-        let mut wanted = settings.addresses;
-        wanted.extend(post.peers.introduced());
+        let announced = Some(post.port.load(Ordering::Relaxed)).filter(|port| settings.search && *port > 0);
+        if searching.as_ref().map(|(port, _)| *port) != announced {
+            if let Some((_, old)) = searching.take() {
+                old.abort();
+                post.peers.lose_all();
+            }
+            searching = announced.map(|port| (port, tasks.spawn(search::forever(post.clone(), port))));
+        }
+        let found = post.peers.all_found(&settings.addresses);
+        let mut wanted: Vec<Place> = settings.addresses.into_iter().map(Place::from).collect();
+        wanted.extend(found);
+        wanted.extend(post.peers.introduced().into_iter().map(Place::from));
         wanted.truncate(MAX_ADDRESSES);
         asked.retain(|address, task| {
-            let stays = wanted.contains(address);
+            let stays = wanted.iter().any(|place| place.address == *address);
             if !stays {
                 task.abort();
                 post.peers.forget(address);
             }
             stays
         });
-        for address in wanted {
-            asked.entry(address.clone()).or_insert_with(|| tasks.spawn(ask::forever(post.clone(), address)));
+        for place in wanted {
+            asked.entry(place.address.clone()).or_insert_with(|| tasks.spawn(ask::forever(post.clone(), place)));
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }

@@ -1,5 +1,6 @@
 //! What is known of the neighbours now, and who of them fetches what all need.
 
+use super::Place;
 use crate::UplinkError;
 use foundation::{CodedError, ErrorCode};
 use journal::{BoothId, NeighbourState};
@@ -16,6 +17,8 @@ pub(super) const CONTACT_S: u64 = 45;
 const TURN_MS: u64 = 60_000;
 /// No more neighbours are met by introduction.
 const MAX_INTRODUCED: usize = 64;
+/// No more are found in the network: anybody there may announce something.
+const MAX_FOUND: usize = 64;
 
 /// A neighbour booth, as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,10 +49,20 @@ struct Peer {
     error: Option<CodedError>,
 }
 
+/// What was found in the network under a name.
+struct Found {
+    place: Place,
+    /// Who answered there.
+    booth: Option<BoothId>,
+    /// It is no booth of this post.
+    refused: bool,
+}
+
 #[derive(Default)]
 struct Known {
     by_address: BTreeMap<String, Peer>,
     introduced: BTreeMap<BoothId, SocketAddr>,
+    found: BTreeMap<String, Found>,
     /// When headquarters answered this booth, monotonic milliseconds.
     contact: Option<u64>,
     /// Since when a version of a feed is known to be had.
@@ -78,7 +91,9 @@ impl Peers {
     /// A neighbour answered.
     pub(super) fn heard(&self, address: &str, state: &NeighbourState, now: u64, now_ms: i64) {
         let peer = Peer { state: Some(state.clone()), heard: now, heard_ms: now_ms, error: None };
-        self.known().by_address.insert(address.to_owned(), peer);
+        let mut known = self.known();
+        known.by_address.insert(address.to_owned(), peer);
+        known.found.values_mut().filter(|found| found.place.address == address).for_each(|found| found.booth = Some(state.booth));
     }
 
     /// A neighbour could not be asked.
@@ -87,7 +102,11 @@ impl Peers {
             UplinkError::Untrusted => ErrorCode::NeighbourRefused.into(),
             other => CodedError::new(ErrorCode::NeighbourUnreachable, other.to_string()),
         };
-        self.known().by_address.entry(address.to_owned()).or_default().error = Some(coded);
+        let mut known = self.known();
+        if matches!(error, UplinkError::Untrusted) {
+            known.found.values_mut().filter(|found| found.place.address == address).for_each(|found| found.refused = true);
+        }
+        known.by_address.entry(address.to_owned()).or_default().error = Some(coded);
     }
 
     /// An address is not asked any more.
@@ -111,6 +130,42 @@ impl Peers {
         };
         let all = known.introduced.iter().map(|(booth, at)| (booth, at.to_string()));
         all.filter(|(booth, at)| !elsewhere(booth, at)).map(|(_, at)| at).collect()
+    }
+
+    /// A name in the network has these addresses.
+    pub(super) fn found(&self, name: &str, at: Vec<SocketAddr>) {
+        let Some(first) = at.first().map(ToString::to_string) else { return };
+        let mut known = self.known();
+        let place = Place { address: first, found: at };
+        if known.found.get(name).is_some_and(|before| before.place == place) {
+            return;
+        }
+        // Those that proved to be no booth of the post make room.
+        if known.found.len() >= MAX_FOUND {
+            known.found.retain(|_, found| !found.refused);
+        }
+        if known.found.len() < MAX_FOUND || known.found.contains_key(name) {
+            known.found.insert(name.to_owned(), Found { place, booth: None, refused: false });
+        }
+    }
+
+    /// A name is no longer in the network.
+    pub(super) fn lost(&self, name: &str) {
+        self.known().found.remove(name);
+    }
+
+    /// Nothing is looked for any more.
+    pub(super) fn lose_all(&self) {
+        self.known().found.clear();
+    }
+
+    /// What was found in the network, without those that are no booths of the post, and those that somebody `named` as well.
+    pub(super) fn all_found(&self, named: &[String]) -> Vec<Place> {
+        let known = self.known();
+        let there = |address: &String| known.by_address.get(address).and_then(|peer| peer.state.as_ref()).map(|state| state.booth);
+        let named_booths: Vec<BoothId> = named.iter().filter_map(there).collect();
+        let elsewhere = |found: &Found| named.contains(&found.place.address) || found.booth.is_some_and(|booth| named_booths.contains(&booth));
+        known.found.values().filter(|found| !found.refused && !elsewhere(found)).map(|found| found.place.clone()).collect()
     }
 
     /// Whether a version of a feed is left to a neighbour: one has it, or one that reaches headquarters comes before `own` in an order
@@ -224,5 +279,38 @@ mod tests {
         peers.introduce(BoothId(2), "10.0.0.2:7443".parse().unwrap());
         peers.introduce(BoothId(3), "10.0.0.3:7443".parse().unwrap());
         assert_eq!(peers.introduced(), ["10.0.0.3:7443"]);
+    }
+
+    #[test]
+    fn what_is_found_is_asked_until_it_proves_to_be_no_booth_of_the_post_and_a_flood_leaves_room_for_those_that_are() {
+        let peers = Peers::default();
+        let at = |n: u8| SocketAddr::from(([10, 0, 0, n], 7443));
+        let asked = |peers: &Peers, named: &[String]| peers.all_found(named).into_iter().map(|place| place.address).collect::<Vec<_>>();
+        peers.found("a", vec![at(1), at(9)]);
+        peers.found("b", vec![at(2)]);
+        peers.found("nowhere", vec![]);
+        assert_eq!(asked(&peers, &[]), ["10.0.0.1:7443", "10.0.0.2:7443"]);
+        // One that somebody named as well is asked where it was named.
+        peers.heard("10.0.0.1:7443", &state(7, 1, None), 1_000, 1_000);
+        peers.heard("booth-7:7443", &state(7, 1, None), 1_000, 1_000);
+        assert_eq!(asked(&peers, &["booth-7:7443".to_owned()]), ["10.0.0.2:7443"]);
+        assert_eq!(asked(&peers, &["10.0.0.2:7443".to_owned()]), ["10.0.0.1:7443"]);
+        // One of another post is let alone, whatever it announces again; silence is no such proof.
+        peers.failed("10.0.0.2:7443", &UplinkError::Untrusted);
+        peers.found("b", vec![at(2)]);
+        peers.failed("10.0.0.1:7443", &UplinkError::Unreachable("silent".to_owned()));
+        assert_eq!(asked(&peers, &[]), ["10.0.0.1:7443"]);
+        peers.lost("a");
+        assert!(asked(&peers, &[]).is_empty());
+
+        for n in 0..=u8::MAX {
+            peers.found(&format!("flood {n}"), vec![at(n)]);
+        }
+        assert!(asked(&peers, &[]).len() <= MAX_FOUND);
+        asked(&peers, &[]).iter().for_each(|address| peers.failed(address, &UplinkError::Untrusted));
+        peers.found("a", vec![at(1)]);
+        assert_eq!(asked(&peers, &[]), ["10.0.0.1:7443"]);
+        peers.lose_all();
+        assert!(asked(&peers, &[]).is_empty());
     }
 }

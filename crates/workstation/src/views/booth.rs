@@ -293,6 +293,9 @@ pub struct NeighbourPlaces {
     pub listen: Option<String>,
     /// Addresses of other booths (`10.0.0.12:7443`). One that asks this booth need not be named.
     pub addresses: Vec<String>,
+    /// Look for the other booths in this network, and be found by them.
+    #[serde(default)]
+    pub search: bool,
 }
 
 /// The other booths of the post.

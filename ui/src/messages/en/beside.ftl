@@ -145,13 +145,15 @@ back-capture-leave-out = Leave out:
 ## Other booths of the post
 neighbours-title = Other booths of this post
 neighbours-more = Booths of one post see each other's crossings without headquarters, and one that has a link brings the records of the others along.
-neighbours-empty = No other booth is known. A supervisor or technician enters its address, or it asks this one.
+neighbours-empty = No other booth is known. A supervisor or technician lets this one look for them, or enters an address.
 neighbours-carried = { $n ->
     [one] One piece of another booth's records is carried to headquarters for it
    *[other] { $n } pieces of other booths' records are carried to headquarters for them
 }
+neighbours-search = Find the other booths in this network by itself
+neighbours-search-hint = They find this one too, at the port below or at any free one. Only booths of this post are told anything.
 neighbours-listen = This booth listens at
-neighbours-listen-hint = Address and port, as 0.0.0.0:7443; empty: it only asks others
+neighbours-listen-hint = Address and port, as 0.0.0.0:7443; empty: it only asks others, unless it looks for them
 neighbours-addresses = Other booths
 neighbours-addresses-hint = Address and port of each, as 10.0.0.12:7443
 column-booth = Booth

@@ -145,13 +145,15 @@ back-capture-leave-out = Laisser de côté :
 ## Autres cabines du poste
 neighbours-title = Autres cabines de ce poste
 neighbours-more = Les cabines d'un poste voient leurs passages sans le siège, et celle qui a une liaison emporte les enregistrements des autres.
-neighbours-empty = Aucune autre cabine n'est connue. Un superviseur ou un technicien saisit son adresse, ou elle interroge celle-ci.
+neighbours-empty = Aucune autre cabine n'est connue. Un superviseur ou un technicien laisse celle-ci les chercher, ou saisit une adresse.
 neighbours-carried = { $n ->
     [one] Une partie des enregistrements d'une autre cabine est portée au siège pour elle
    *[other] { $n } parties des enregistrements d'autres cabines sont portées au siège pour elles
 }
+neighbours-search = Trouver soi-même les autres cabines de ce réseau
+neighbours-search-hint = Elles trouvent aussi celle-ci, au port ci-dessous ou à un port libre. Seules les cabines de ce poste apprennent quelque chose.
 neighbours-listen = Cette cabine écoute à
-neighbours-listen-hint = Adresse et port, comme 0.0.0.0:7443 ; vide : elle ne fait qu'interroger
+neighbours-listen-hint = Adresse et port, comme 0.0.0.0:7443 ; vide : elle ne fait qu'interroger, sauf si elle cherche les autres
 neighbours-addresses = Autres cabines
 neighbours-addresses-hint = Adresse et port de chacune, comme 10.0.0.12:7443
 column-booth = Cabine
