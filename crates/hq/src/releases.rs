@@ -106,8 +106,8 @@ impl Hq {
                 stage.extend(known.posts.iter().cloned());
             }
         }
-        let body = ReleaseOffer::new(release.to_vec(), stage).and_then(|offer| Ok((offer.posts().to_vec(), offer))).map_err(CodedError::from)?;
-        let (posts, offer) = body;
+        let offer = ReleaseOffer::new(release.to_vec(), stage).map_err(CodedError::from)?;
+        let posts = offer.posts().to_vec();
         let now = self.now_ms();
         let expires_at = expires_at.unwrap_or(now.saturating_add(IN_FORCE_MS));
         let feed = Feed { version: self.next_version(&name)?, name, issued_at: now, expires_at, body: offer.to_bytes()? };

@@ -6,7 +6,7 @@
 use crate::UplinkError;
 use crate::link::Link;
 use crate::work::{How, Outcome, blocking, while_alive};
-use journal::{Message, SignedFeed};
+use journal::{JournalError, Message, SignedFeed};
 use platform::FileError;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -83,12 +83,16 @@ async fn arrived(store: &Store, link: &Link, coming: &Coming, bytes: Vec<u8>, (o
             return Ok(Arrived::Part(offset.saturating_add(got)));
         }
         let file = coming.clone();
-        SignedFeed::from_bytes(&blocking(store, move |_| file.take()).await?)?
+        blocking(store, move |_| file.whole()).await??
     };
-    let put = while_alive(link, blocking(store, move |store| store.put_feed(&signed))).await?;
-    let file = coming.clone();
-    blocking(store, move |_| file.forget()).await?;
-    Ok(Arrived::Whole(put))
+    let put = while_alive(link, blocking(store, move |store| store.put_feed(&signed))).await;
+    // What a full disk kept from being installed is whole, and need not come again.
+    let is_of_no_use = matches!(&put, Err(UplinkError::Store(StoreError::Journal(_) | StoreError::FeedOlder { .. })));
+    if put.is_ok() || is_of_no_use {
+        let file = coming.clone();
+        blocking(store, move |_| file.forget()).await?;
+    }
+    put.map(Arrived::Whole)
 }
 
 /// What has come of one version of a feed.
@@ -134,11 +138,13 @@ impl Coming {
         Ok(())
     }
 
-    /// Everything that has come, and removes it: what is not a feed when it is whole never becomes one.
-    fn take(&self) -> Result<Vec<u8>, StoreError> {
-        let bytes = fs::read(&self.path).map_err(FileError::of("read", &self.path))?;
-        self.forget()?;
-        Ok(bytes)
+    /// Everything that has come, as a feed. What is none when it is whole never becomes one, and is removed.
+    fn whole(&self) -> Result<Result<SignedFeed, JournalError>, StoreError> {
+        let read = SignedFeed::from_bytes(&fs::read(&self.path).map_err(FileError::of("read", &self.path))?);
+        if read.is_err() {
+            self.forget()?;
+        }
+        Ok(read)
     }
 
     /// Removes this version and every other of the feed.
@@ -168,7 +174,7 @@ mod tests {
         other.add(b"other").unwrap();
         fourth.add(b"anew").unwrap();
         assert_eq!((third().length().unwrap(), fourth.length().unwrap(), other.length().unwrap()), (0, 4, 5));
-        assert_eq!(fourth.take().unwrap(), b"anew");
+        assert!(fourth.whole().unwrap().is_err(), "what is whole and no feed is of no use");
         assert_eq!((fourth.length().unwrap(), other.length().unwrap()), (0, 5));
     }
 }

@@ -24,6 +24,8 @@ pub const MAX_POSTS: usize = 4_096;
 const CONTEXT: &str = "outpost release v1";
 const WHAT: &str = "release";
 const LONGEST_POST: usize = 16;
+/// The largest release at the widest stage goes into a feed.
+const _: () = assert!(ReleaseOffer::MAX_BYTES + 1024 < crate::MAX_FEED_BYTES);
 
 /// Why a release is not believed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
