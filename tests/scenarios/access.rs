@@ -75,8 +75,20 @@ async fn a_technician_sees_no_traveller() {
     let booth = booth.killed_and_started_again().expect("the feeds are read");
     let (login, passphrase) = TestHq::officer();
     booth.sign_in(login, passphrase).await.expect("a technician signs in");
-    let allowed =
-        ["status", "devices", "set_devices", "neighbours", "set_neighbours", "stick", "write_stick", "read_stick", "stop_stick", "sync_now", "steps"];
+    let allowed = [
+        "status",
+        "devices",
+        "set_devices",
+        "neighbours",
+        "set_neighbours",
+        "stick",
+        "write_stick",
+        "read_stick",
+        "stop_stick",
+        "sync_now",
+        "program",
+        "steps",
+    ];
     for command in COMMANDS.iter().filter(|command| !OPEN_TO_ALL.contains(&command.name)) {
         let answer = booth.call(command.name, request(command.name)).await;
         if allowed.contains(&command.name) {

@@ -11,6 +11,7 @@ mod kept;
 mod later;
 mod picture_faults;
 mod records;
+mod releases;
 mod restored;
 mod sources;
 mod stick;

@@ -173,6 +173,48 @@ pub enum Act {
         /// Its version.
         version: u64,
     },
+    /// Who may release the program was pinned at this booth, or is somebody else from now on.
+    #[serde(rename = "release.trusted")]
+    ReleaseTrusted {
+        /// How many of them have to sign.
+        threshold: u32,
+        /// Their keys, base64.
+        keys: Vec<String>,
+        /// On whose word: `technician`, or `release` for one that the signers before signed.
+        by: String,
+    },
+    /// A release of the program came that this booth's signers signed; a technician may install it.
+    #[serde(rename = "release.offered")]
+    ReleaseOffered {
+        /// Operating system and processor.
+        platform: String,
+        /// Its version.
+        version: String,
+        /// Hash of its manifest.
+        release: String,
+        /// How many of the pinned signers signed it.
+        signatures: u32,
+    },
+    /// A release of the program came that this booth does not offer.
+    #[serde(rename = "release.refused")]
+    ReleaseRefused {
+        /// Operating system and processor.
+        platform: String,
+        /// The version it says it is; absent if it cannot be read.
+        version: Option<String>,
+        /// Hash of its manifest; of what cannot be read, of the whole.
+        release: String,
+        /// Why, as [`crate::ReleaseRefusal`] spells it.
+        reason: String,
+    },
+    /// A later version of the program runs here for the first time.
+    #[serde(rename = "release.installed")]
+    ReleaseInstalled {
+        /// Its version.
+        version: String,
+        /// The latest that ran before.
+        before: String,
+    },
     /// The wall clock jumped against the monotonic one.
     #[serde(rename = "clock.jumped")]
     ClockJumped {

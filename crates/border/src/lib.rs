@@ -13,6 +13,7 @@ mod document;
 mod field;
 mod hit;
 mod office;
+mod release;
 pub mod rules;
 mod task;
 mod traveller;
@@ -36,6 +37,7 @@ pub use hit::{
     Transliteration, Weight,
 };
 pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, Role};
+pub use release::ReleaseRefusal;
 pub use rules::{Facts, Finding, FindingLevel, RuleBook, evaluate, stay_until};
 pub use task::{CorrectionTask, TASKS_FEED};
 pub use traveller::{Origin, Sourced, Traveller};

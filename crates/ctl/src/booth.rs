@@ -160,13 +160,14 @@ impl At {
     }
 
     /// What [`At::doctor`] looks at, and whether the journal is sound.
-    pub(crate) fn checks(&self, store: &Store) -> Result<([Checked; 5], bool), Stop> {
+    pub(crate) fn checks(&self, store: &Store) -> Result<([Checked; 6], bool), Stop> {
         let report = store.verify().map_err(coded)?;
         let queue = store.queue().map_err(coded)?;
         let free = platform::free_bytes(&self.data).map_err(|e| Stop::from(CodedError::from(e)))?;
         let now = SystemClock::new().now().unix_millis();
         let expired: Vec<String> = store.feed_versions().map_err(coded)?.into_iter().filter(|f| f.expires_at < now).map(|f| f.name).collect();
         let enrolled = store.enrolled().map_err(coded)?;
+        let program = crate::release::looked_over(store)?;
         let checks = [
             Checked {
                 check: "journal",
@@ -180,6 +181,7 @@ impl At {
                 ok: expired.is_empty(),
                 says: if expired.is_empty() { "none expired".to_owned() } else { format!("expired: {}", expired.join(", ")) },
             },
+            Checked { check: "program", ok: program.0, says: program.1 },
             Checked { check: "delivery", ok: queue.events == 0, says: waiting(store)?.1 },
         ];
         Ok((checks, report.is_sound()))
@@ -203,6 +205,7 @@ impl Enrol {
         let store = store.map_err(coded)?;
         let code = Sensitive::new(self.code);
         let joined = runtime()?.block_on(uplink::enrol(&store, &self.hq, &code)).map_err(|e| Stop::from(CodedError::from(e)))?;
+        store.look_at_releases(store::program_version()).map_err(coded)?;
         // What headquarters has published is fetched at once, so that the first officer can sign in.
         let first = runtime()?.block_on(uplink::sync_once(&store)).map_err(|e| Stop::from(CodedError::from(e)))?;
         if let Some(error) = first.error {
@@ -219,6 +222,7 @@ impl Sync {
         match self {
             Self::Now(at) => {
                 let store = at.open()?;
+                store.look_at_releases(store::program_version()).map_err(coded)?;
                 let report = runtime()?.block_on(uplink::sync_once(&store)).map_err(|e| Stop::from(CodedError::from(e)))?;
                 reply.answer(&report, || {
                     format!(

@@ -13,6 +13,7 @@ mod lists;
 mod mrz_lines;
 mod page;
 mod progress;
+mod release;
 mod reply;
 mod screen;
 mod support;
@@ -62,6 +63,9 @@ enum Command {
     /// Shows or adds the ways that lead to the booth's database key, or recovers it with headquarters' recovery key.
     #[command(subcommand)]
     Key(keys::Key),
+    /// Releases of the program: who has to sign them, what has come, and how it is installed.
+    #[command(subcommand)]
+    Release(release::Release),
     /// Copies the booth's store, verified, while it is in use.
     Backup(booth::Backup),
     /// Puts a backup into an empty folder, or mends a damaged store from headquarters; the journal opens a new epoch.
@@ -87,6 +91,7 @@ fn main() -> ExitCode {
         Command::Bundle(command) => command.run(&mut reply),
         Command::Journal(command) => command.run(&mut reply),
         Command::Key(command) => command.run(&mut reply),
+        Command::Release(command) => command.run(&mut reply),
         Command::Backup(command) => command.run(&mut reply),
         Command::Restore(command) => command.run(&mut reply),
         Command::Support(command) => command.run(&mut reply),

@@ -21,7 +21,11 @@ pub(crate) enum Stop {
 impl From<CodedError> for Stop {
     fn from(error: CodedError) -> Self {
         match error.code {
-            ErrorCode::JournalBroken | ErrorCode::SignatureWrong | ErrorCode::StoreDamaged => Self::Verification(error),
+            ErrorCode::JournalBroken
+            | ErrorCode::SignatureWrong
+            | ErrorCode::StoreDamaged
+            | ErrorCode::ReleaseRefused
+            | ErrorCode::ReleaseMissing => Self::Verification(error),
             _ => Self::Environment(error),
         }
     }

@@ -40,7 +40,7 @@ struct Opened {
     post: Option<String>,
     training: bool,
     ways_in: Vec<&'static str>,
-    checks: [Checked; 5],
+    checks: [Checked; 6],
     epochs: Vec<Epoch>,
     feeds: Vec<Feed>,
     waiting_events: u64,

@@ -129,6 +129,12 @@ codes! {
     WireUnsupported = "wire-unsupported";
     /// Data is sealed to a key that is not here.
     KeyMissing = "key-missing";
+    /// A release of the program is not offered here.
+    ReleaseRefused = "release-refused";
+    /// No release of the program has come.
+    ReleaseMissing = "release-missing";
+    /// Signers of releases are pinned already.
+    SignersPinned = "signers-pinned";
     /// A device does not answer.
     DeviceFailed = "device-failed";
 }

@@ -4,6 +4,7 @@
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
 use journal::bundle::{Entries, EntryKind, Fault, end, entry_head, start};
+use journal::release::RELEASE_FEED;
 use journal::{BoothId, Hash32, Hello, Message, Receipt, Segment, SignedReceipt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -139,7 +140,10 @@ impl Hq {
             }
         }
         let mut names = BTreeSet::new();
-        for known in self.store.feeds()? {
+        let mut feeds = self.store.feeds()?;
+        // Last of all what is long: a stick that is pulled out early has brought what matters at the desk.
+        feeds.sort_by_key(|feed| feed.name.starts_with(RELEASE_FEED));
+        for known in feeds {
             for post in posts.iter().filter(|post| known.post.is_empty() || known.post == **post) {
                 let feed = if names.insert((known.name.clone(), known.post.clone())) { self.store.feed(&known.name, post)? } else { None };
                 if let Some(feed) = feed {

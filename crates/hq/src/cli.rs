@@ -1,6 +1,7 @@
 //! The commands of `outpost-hq`.
 
 mod lists;
+mod release;
 
 use anyhow::Result;
 use border::{Officer, PostConfig};
@@ -12,6 +13,7 @@ use outpost_hq::keys::{Protection, recovery_path};
 use outpost_hq::serve::{Listeners, start};
 use outpost_hq::{CODE_HOURS, Database, ExportedMonth, Hq, HqError, training};
 use platform::SystemClock;
+use release::ReleaseCommand;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -94,6 +96,11 @@ enum Command {
     },
     /// Publish a list, the officers, or the posts, as the next version.
     Publish(Box<Publish>),
+    /// Releases of the program: made and signed by its makers without headquarters, published here.
+    Release {
+        #[command(subcommand)]
+        command: Box<ReleaseCommand>,
+    },
     /// Booths, records, what is missing.
     Stats,
     /// Verify every segment, chain and projection, and the audit log.
@@ -177,6 +184,7 @@ impl Cli {
                 return import(&open(&self.place, Fresh::Refuse)?, &bundle, answer.as_deref(), self.place.json);
             }
             Command::Publish(what) => publish(&open(&self.place, Fresh::Refuse)?, &what, self.place.json)?,
+            Command::Release { command } => command.run(&self.place)?,
             Command::Stats => stats(&open(&self.place, Fresh::Refuse)?)?,
             Command::Verify => return verify(&open(&self.place, Fresh::Refuse)?, self.place.json),
             Command::Export { parquet } => return export(&open(&self.place, Fresh::Refuse)?, &parquet, self.place.json),

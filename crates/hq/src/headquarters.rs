@@ -4,6 +4,7 @@ use crate::gathering::Gathering;
 use crate::keys::{self, Keys, Protection};
 use crate::project::KnownZones;
 use crate::raised::Watch;
+use crate::releases::KnownReleases;
 use crate::store::{BoothRecord, Embedded, HqStore, Postgres};
 use crate::{HqError, blobs::Blobs};
 use foundation::{Clock, ErrorCode, Sensitive};
@@ -54,6 +55,7 @@ pub struct Hq {
     pub(crate) gathering: Gathering,
     pub(crate) zones: KnownZones,
     pub(crate) watch: Watch,
+    pub(crate) releases: KnownReleases,
 }
 
 impl std::fmt::Debug for Hq {
@@ -109,6 +111,7 @@ impl Hq {
             gathering: Gathering::default(),
             zones: KnownZones::default(),
             watch: Watch::default(),
+            releases: KnownReleases::default(),
         };
         if hq.store.counts_are_stale()? {
             tracing::warn!("an earlier program counted here: every projection is made anew, which may take a while");

@@ -3,7 +3,7 @@
 //! - [`Hq`] is headquarters as a whole: keys, store, pictures, clock.
 //! - `ingest` is step 13 of a crossing's way: the raw segment first, then its projections; duplicates absorbed, forks kept.
 //! - `bundle` takes the same in from a stick.
-//! - `enrolment` lets booths join; `publish` sends lists, officers, posts and rules down to them.
+//! - `enrolment` lets booths join; `publish` sends lists, officers, posts and rules down to them, `releases` the program.
 //! - [`api`] is what booths talk to (mutual TLS), [`console`] what people talk to (their own sign-in).
 //! - [`store`] is everything kept, behind one trait.
 //!
@@ -31,6 +31,7 @@ mod project;
 pub mod publish;
 mod quic;
 mod raised;
+mod releases;
 pub mod serve;
 mod sheet;
 pub mod store;
@@ -49,6 +50,7 @@ pub use ingest::Taken;
 pub use outcome::NewOutcome;
 pub use people::{MIN_PASSPHRASE_CHARS, hash_passphrase};
 pub use raised::{Ended, Raised, RaisedKind};
+pub use releases::{PublishedRelease, ReleaseSaid, ReleaseWord};
 
 /// Version of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,6 +1,7 @@
 //! Feeds: what headquarters sends down, signed, versioned, with an expiry. Any neighbour or stick may carry them.
 //!
-//! Names: `alerts.<list>` (body: the signed list package), `officers`, `config`, `rules`, … A feed with personal data is sealed
+//! Names: `alerts.<list>` (body: the signed list package), `release.<platform>` (body: [`crate::release::ReleaseOffer`]), `officers`, `config`,
+//! `rules`, … A feed with personal data is sealed
 //! to the post keys; its header stays readable, and its signature verifiable, by everyone who carries it.
 
 use crate::seal::{SealedContent, SealedSecret, open_content, seal_content};

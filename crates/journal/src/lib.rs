@@ -1,4 +1,4 @@
-//! The wire format, pure: events and their hash chain, segments, seals, blobs, receipts, feeds, enrolment, hello, bundles.
+//! The wire format, pure: events and their hash chain, segments, seals, blobs, receipts, feeds, releases, enrolment, hello, bundles.
 //!
 //! No HTTP, no SQL, no clock, no file: bytes in (of a bundle: from any reader), bytes out; randomness and keys are arguments. Booth, headquarters, neighbours
 //! and sticks all carry exactly the bytes made here.
@@ -30,6 +30,7 @@ mod id;
 mod neighbour;
 mod receipt;
 pub mod recovery;
+pub mod release;
 mod rows;
 mod seal;
 mod segment;

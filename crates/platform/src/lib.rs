@@ -7,6 +7,7 @@
 //! - [`free_bytes`]: room left on a disk.
 //! - [`removable_drives`][]: sticks.
 //! - [`machine`]: which machine this is.
+//! - [`program_platform`], [`package_folder`], [`install_package`]: which releases of the program are for this machine, and how one is installed.
 //! - [`watch_crashes`]: what is left behind when the program fails.
 //! - [`SystemClock`]: the real [`foundation::Clock`].
 
@@ -14,6 +15,7 @@ mod clock;
 mod crash;
 mod drives;
 mod file;
+mod install;
 mod lock;
 mod machine;
 mod map;
@@ -22,6 +24,7 @@ pub use clock::SystemClock;
 pub use crash::{crashes, keep_crashes_in, watch_crashes};
 pub use drives::{Drive, removable_drives};
 pub use file::{durable_rename, durable_write, free_bytes, private_dir, restrict};
+pub use install::{Installed, install_package, package_folder, program_platform};
 pub use lock::FileLock;
 pub use machine::machine;
 pub use map::{Map, map_file};

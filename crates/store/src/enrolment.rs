@@ -2,9 +2,10 @@
 
 use crate::record::append;
 use crate::table::epoch::EpochState;
-use crate::{Store, StoreError, table};
+use crate::{Store, StoreError, program_version, release_feed, table};
 use border::Act;
 use foundation::Instant;
+use journal::release::{RELEASE_FEED, ReleaseOffer};
 use journal::{BoothId, EnrolAnswer, Feed, FeedDelta, Message, SealKeyPair, SealedSecret, SignedFeed, VerifyingKey};
 use rusqlite::Connection;
 use screening::ListError;
@@ -169,7 +170,8 @@ impl Store {
     /// Installs a feed if headquarters signed it and it is newer than the one in force, and records `list.applied` or
     /// `config.applied` in the same transaction. A feed sealed to a post key this booth lacks is not installed: the one in force can
     /// at least be read. An alert list that does not open is not installed either. A feed that comes as a change of the version in force is
-    /// made whole first: the whole, as headquarters signed it, is what is installed, kept and handed on.
+    /// made whole first: the whole, as headquarters signed it, is what is installed, kept and handed on. A release is kept and handed on
+    /// whatever is to be thought of it ([`Store::look_at_releases`], which is called).
     ///
     /// # Errors
     /// [`StoreError::NotEnrolled`]; [`StoreError::FeedOlder`]; [`StoreError::Journal`] for a wrong signature or seal;
@@ -193,7 +195,8 @@ impl Store {
             }
         }
         let now = self.now();
-        self.writer().transact(move |tx| {
+        let is_release = verified.name() == release_feed();
+        let put = self.writer().transact(move |tx| {
             let (name, offered) = (verified.name(), verified.version());
             match table::feed::version(tx, name)? {
                 Some(installed) if installed > offered => {
@@ -212,16 +215,24 @@ impl Store {
             table::feed::put(tx, &verified, &bytes, now.unix_millis())?;
             append(tx, now, &applied(name, offered))?;
             Ok(FeedPut::Installed)
-        })
+        })?;
+        if is_release && put == FeedPut::Installed {
+            // What came is here, whatever is to be thought of it; a fault of this look is met again by the next one.
+            if let Err(error) = self.look_at_releases(program_version()) {
+                tracing::warn!(%error, "a release that came could not be weighed");
+            }
+        }
+        Ok(put)
     }
 
-    /// The newer version of a list from a change of the one in force; nothing if that is not older.
+    /// The newer version of a list, or of a release's stage, from a change of the one in force; nothing if that is not older.
     fn made_whole(&self, name: &str, change: &SignedFeed, hq: &VerifyingKey) -> Result<Option<SignedFeed>, StoreError> {
-        const UNFIT: StoreError = StoreError::List(ListError::Malformed("a change of a list that is not in force here"));
+        const UNFIT: StoreError = StoreError::List(ListError::Malformed("a change of what is not in force here"));
         let keys = self.post_keys()?;
         let brought = change.verify(hq)?.open(&keys)?;
-        // Only lists are made so, and a change of a change is none.
-        let in_force = if name.starts_with(ALERTS) { self.feed(name)? } else { None };
+        // Only lists and releases are made so, and a change of a change is none.
+        let is_list = name.starts_with(ALERTS);
+        let in_force = if is_list || name.starts_with(RELEASE_FEED) { self.feed(name)? } else { None };
         let Some(in_force) = in_force else { return Err(UNFIT) };
         if in_force.version >= brought.version {
             return Ok(None);
@@ -230,7 +241,11 @@ impl Store {
         if delta.from != in_force.version {
             return Err(UNFIT);
         }
-        let body = screening::apply_list_delta(&screening::open_list(in_force.body, hq)?, &delta.change, hq)?;
+        let body = if is_list {
+            screening::apply_list_delta(&screening::open_list(in_force.body, hq)?, &delta.change, hq)?
+        } else {
+            ReleaseOffer::read(&in_force.body)?.restaged(&delta.change)?
+        };
         Ok(Some(delta.whole(&brought, body, &keys)?))
     }
 

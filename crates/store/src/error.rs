@@ -75,6 +75,18 @@ pub enum StoreError {
     /// An alert list that headquarters sent does not open; the one in force stays.
     #[error(transparent)]
     List(#[from] screening::ListError),
+    /// Other signers of releases are pinned already.
+    #[error("other signers of releases are pinned at this booth. Compare them, and replace them only if that is meant.")]
+    SignersPinned,
+    /// No release has come that could be installed.
+    #[error("no release has come that is later than this program. Wait for one, or bring it on a stick.")]
+    NoRelease,
+    /// The release that lies here is not offered.
+    #[error("the release that came is refused ({0}). Keep the program as it is and tell headquarters.")]
+    ReleaseRefused(border::ReleaseRefusal),
+    /// A change of a release does not lead to it.
+    #[error(transparent)]
+    Release(#[from] journal::release::ReleaseError),
     /// The database refused a statement: a fault of the program.
     #[error("database: {0}")]
     Sql(String),
@@ -113,8 +125,11 @@ impl From<StoreError> for CodedError {
             E::TrainingMismatch => ErrorCode::TrainingMismatch,
             E::FeedOlder { .. } => ErrorCode::VersionOlder,
             E::ForeignReceipt => ErrorCode::HqRefused,
+            E::SignersPinned => ErrorCode::SignersPinned,
+            E::NoRelease => ErrorCode::ReleaseMissing,
+            E::ReleaseRefused(why) => return Self::new(ErrorCode::ReleaseRefused, why.as_str()),
             E::PictureMismatch | E::Sql(_) | E::WriterStopped => ErrorCode::Internal,
-            E::File(_) | E::Journal(_) | E::List(_) => return error.into_inner(),
+            E::File(_) | E::Journal(_) | E::List(_) | E::Release(_) => return error.into_inner(),
         };
         Self::new(code, error.to_string())
     }
@@ -127,6 +142,7 @@ impl StoreError {
             Self::File(error) => error.into(),
             Self::Journal(error) => error.into(),
             Self::List(error) => error.into(),
+            Self::Release(error) => error.into(),
             other => CodedError::new(ErrorCode::Internal, other.to_string()),
         }
     }

@@ -447,6 +447,7 @@ impl Run {
                             self.unanswered = Unanswered::default(); // It said which of them it holds.
                         }
                     }
+                    Work::Feed { .. } if outcome.rest.is_some() => {}
                     Work::Feed { name, version } => self.newer_feeds.retain(|(known, newer)| known != name || newer != version),
                     Work::Blob { hash } => drop(match outcome.rest {
                         Some(rest) => self.uploads.insert(hash.clone(), rest),

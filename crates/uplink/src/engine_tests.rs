@@ -5,11 +5,11 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeSet;
 
-fn rng() -> ChaCha8Rng {
+pub(super) fn rng() -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(7)
 }
 
-fn done(work: &Work) -> Input {
+pub(super) fn done(work: &Work) -> Input {
     done_with(work, 100)
 }
 
@@ -17,11 +17,11 @@ fn done_with(work: &Work, bytes: u64) -> Input {
     Input::Done { work: work.clone(), rtt_ms: 100, slow_down_ms: 0, bytes, unfinished: false, unclear: false }
 }
 
-fn started(actions: &[Action]) -> Vec<Work> {
+pub(super) fn started(actions: &[Action]) -> Vec<Work> {
     actions.iter().filter_map(|a| if let Action::Start(work) = a { Some(work.clone()) } else { None }).collect()
 }
 
-fn greeted(engine: &mut Engine, backlog: Backlog) -> Vec<Action> {
+pub(super) fn greeted(engine: &mut Engine, backlog: Backlog) -> Vec<Action> {
     let mut rng = rng();
     assert_eq!(engine.handle(0, Input::Tick, &mut rng), [Action::Start(Work::Hello)]);
     assert_eq!(engine.handle(100, done(&Work::Hello), &mut rng), [Action::Look]);
@@ -32,11 +32,11 @@ fn events(epoch: u32, first: u64, last: u64) -> Backlog {
     Backlog { events: vec![(epoch, first, last)], ..Backlog::default() }
 }
 
-fn segment(first: u64, last: u64) -> Work {
+pub(super) fn segment(first: u64, last: u64) -> Work {
     Work::Segment { epoch: 1, first, last }
 }
 
-fn picture(hash: &str) -> Work {
+pub(super) fn picture(hash: &str) -> Work {
     Work::Blob { hash: hash.to_owned() }
 }
 
@@ -62,7 +62,7 @@ fn answers_to_hits_go_before_events_before_portraits_before_pages_before_what_is
         urgent: vec![(1, 90, 90)],
         events: vec![(1, 5, 89), (1, 91, 100)],
         carried: vec![],
-        feeds: vec![("releases".into(), 2), ("officers".into(), 3)],
+        feeds: vec![("release.linux-x86_64".into(), 2), ("officers".into(), 3)],
         portraits: vec!["aa".into()],
         pages: vec!["bb".into()],
         more: false,
@@ -81,15 +81,6 @@ fn what_neighbours_cannot_deliver_goes_after_ones_own_events_and_before_pictures
     let backlog = Backlog { carried: vec![(9, 1, 1, 256)], events: vec![(1, 1, 9)], portraits: vec!["aa".into()], ..Backlog::default() };
     let actions = greeted(&mut engine, backlog);
     assert_eq!(drain(&mut engine, actions, 200), [segment(1, 9), carried, picture("aa")]);
-}
-
-#[test]
-fn what_is_in_bulk_comes_down_when_nothing_is_to_be_sent() {
-    let mut engine = Engine::new(0);
-    let release = Work::Feed { name: "releases".into(), version: 2 };
-    let works = started(&greeted(&mut engine, Backlog { feeds: vec![("releases".into(), 2)], portraits: vec!["aa".into()], ..Backlog::default() }));
-    assert_eq!(works, [picture("aa")]);
-    assert_eq!(started(&engine.handle(200, done(&works[0]), &mut rng())), [release]);
 }
 
 #[test]

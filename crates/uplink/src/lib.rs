@@ -5,6 +5,7 @@
 //! attempt counter, and nothing an officer does waits for anything here.
 
 mod allowance;
+mod coming;
 mod deliverer;
 pub mod engine;
 mod enrol;

@@ -18,6 +18,8 @@ use store::{Enrolment, Store};
 
 /// Longest error body that is read.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
+/// Longest change of a feed in bulk, which comes whole whatever piece was asked for.
+const MAX_CHANGE_BYTES: usize = 1024 * 1024;
 
 /// How bytes go to headquarters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -152,6 +154,22 @@ impl Link {
         let question = from.map_or_else(String::new, |from| format!("?from={from}"));
         let bytes = self.get(format!("v1/feeds/{}{question}", escaped(name)), SignedFeed::MAX_BYTES, beside).await?;
         Ok((SignedFeed::from_bytes(&bytes)?, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+    }
+
+    /// `GET /v1/feeds/{name}` in pieces: `length` bytes from `offset` of a version, fewer only at its end; from the beginning with `from`,
+    /// where headquarters can say it so, the whole change of that version instead.
+    pub(crate) async fn feed_piece(
+        &self,
+        name: &str,
+        version: u64,
+        from: Option<u64>,
+        (offset, length): (u64, u64),
+        beside: bool,
+    ) -> Result<Vec<u8>, UplinkError> {
+        let from = from.map_or_else(String::new, |from| format!("&from={from}"));
+        let path = format!("v1/feeds/{}?version={version}&offset={offset}&length={length}{from}", escaped(name));
+        let limit = usize::try_from(length).unwrap_or(usize::MAX).clamp(MAX_CHANGE_BYTES, SignedFeed::MAX_BYTES);
+        self.get(path, limit, beside).await
     }
 
     /// `PUT /v1/blobs/{hash}` with the bytes from `offset` on, of `length` in all; none to ask for the receipt of a whole picture.

@@ -1,7 +1,8 @@
 //! Carries out one [`Work`]: what the store gives goes to headquarters, what headquarters answers goes into the store.
 
 use crate::UplinkError;
-use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work};
+use crate::coming;
+use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work, is_bulk};
 use crate::link::{Link, Upload};
 use foundation::{CodedError, ErrorCode};
 use journal::{BlobNames, BoothId, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
@@ -43,7 +44,7 @@ pub(crate) struct Outcome {
     pub(crate) covered: (u64, u64),
     /// The receipt does not fit this journal.
     pub(crate) unclear: bool,
-    /// Where the rest of a picture begins; `None`: it is whole.
+    /// Where the rest of a picture, or of a feed in bulk, begins; `None`: it is whole.
     pub(crate) rest: Option<u64>,
     /// How long the parts of delivering a segment took.
     pub(crate) timing: Option<SegmentTiming>,
@@ -75,7 +76,7 @@ pub(crate) struct How {
     pub(crate) beside: bool,
     /// Where the piece of a picture begins.
     pub(crate) offset: u64,
-    /// How long it may be.
+    /// How long it may be; of a feed in bulk too.
     pub(crate) chunk_bytes: u64,
 }
 
@@ -85,6 +86,7 @@ pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolme
         Work::Hello => hello(store, link, how).await,
         Work::Segment { epoch, first, last } => segment(store, hq, link, *epoch, *first, *last).await,
         Work::Carried { booth, epoch, first, .. } => carried(store, link, BoothId(*booth), *epoch, *first).await,
+        Work::Feed { name, version } if is_bulk(name) => coming::piece(store, link, name, *version, &how).await,
         Work::Feed { name, .. } => feed(store, link, name, how.beside).await,
         Work::Blob { hash } => piece(store, link, hash, how).await,
     }
@@ -302,7 +304,7 @@ async fn feed(store: &Store, link: &Link, name: &str, beside: bool) -> Result<Ou
 }
 
 /// Waits for work of our own that may take longer than a silent link is trusted: a list is compiled. The link is not to blame.
-async fn while_alive<T>(link: &Link, work: impl Future<Output = T>) -> T {
+pub(crate) async fn while_alive<T>(link: &Link, work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     loop {
         tokio::select! {

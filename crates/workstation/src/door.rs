@@ -42,6 +42,8 @@ foundation::door! {
     read_stick(StickPlace) -> StickView = booth::read_stick;
     /// Stops writing; files that are finished stay.
     stop_stick(Empty) -> StickView = booth::stop_stick;
+    /// The program: what runs, which release has come, what was refused.
+    program(Empty) -> ProgramView = booth::program;
     /// The fifteen steps of the crossing recorded last, with their times.
     steps(Empty) -> Vec<StepTime> = booth::steps;
     /// Specimen documents; empty outside training.

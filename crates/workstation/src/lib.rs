@@ -3,7 +3,7 @@
 //!
 //! The parts: [`Workstation`] owns store, clock, session and the open inspection · `in_force` is what headquarters' feeds say ·
 //! `session` signs officers in · `inspection` is the work on one traveller, steps 1 to 9 of a crossing's way · `records` looks
-//! back, `amend` corrects and voids · `status` gives the header · `scanners` watches the folder · `link` delivers · `pictures` answers `capture://`.
+//! back, `amend` corrects and voids · `status` gives the header · `scanners` watches the folder · `link` delivers · `program` says what runs and what release has come · `pictures` answers `capture://`.
 //!
 //! The inner methods are plain, blocking Rust; the door's handlers run them on a thread that may block.
 
@@ -22,6 +22,7 @@ mod link;
 mod neighbours;
 mod picture;
 mod pictures;
+mod program;
 mod records;
 mod scanners;
 mod session;

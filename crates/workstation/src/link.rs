@@ -88,6 +88,11 @@ impl Workstation {
             return Err(ErrorCode::AlreadyEnrolled.into());
         }
         uplink::enrol(&self.inner.store, form.url.trim(), &form.code).await?;
+        self.run(|booth| {
+            booth.note_program();
+            Ok(())
+        })
+        .await?;
         self.start_link()?;
         self.inner.changes.tell(&[Topic::Status, Topic::Session]);
         Ok(())

@@ -82,6 +82,7 @@ impl Workstation {
             }),
         };
         booth.check_clock_at_start();
+        booth.note_program();
         booth.start_link()?;
         booth.screen_again();
         booth.take_up_sources()?;

@@ -369,7 +369,7 @@ describe("by keyboard alone", () => {
   });
 });
 
-const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "statistics", "published", "officers", "users", "enrolment", "audit", "settings"];
+const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "programs", "statistics", "published", "officers", "users", "enrolment", "audit", "settings"];
 const LOOKS = [
   ["light", "normal"],
   ["dark", "normal"],

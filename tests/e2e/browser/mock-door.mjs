@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { NOW, anna, crossings, emptyInspection, expired, hits, lists, referred, specimenList, tasks, versions } from "./mock-people.mjs";
+import { NOW, anna, crossings, emptyInspection, expired, hits, lists, program, referred, specimenList, tasks, versions } from "./mock-people.mjs";
 
 const ROOT = resolve(fileURLToPath(import.meta.url), "../../../..");
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".otf": "font/otf", ".jpg": "image/jpeg" };
@@ -80,6 +80,7 @@ export function answers(booth) {
     changes: ({ version }) => new Promise((done) => setTimeout(() => done({ version: version + 1, topics: [] }), 20_000).unref()),
     sync_now: () => ({}),
     devices: () => ({ watched_folder: "/scans", wedge_prefix: null, wedge_gap_ms: 35, folder_error: null, serial_port: null, serial_baud: null, serial_error: null, serial_ports: [] }),
+    program,
     steps: () => ["the page image comes in", "vision reads the machine-readable zone"].map((name, i) => ({ step: i + 1, name, micros: i ? 61_200 : null, note: "" })),
     set_devices: (d) => d,
     specimens: () => (booth.training ? specimenList() : []),

@@ -202,6 +202,23 @@ export const tasks = () => [
   { epoch: 1, seq: 148, records: 1, kind: "crossing.corrected", reason: "malformed-correction", recorded_ms: NOW - 7_200_000, received_ms: NOW - 3_600_000 },
 ];
 
+export const program = () => ({
+  version: "0.1.0",
+  platform: "linux-x86_64",
+  signers: { threshold: 2, signers: 3 },
+  release: {
+    version: "0.2.0",
+    state: "offered",
+    issued_at: NOW - 3 * DAY,
+    arrived_at: NOW - 5_400_000,
+    signatures: 2,
+    notes: { en: "Faster start. Worn pages are read better.", fr: "Démarrage plus rapide.", ar: "تشغيل أسرع." },
+  },
+  refused: [{ version: "0.1.9", refusal: "too-few-signatures", at: NOW - DAY }],
+  install: "outpostctl release install --data /var/lib/outpost",
+  trust: "outpostctl release trust FILE --data /var/lib/outpost",
+});
+
 export const specimenList = () =>
   [
     ["passport-eriksson", "Passport, Anna Maria Eriksson"],

@@ -939,7 +939,7 @@ source: string, };
 /**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "amendment-incomplete" | "second-officer-needed" | "record-changed" | "crossing-voided" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "amendment-incomplete" | "second-officer-needed" | "record-changed" | "crossing-voided" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "release-refused" | "release-missing" | "signers-pinned" | "device-failed";
 
 /**
  * A field's value before and after; `None`: absent.
@@ -2116,6 +2116,60 @@ post: Post,
 booths: Array<BoothView>, };
 
 /**
+ * What a booth runs and what it says of releases.
+ */
+export type ProgramRow = { 
+/**
+ * Number.
+ */
+booth: number, 
+/**
+ * Name within the post.
+ */
+name: string, 
+/**
+ * Code of the post.
+ */
+post: string, 
+/**
+ * Version of the program it runs, as last told.
+ */
+app_version: string | null, 
+/**
+ * Last contact, milliseconds since 1970.
+ */
+last_contact_ms: number | null, 
+/**
+ * How many signers are pinned there; absent: none.
+ */
+signers: number | null, 
+/**
+ * How many of them have to sign.
+ */
+threshold: number | null, 
+/**
+ * A later release that it offers to its technician.
+ */
+offered: string | null, 
+/**
+ * The release that it refuses.
+ */
+refused: RefusedThere | null, };
+
+/**
+ * Releases and booths.
+ */
+export type ProgramsView = { 
+/**
+ * The release published for each platform.
+ */
+releases: Array<ReleaseRow>, 
+/**
+ * Booths in service, by post and name.
+ */
+booths: Array<ProgramRow>, };
+
+/**
  * Gives a table out.
  */
 export type PublishStatistics = { 
@@ -2395,6 +2449,88 @@ export type ReasonPart = "name" | "birth-date" | "nationality" | "sex" | "docume
  * Ground of a refusal of entry, lettered as in the standard form of the Schengen Borders Code, annex V part B.
  */
 export type RefusalGround = "no-valid-document" | "forged-document" | "no-valid-visa" | "forged-visa" | "purpose-not-justified" | "stay-exhausted" | "insufficient-means" | "alert-refuse-entry" | "public-threat";
+
+/**
+ * A release that a booth refuses.
+ */
+export type RefusedThere = { 
+/**
+ * Version of the program, if it could be read.
+ */
+version: string | null, 
+/**
+ * Why: `no-signers`, `too-few-signatures`, `package-altered`, `other-platform`, `older-than-program`, `older-than-seen`, `malformed`.
+ */
+reason: string, 
+/**
+ * When, milliseconds since 1970.
+ */
+at: number, };
+
+/**
+ * A release as it is published for its platform.
+ */
+export type ReleaseRow = { 
+/**
+ * Operating system and processor: `linux-x86_64`.
+ */
+platform: string, 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Name of the package.
+ */
+file: string, 
+/**
+ * Its length, bytes.
+ */
+bytes: number, 
+/**
+ * Signatures that it carries; what they are worth the booths say.
+ */
+signatures: number, 
+/**
+ * What is new, by language.
+ */
+notes: { [key in string]: string }, 
+/**
+ * When it was made, milliseconds since 1970.
+ */
+made_at: number, 
+/**
+ * When it was published last, milliseconds since 1970.
+ */
+published_at: number, 
+/**
+ * Until when it is in force, milliseconds since 1970.
+ */
+expires_at: number, 
+/**
+ * Who published it.
+ */
+published_by: string, 
+/**
+ * Codes of the posts that it is offered to; none: all of them.
+ */
+posts: Array<string>, 
+/**
+ * Booths in service that hold it.
+ */
+booths_current: number, 
+/**
+ * Booths in service.
+ */
+booths: number, 
+/**
+ * Booths that offer it to their technician.
+ */
+offered: number, 
+/**
+ * Booths that refuse it.
+ */
+refused: number, };
 
 /**
  * Withdraws a booth: its certificate no longer opens anything, its post's key is made anew. What it still delivers is kept and marked.
@@ -3063,6 +3199,8 @@ export interface Door {
   save_post: { request: Post; answer: Array<PostView> };
   /** Withdraws a booth. */
   revoke_booth: { request: RevokeBooth; answer: BoothView };
+  /** Releases of the program, who runs which, and what was refused where. */
+  programs: { request: Empty; answer: ProgramsView };
   /** Enrolment codes, newest first. */
   codes: { request: Empty; answer: Array<CodeView> };
   /** Issues an enrolment code; it is shown this once. */

@@ -946,7 +946,7 @@ source: string, };
 /**
  * A stable error code. Its text in a language has the key `error-<code>`.
  */
-export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "amendment-incomplete" | "second-officer-needed" | "record-changed" | "crossing-voided" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "device-failed";
+export type ErrorCode = "internal" | "bad-request" | "not-signed-in" | "not-allowed" | "sign-in-failed" | "sign-in-delayed" | "officer-revoked" | "no-inspection" | "no-station" | "inspection-open" | "batch-open" | "field-malformed" | "hit-unanswered" | "decision-incomplete" | "amendment-incomplete" | "second-officer-needed" | "record-changed" | "crossing-voided" | "purpose-missing" | "not-found" | "image-unreadable" | "image-too-large" | "pdf-without-picture" | "no-mrz" | "mrz-malformed" | "mrz-fields-refused" | "store-locked" | "store-damaged" | "store-too-new" | "store-in-use" | "store-exists" | "store-missing" | "disk-full" | "file-failed" | "journal-broken" | "signature-wrong" | "version-older" | "list-malformed" | "not-enrolled" | "already-enrolled" | "code-refused" | "hq-untrusted" | "hq-unreachable" | "neighbour-unreachable" | "neighbour-refused" | "database-unreachable" | "hq-refused" | "training-mismatch" | "booth-revoked" | "transfer-damaged" | "transfer-too-large" | "wire-unsupported" | "key-missing" | "release-refused" | "release-missing" | "signers-pinned" | "device-failed";
 
 /**
  * Kinds of faults.
@@ -1966,6 +1966,39 @@ theme: Theme,
 contrast: Contrast, };
 
 /**
+ * The program.
+ */
+export type ProgramView = { 
+/**
+ * The version that runs.
+ */
+version: string, 
+/**
+ * Operating system and processor: `linux-x86_64`.
+ */
+platform: string, 
+/**
+ * Who has to sign; absent: nobody is pinned, so nothing is offered.
+ */
+signers: SignersView | null, 
+/**
+ * The release that came.
+ */
+release: ReleaseView | null, 
+/**
+ * What was refused, the newest first.
+ */
+refused: Array<RefusedRelease>, 
+/**
+ * The command with which a technician installs what is offered.
+ */
+install: string, 
+/**
+ * The command with which a technician pins signers.
+ */
+trust: string, };
+
+/**
  * Main purpose of the trip (IRTS 2008 §3.14).
  */
 export type Purpose = "holiday" | "visiting-family" | "education" | "health" | "religion" | "shopping" | "business" | "employment" | "seasonal-work" | "small-trade" | "transit" | "return-home" | "other";
@@ -2162,6 +2195,23 @@ since_ms: number, };
 export type RefusalGround = "no-valid-document" | "forged-document" | "no-valid-visa" | "forged-visa" | "purpose-not-justified" | "stay-exhausted" | "insufficient-means" | "alert-refuse-entry" | "public-threat";
 
 /**
+ * A release that is refused.
+ */
+export type RefusedRelease = { 
+/**
+ * Version, if it can be read.
+ */
+version: string | null, 
+/**
+ * Why.
+ */
+refusal: ReleaseRefusal, 
+/**
+ * When, milliseconds since 1970.
+ */
+at: number, };
+
+/**
  * The document number, typed again from the page.
  */
 export type RekeyNumber = { 
@@ -2169,6 +2219,45 @@ export type RekeyNumber = {
  * The number as printed; empty takes it back.
  */
 number: string, };
+
+/**
+ * Why a release is not offered. The booth says it, and headquarters sees it.
+ */
+export type ReleaseRefusal = "no-signers" | "too-few-signatures" | "package-altered" | "other-platform" | "older-than-program" | "older-than-seen" | "malformed";
+
+/**
+ * What is to be thought of a release that came.
+ */
+export type ReleaseState = "offered" | "running" | "carried";
+
+/**
+ * A release that came and is not refused.
+ */
+export type ReleaseView = { 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * What is to be thought of it.
+ */
+state: ReleaseState, 
+/**
+ * When it was made, milliseconds since 1970.
+ */
+issued_at: number, 
+/**
+ * When it came here, milliseconds since 1970.
+ */
+arrived_at: number, 
+/**
+ * How many of the pinned signers signed it.
+ */
+signatures: number, 
+/**
+ * What is new, by language.
+ */
+notes: { [key in string]: string }, };
 
 /**
  * A character that was repaired, named as such.
@@ -2354,6 +2443,19 @@ login: string,
  * The passphrase.
  */
 passphrase: string, };
+
+/**
+ * Who has to sign releases for this booth.
+ */
+export type SignersView = { 
+/**
+ * How many of them.
+ */
+threshold: number, 
+/**
+ * How many there are.
+ */
+signers: number, };
 
 /**
  * Waits for something to change after `version`.
@@ -2951,6 +3053,8 @@ export interface Door {
   read_stick: { request: StickPlace; answer: StickView };
   /** Stops writing; files that are finished stay. */
   stop_stick: { request: Empty; answer: StickView };
+  /** The program: what runs, which release has come, what was refused. */
+  program: { request: Empty; answer: ProgramView };
   /** The fifteen steps of the crossing recorded last, with their times. */
   steps: { request: Empty; answer: Array<StepTime> };
   /** Specimen documents; empty outside training. */

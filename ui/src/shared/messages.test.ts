@@ -99,6 +99,8 @@ const COMPOSED: Record<string, string> = {
   "camera-hint-": "CameraHint",
   "left-out-": "LeftOut",
   "picture-": "PictureState",
+  "release-state-": "ReleaseState",
+  "release-refused-": "ReleaseRefusal",
 };
 /** Keys that other tests hold: the rule book's findings, the check digits, what the program says before there is a screen. */
 const ELSEWHERE = ["finding-", "check-", "state-", "decided-", "notice-"];

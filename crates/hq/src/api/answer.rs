@@ -37,7 +37,7 @@ const fn status_of(code: ErrorCode) -> StatusCode {
         C::BoothRevoked | C::CodeRefused | C::TrainingMismatch | C::NotAllowed => StatusCode::FORBIDDEN,
         C::NotFound => StatusCode::NOT_FOUND,
         C::TransferTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        C::TransferDamaged | C::SignatureWrong | C::KeyMissing | C::JournalBroken => StatusCode::UNPROCESSABLE_ENTITY,
+        C::TransferDamaged | C::VersionOlder | C::SignatureWrong | C::KeyMissing | C::JournalBroken => StatusCode::UNPROCESSABLE_ENTITY,
         C::WireUnsupported => StatusCode::UPGRADE_REQUIRED,
         C::BadRequest => StatusCode::BAD_REQUEST,
         C::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

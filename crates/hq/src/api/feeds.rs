@@ -1,4 +1,4 @@
-//! Feeds on their way to booths: whole, or as a change of the version a booth says it has. However many booths fetch one at a time, its bytes
+//! Feeds on their way to booths: whole, in pieces, or as a change of the version a booth says it has. However many booths fetch one at a time, its bytes
 //! are held once and a change is worked out once.
 
 use super::Api;
@@ -6,7 +6,8 @@ use crate::publish::ALERTS;
 use crate::store::FeedVersion;
 use crate::{Hq, HqError};
 use axum::body::Bytes;
-use foundation::ErrorCode;
+use foundation::{CodedError, ErrorCode};
+use journal::release::RELEASE_FEED;
 use journal::{Feed, FeedDelta, Message, SignedFeed};
 use rand::rngs::OsRng;
 use serde::Deserialize;
@@ -21,6 +22,13 @@ const MOST_CHANGES: usize = 24;
 pub(super) struct Fetch {
     /// The version it has; it can make the newest from a change of that one.
     from: Option<u64>,
+    /// The version that it is fetching in pieces.
+    version: Option<u64>,
+    /// Where the piece begins.
+    #[serde(default)]
+    offset: u64,
+    /// How long it may be; absent: the whole.
+    length: Option<u64>,
 }
 
 /// Name, post, version, and how often it was sealed anew.
@@ -43,7 +51,11 @@ pub(super) struct Feeds {
 pub(super) fn feed(api: &Api, hq: &Hq, post: &str, name: &str, fetch: Fetch) -> Result<Bytes, HqError> {
     let newest = hq.store.feeds()?.into_iter().find(|feed| feed.name == name && (feed.post.is_empty() || feed.post == post));
     let newest = newest.ok_or(ErrorCode::NotFound)?;
-    let from = fetch.from.filter(|from| *from < newest.version && newest.post.is_empty() && name.starts_with(ALERTS));
+    if let Some(other) = fetch.version.filter(|version| *version != newest.version) {
+        return Err(CodedError::new(ErrorCode::VersionOlder, format!("{name} {other}")).into()); // What came of it is of no use any more.
+    }
+    let changes = name.starts_with(ALERTS) || name.starts_with(RELEASE_FEED);
+    let from = fetch.from.filter(|from| *from < newest.version && newest.post.is_empty() && changes && fetch.offset == 0);
     if let Some(from) = from
         && let Some(change) = change(&api.feeds, hq, &newest, from)?
         && let Some(key) = hq.store.post_keys(Some(post))?.first()
@@ -51,7 +63,10 @@ pub(super) fn feed(api: &Api, hq: &Hq, post: &str, name: &str, fetch: Fetch) -> 
         let signed = SignedFeed::seal_to(&change, &[key.key.public()], &hq.keys.signing, &mut OsRng)?;
         return Ok(Bytes::from(signed.to_bytes()?));
     }
-    whole(&api.feeds, hq, post, newest)
+    let whole = whole(&api.feeds, hq, post, newest)?;
+    let Some(length) = fetch.length else { return Ok(whole) };
+    let at = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX).min(whole.len());
+    Ok(whole.slice(at(fetch.offset)..at(fetch.offset.saturating_add(length))))
 }
 
 fn whole(feeds: &Feeds, hq: &Hq, post: &str, newest: FeedVersion) -> Result<Bytes, HqError> {
@@ -82,8 +97,10 @@ fn change(feeds: &Feeds, hq: &Hq, newest: &FeedVersion, from: u64) -> Result<Opt
         return Ok(known);
     }
     // What cannot be worked out is no fault of the booth that asks: it gets the whole.
-    let made = hq.change_of_list(&newest.name, from).unwrap_or_else(|error| {
-        tracing::warn!(%error, feed = newest.name, from, "the change of a list cannot be worked out; booths get the whole");
+    let is_release = newest.name.starts_with(RELEASE_FEED);
+    let made = if is_release { hq.change_of_release(&newest.name, from) } else { hq.change_of_list(&newest.name, from) };
+    let made = made.unwrap_or_else(|error| {
+        tracing::warn!(%error, feed = newest.name, from, "the change of a feed cannot be worked out; booths get the whole");
         None
     });
     let made = made.filter(|feed| feed.version == newest.version).map(Arc::new);

@@ -248,7 +248,8 @@ fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
     headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
-/// `GET /v1/feeds/{name}`: the newest version, whole; with `?from=N` as a change of version N where that is smaller.
+/// `GET /v1/feeds/{name}`: the newest version, whole; with `?from=N` as a change of version N where that is smaller, with
+/// `?version=N&offset=O&length=L` a piece of that version.
 async fn feed(
     State(api): State<Arc<Api>>,
     Extension(peer): Extension<Peer>,

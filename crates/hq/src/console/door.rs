@@ -1,7 +1,7 @@
 //! The console's typed door: this one list gives the router (`POST /api/{name}`), the TypeScript types and the documentation.
 
 use super::Desk;
-use super::commands::{booths, crossings, items, lists, office, overview, people, publications, statistics};
+use super::commands::{booths, crossings, items, lists, office, overview, people, programs, publications, statistics};
 use super::views::*;
 
 foundation::door! {
@@ -37,6 +37,8 @@ foundation::door! {
     save_post(border::Post) -> Vec<PostView> = booths::save_post;
     /// Withdraws a booth.
     revoke_booth(RevokeBooth) -> BoothView = booths::revoke;
+    /// Releases of the program, who runs which, and what was refused where.
+    programs(Empty) -> ProgramsView = programs::programs;
     /// Enrolment codes, newest first.
     codes(Empty) -> Vec<CodeView> = booths::codes;
     /// Issues an enrolment code; it is shown this once.

@@ -374,6 +374,11 @@ pub trait OfficeStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn tasks_done(&self) -> Result<Vec<RaisedRecord>, HqError>;
+    /// Records of the branches received first by which booths say what became of releases of the program, the oldest first.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn release_words(&self) -> Result<Vec<RaisedRecord>, HqError>;
     /// Keeps headquarters' word on something, in the place of an earlier one.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ impl Place {
         Self { dir: tempfile::tempdir().unwrap(), database: TestDatabase::fresh() }
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.dir.path()
     }
 
@@ -41,7 +41,7 @@ impl Place {
         self.run_in(self.path(), args)
     }
 
-    fn run_in(&self, data: &Path, args: &[&str]) -> Output {
+    pub(crate) fn run_in(&self, data: &Path, args: &[&str]) -> Output {
         self.program(data).args(args).output().unwrap()
     }
 }

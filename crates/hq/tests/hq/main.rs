@@ -26,6 +26,7 @@ mod neighbours;
 mod over_udp;
 mod raised;
 mod refuse;
+mod releases;
 mod statistics;
 mod stick;
 mod types;

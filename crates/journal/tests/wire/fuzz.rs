@@ -5,6 +5,7 @@
 use crate::crossings::{mixed, rng};
 use crate::keys::{keys, sealed};
 use journal::bundle::{self, Entries, EntryKind, Reader};
+use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{EnrolAnswer, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, Message, Receipt, SealedSecret, Segment, SignedFeed, SignedReceipt};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -14,6 +15,25 @@ const SAMPLE: u64 = 4_000;
 
 fn rounds() -> u64 {
     std::env::var("OUTPOST_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(SAMPLE)
+}
+
+/// A release that both of its signers signed, and a stage of it.
+fn offered() -> (Signers, ReleaseOffer) {
+    let signers = [1, 2].map(|seed| journal::SigningKey::from_bytes(&[seed; 32]));
+    let manifest = Manifest {
+        platform: "linux-x86_64".to_owned(),
+        version: "0.2.0".parse().unwrap(),
+        file: "outpost.deb".to_owned(),
+        size: 60,
+        package: Hash32::of(&[7; 60]),
+        issued_at: 1,
+        notes: [("en".to_owned(), "Faster.".to_owned())].into(),
+        next_signers: None,
+    };
+    let mut release = Release::make(&manifest, vec![7; 60]).unwrap();
+    signers.iter().for_each(|signer| release.sign(signer).unwrap());
+    let pinned = Signers::new(2, signers.map(|signer| signer.verifying_key()).to_vec()).unwrap();
+    (pinned, ReleaseOffer::new(release.to_bytes().unwrap(), ["UTKOR".to_owned()]).unwrap())
 }
 
 /// Whole ones to begin with.
@@ -41,7 +61,8 @@ fn models() -> Vec<Vec<u8>> {
         stick.extend_from_slice(payload);
     }
     stick.extend(bundle::end(3));
-    vec![segment, signed, to_post, receipt, stick]
+    let offer = offered().1;
+    vec![segment, signed, to_post, receipt, stick, offer.to_bytes().unwrap(), offer.release_bytes().to_vec()]
 }
 
 /// Turns, cuts, doubles, splices: what transmission and malice do.
@@ -76,8 +97,17 @@ fn harmed(models: &[Vec<u8>], rng: &mut ChaCha8Rng) -> Vec<u8> {
 fn fuzz_every_parser_of_segments_bundles_and_feeds_takes_any_bytes() {
     let (keys, models, mut rng) = (keys(), models(), rng(77));
     let (booth, hq) = (keys.booth.verifying_key(), keys.hq_signing.verifying_key());
+    let (signers, offer) = offered();
     for round in 0..rounds() {
         let bytes = harmed(&models, &mut rng);
+        for release in
+            [Release::from_bytes(&bytes).ok(), ReleaseOffer::read(&bytes).ok().and_then(|offer| offer.release().ok())].into_iter().flatten()
+        {
+            if let Ok(manifest) = release.verify(&signers) {
+                assert_eq!((manifest.size, release.package()), (60, [7; 60].as_slice()), "round {round}: only what was signed verifies");
+            }
+        }
+        let _ = offer.clone().restaged(&bytes);
         if let Ok(segment) = Segment::from_bytes(&bytes) {
             let genuine = segment.verify_signature(&booth).is_ok();
             let opened = segment.open([&keys.hq]);

@@ -6,6 +6,7 @@ use crate::crossings::{BOOTH, EPOCH, mixed, rng};
 use crate::keys::{keys, sealed};
 use journal::bundle::{self, EntryKind, Reader};
 use journal::cbor;
+use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{
     BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, Message, NeighbourAnswer,
     NeighbourAsk, NeighbourState, Receipt, SealKeyPair, SealedSecret, Segment, SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb, blob,
@@ -91,6 +92,28 @@ fn hello_answer() -> HelloAnswer {
         post_keys: vec![EnrolAnswer::seal_post_key(&keys.post, &booth.public(), &mut rng(21)).unwrap()],
         blobs_lost: false,
     }
+}
+
+fn release() -> Release {
+    let signer = |seed: u8| journal::SigningKey::from_bytes(&[seed; 32]);
+    let package = b"the package".to_vec();
+    let manifest = Manifest {
+        platform: "linux-x86_64".to_owned(),
+        version: "0.2.0".parse().unwrap(),
+        file: "outpost_0.2.0_amd64.deb".to_owned(),
+        size: 11,
+        package: Hash32::of(&package),
+        issued_at: NOW_MS,
+        notes: [("en".to_owned(), "Faster.".to_owned())].into(),
+        next_signers: Some(Signers::new(1, vec![signer(3).verifying_key()]).unwrap()),
+    };
+    let mut release = Release::make(&manifest, package).unwrap();
+    [1, 2].into_iter().for_each(|seed| release.sign(&signer(seed)).unwrap());
+    release
+}
+
+fn release_offer() -> ReleaseOffer {
+    ReleaseOffer::new(release().to_bytes().unwrap(), ["UTSAB".to_owned(), "UTKOR".to_owned()]).unwrap()
 }
 
 fn neighbour() -> NeighbourState {
@@ -180,6 +203,8 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("signed-receipt.v1.bin", SignedReceipt::sign(&receipt(), &keys.hq_signing).unwrap().to_bytes().unwrap()),
         ("signed-feed.v1.bin", SignedFeed::sign(&feed(), &keys.hq_signing).unwrap().to_bytes().unwrap()),
         ("sealed-feed.v1.bin", sealed_feed.to_bytes().unwrap()),
+        ("release.v1.bin", release().to_bytes().unwrap()),
+        ("release-offer.v1.bin", release_offer().to_bytes().unwrap()),
         ("hello.v1.bin", hello().to_bytes().unwrap()),
         ("hello-answer.v1.bin", hello_answer().to_bytes().unwrap()),
         ("enrol-request.v1.bin", enrol_request().to_bytes().unwrap()),
@@ -221,6 +246,8 @@ fn messages_of_version_1_read_and_are_written_as_they_were() {
     check("receipt.v1.bin", &receipt());
     check("signed-receipt.v1.bin", &SignedReceipt::sign(&receipt(), &keys().hq_signing).unwrap());
     check("signed-feed.v1.bin", &SignedFeed::sign(&feed(), &keys().hq_signing).unwrap());
+    check("release.v1.bin", &release());
+    check("release-offer.v1.bin", &release_offer());
     check("hello.v1.bin", &hello());
     check("hello-answer.v1.bin", &hello_answer());
     check("stream-ask.v1.bin", &stream_ask());
@@ -259,6 +286,14 @@ fn feeds_of_version_1_open() {
     let opened = |name: &str| SignedFeed::from_bytes(&golden(name)).and_then(|signed| signed.verify(&hq)).and_then(|feed| feed.open([&keys().post]));
     assert_eq!(opened("signed-feed.v1.bin"), Ok(feed()));
     assert_eq!(opened("sealed-feed.v1.bin"), Ok(feed()));
+}
+
+#[test]
+fn a_release_of_version_1_verifies() {
+    let signers = Signers::new(2, [1, 2].map(|seed| journal::SigningKey::from_bytes(&[seed; 32]).verifying_key()).to_vec()).unwrap();
+    let read = ReleaseOffer::read(&golden("release-offer.v1.bin")).unwrap().release().unwrap();
+    let manifest = read.verify(&signers).unwrap();
+    assert_eq!((manifest.version.to_string().as_str(), manifest.package), ("0.2.0", Hash32::of(b"the package")));
 }
 
 #[test]

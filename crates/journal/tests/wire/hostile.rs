@@ -162,6 +162,8 @@ proptest! {
         let _ = SignedReceipt::from_bytes(&bytes);
         let _ = Receipt::from_bytes(&bytes);
         let _ = SignedFeed::from_bytes(&bytes);
+        let _ = journal::release::Release::from_bytes(&bytes).map(|release| release.manifest());
+        let _ = journal::release::ReleaseOffer::read(&bytes);
         let _ = Hello::from_bytes(&bytes);
         let _ = HelloAnswer::from_bytes(&bytes);
         let _ = EnrolRequest::from_bytes(&bytes);

@@ -2,7 +2,7 @@
 
 use border::{
     Act, Alert, AlertCategory, AlertPriority, Answer, CrossingCorrection, CrossingVoid, Decision, DecisionChange, Disposition, FieldChange,
-    FieldName, Handling, Hit, LateHit, Reason, ReasonKind, ReasonPart, Transliteration, Weight,
+    FieldName, Handling, Hit, LateHit, Reason, ReasonKind, ReasonPart, ReleaseRefusal, Transliteration, Weight,
 };
 use foundation::Sensitive;
 use serde_json::{Value, json};
@@ -100,6 +100,27 @@ fn an_urgent_alert_and_its_withdrawal_are_written_so() {
         &json!({ "kind": "batch.closed", "body": {
             "officer": "o-1", "control_total": 27, "pictures": 28, "entered": 26, "duplicates": 1, "left_out": 1, "note": "One form is torn.",
         } }),
+    );
+}
+
+#[test]
+fn what_became_of_a_release_is_written_so() {
+    let (platform, version, release) = ("linux-x86_64".to_owned(), "0.2.0".to_owned(), "ab".to_owned());
+    check(
+        &Act::ReleaseTrusted { threshold: 2, keys: vec!["a".to_owned(), "b".to_owned()], by: "technician".to_owned() },
+        &json!({ "kind": "release.trusted", "body": { "threshold": 2, "keys": ["a", "b"], "by": "technician" } }),
+    );
+    check(
+        &Act::ReleaseOffered { platform: platform.clone(), version: version.clone(), release: release.clone(), signatures: 2 },
+        &json!({ "kind": "release.offered", "body": { "platform": "linux-x86_64", "version": "0.2.0", "release": "ab", "signatures": 2 } }),
+    );
+    check(
+        &Act::ReleaseRefused { platform, version: None, release, reason: ReleaseRefusal::Malformed.to_string() },
+        &json!({ "kind": "release.refused", "body": { "platform": "linux-x86_64", "version": null, "release": "ab", "reason": "malformed" } }),
+    );
+    check(
+        &Act::ReleaseInstalled { version, before: "0.1.0".to_owned() },
+        &json!({ "kind": "release.installed", "body": { "version": "0.2.0", "before": "0.1.0" } }),
     );
 }
 

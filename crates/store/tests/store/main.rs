@@ -13,4 +13,5 @@ mod key_ring;
 mod kill;
 mod lifecycle;
 mod neighbours;
+mod releases;
 mod search;

@@ -16,8 +16,8 @@ const SLOW_MS: u64 = 4_000;
 /// An event or a picture that headquarters could not read, or this machine could not prepare, is tried again so much later. A feed that
 /// cannot be installed is not: it would be the same again.
 const PARKED_MS: u64 = 10 * 60_000;
-/// Feeds that may wait for everything else.
-const BULK: &[&str] = &["releases", "documents"];
+/// Feeds that may wait for everything else: lists, officers and receipts come before them, records go before them.
+const BULK: &[&str] = &["release", "documents"];
 
 /// How urgent a piece of work is; the first goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -203,7 +203,9 @@ impl Lanes {
 
     fn take_feed(&mut self) -> Option<Work> {
         loop {
-            let at = self.waiting.feeds.iter().position(|(name, _)| self.nothing_to_send() || !is_bulk(name))?;
+            let feeds = &self.waiting.feeds;
+            let urgent = feeds.iter().position(|(name, _)| !is_bulk(name));
+            let at = urgent.or_else(|| (!feeds.is_empty() && self.nothing_to_send()).then_some(0))?;
             let (name, version) = self.waiting.feeds.remove(at);
             let work = Work::Feed { name, version };
             if !self.parked.contains_key(&work) {
@@ -213,8 +215,8 @@ impl Lanes {
     }
 
     fn nothing_to_send(&self) -> bool {
-        let Backlog { urgent, events, carried, portraits, pages, .. } = &self.waiting;
-        urgent.is_empty() && events.is_empty() && carried.is_empty() && portraits.is_empty() && pages.is_empty()
+        let Backlog { urgent, events, carried, portraits, pages, more, .. } = &self.waiting;
+        !more && urgent.is_empty() && events.is_empty() && carried.is_empty() && portraits.is_empty() && pages.is_empty()
     }
 
     /// What could not be read or prepared: a segment is cut in two, so that a single bad event costs a few more segments and no other
@@ -261,7 +263,8 @@ impl Lanes {
     }
 }
 
-fn is_bulk(feed: &str) -> bool {
+/// Whether a feed waits for everything else, and comes in pieces.
+pub(crate) fn is_bulk(feed: &str) -> bool {
     BULK.iter().any(|bulk| feed.strip_prefix(bulk).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }
 

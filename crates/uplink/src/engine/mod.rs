@@ -11,6 +11,7 @@ mod pace;
 mod terms;
 
 pub use budget::Budget;
+pub(crate) use lanes::is_bulk;
 pub use lanes::{Backlog, Lane, Range, SEGMENT_EVENTS};
 pub use pace::STALL_MS;
 pub use terms::{Action, Failure, Input, Work};
@@ -208,7 +209,7 @@ impl Engine {
         self.pace.event_bytes()
     }
 
-    /// How much of a picture to send at once: about a second of the link.
+    /// How much of a picture to send at once, or of a feed in bulk to fetch: about a second of the link.
     #[must_use]
     pub fn chunk_bytes(&self) -> u64 {
         self.pace.chunk_bytes()
@@ -469,6 +470,7 @@ impl Engine {
         match work {
             Work::Segment { first, last, .. } | Work::Carried { first, last, .. } => (last - first + 1).saturating_mul(self.pace.event_bytes()),
             Work::Blob { .. } => self.pace.chunk_bytes(),
+            Work::Feed { name, .. } if is_bulk(name) => self.pace.chunk_bytes(),
             Work::Hello | Work::Feed { .. } => 0,
         }
     }
@@ -478,6 +480,8 @@ impl Engine {
     }
 }
 
+#[cfg(test)]
+mod bulk_tests;
 #[cfg(test)]
 #[path = "../engine_tests.rs"]
 mod tests;

@@ -27,7 +27,7 @@ pub enum Work {
         /// Last sequence number.
         last: u64,
     },
-    /// A feed that headquarters has in a newer version.
+    /// A feed that headquarters has in a newer version; of one in bulk the next piece, [`super::Engine::chunk_bytes`] long.
     Feed {
         /// Name of the feed.
         name: String,

@@ -5,6 +5,7 @@ use super::peers::reaches_hq;
 use super::serve::EVENTS;
 use super::{Place, Post};
 use crate::UplinkError;
+use crate::engine::is_bulk;
 use crate::work::blocking;
 use journal::{ChainVerifier, EventId, NeighbourAnswer, NeighbourAsk, NeighbourState, Segment, Stored};
 use rustls::pki_types::ServerName;
@@ -95,10 +96,12 @@ impl Session<'_> {
     async fn take_over(&mut self, theirs: &NeighbourState) -> Result<(), UplinkError> {
         let mut news = self.receipts(theirs).await?;
         news |= self.crossings(theirs).await?;
-        news |= self.feeds(theirs).await?;
-        if self.carry(theirs).await? {
+        news |= self.feeds(theirs, false).await?;
+        let carries = self.carry(theirs).await?;
+        if carries {
             self.post.nudge.notify_one();
         }
+        news |= self.feeds(theirs, true).await?;
         if news {
             self.post.status.send_modify(|status| status.changes = status.changes.saturating_add(1));
         }
@@ -168,11 +171,11 @@ impl Session<'_> {
         Ok(segment)
     }
 
-    /// Feeds that the neighbour has in a newer version.
-    async fn feeds(&mut self, theirs: &NeighbourState) -> Result<bool, UplinkError> {
+    /// Feeds that the neighbour has in a newer version; those in bulk only when everything else is taken over.
+    async fn feeds(&mut self, theirs: &NeighbourState, bulk: bool) -> Result<bool, UplinkError> {
         let ours = blocking(&self.post.store, |store| store.feed_versions()).await?;
         let mut news = false;
-        for (name, version) in &theirs.feeds {
+        for (name, version) in theirs.feeds.iter().filter(|(name, _)| is_bulk(name) == bulk) {
             let older = ours.iter().find(|feed| feed.name == *name).is_none_or(|feed| feed.version < *version);
             if !older || self.useless.contains(&(name.clone(), *version)) {
                 continue;

@@ -2,6 +2,7 @@
 
 use super::Place;
 use crate::UplinkError;
+use crate::engine::is_bulk;
 use foundation::{CodedError, ErrorCode};
 use journal::{BoothId, NeighbourState};
 use serde::Serialize;
@@ -15,6 +16,8 @@ const LIVE_MS: u64 = 10_000;
 pub(super) const CONTACT_S: u64 = 45;
 /// So long a feed is left to the neighbour whose turn it is.
 const TURN_MS: u64 = 60_000;
+/// A feed in bulk takes its time, and is fetched once for the post unless nothing comes of that for a day.
+const BULK_TURN_MS: u64 = 86_400_000;
 /// No more neighbours are met by introduction.
 const MAX_INTRODUCED: usize = 64;
 /// No more are found in the network: anybody there may announce something.
@@ -169,12 +172,12 @@ impl Peers {
     }
 
     /// Whether a version of a feed is left to a neighbour: one has it, or one that reaches headquarters comes before `own` in an order
-    /// that is another for each version and the same for all. For a minute at most: then whoever can fetches it.
+    /// that is another for each version and the same for all. For a minute at most, in bulk for a day: then whoever can fetches it.
     pub(crate) fn leaves(&self, own: BoothId, name: &str, version: u64, now: u64) -> bool {
         let mut known = self.known();
         known.wanted.retain(|(other, older), _| other != name || *older >= version);
         let since = *known.wanted.entry((name.to_owned(), version)).or_insert(now);
-        if now.saturating_sub(since) >= TURN_MS {
+        if now.saturating_sub(since) >= if is_bulk(name) { BULK_TURN_MS } else { TURN_MS } {
             return false;
         }
         let turn = |booth: BoothId| blake3::hash(format!("{name} {version} {}", booth.0).as_bytes()).as_bytes().to_owned();
@@ -253,6 +256,20 @@ mod tests {
             turns[fetches[0] as usize] += 1;
         }
         assert!(turns.iter().all(|turns| *turns > 5), "nobody leads: {turns:?}");
+    }
+
+    #[test]
+    fn a_release_is_left_to_the_neighbour_whose_turn_it_is_for_a_day() {
+        let peers = Peers::default();
+        peers.heard("10.0.0.9:7443", &state(9, 1, Some(3)), 0, 0);
+        let turn = |version| peers.leaves(BoothId(1), "release.linux-x86_64", version, 1_000);
+        let version = (1..40).find(|version| turn(*version)).unwrap();
+        let live = |now| {
+            peers.heard("10.0.0.9:7443", &state(9, 1, Some(3)), now, 0);
+            peers.leaves(BoothId(1), "release.linux-x86_64", version, now)
+        };
+        assert!(live(1_000 + TURN_MS) && live(BULK_TURN_MS), "it is slow, and under way");
+        assert!(!live(1_000 + BULK_TURN_MS), "nobody waits for ever");
     }
 
     #[test]

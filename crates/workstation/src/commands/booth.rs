@@ -76,6 +76,10 @@ pub(crate) async fn stop_stick(booth: &Workstation, _: Empty) -> Result<StickVie
     booth.run(|booth| booth.stop_stick()).await
 }
 
+pub(crate) async fn program(booth: &Workstation, _: Empty) -> Result<ProgramView, CodedError> {
+    booth.run(|booth| booth.program_view()).await
+}
+
 pub(crate) async fn specimens(booth: &Workstation, _: Empty) -> Result<Vec<SpecimenView>, CodedError> {
     not_a_technician(&booth.signed_in()?)?;
     booth.run(|booth| Ok(booth.specimens())).await

@@ -3,6 +3,7 @@
 mod batch;
 mod booth;
 mod inspection;
+mod program;
 mod records;
 mod screening;
 
@@ -17,6 +18,7 @@ pub use inspection::{
     ConfirmHit, Correction, DecideRequest, DecisionBar, DifferenceView, HitView, InspectionView, KeepTyped, LitImage, Recheck, Recorded,
     ReferRequest, ReferredView, RekeyNumber, RepairView, ResumeRequest,
 };
+pub use program::{ProgramView, RefusedRelease, ReleaseState, ReleaseView, SignersView};
 pub use records::{
     CorrectCrossing, CrossingRequest, CrossingRow, CrossingView, Delivery, FinishTask, SearchRequest, SearchResult, TaskView, VersionView,
     VoidCrossing,

@@ -7,6 +7,7 @@ pub(super) mod lists;
 pub(super) mod office;
 pub(super) mod overview;
 pub(super) mod people;
+pub(super) mod programs;
 pub(super) mod publications;
 pub(super) mod standing;
 pub(super) mod statistics;

@@ -6,6 +6,7 @@ mod lists;
 mod office;
 mod overview;
 mod people;
+mod programs;
 mod statistics;
 
 pub use booths::{
@@ -27,6 +28,7 @@ pub use people::{
     ChangePassphrase, ConsoleRole, NewOfficer, NewUser, OfficerChange, OfficerRequest, OfficerView, OfficersView, Session, SignIn, UserRequest,
     UserView,
 };
+pub use programs::{ProgramRow, ProgramsView, RefusedThere, ReleaseRow};
 pub use statistics::{
     BoothHours, Changed, Completeness, Figure, FileView, FileWords, Only, PublishStatistics, PublishedRequest, PublishedRow, PublishedTable,
     Statistics, StatisticsFile, StatisticsRequest,

@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_cells.sql"),
     include_str!("../migrations/0005_documents.sql"),
     include_str!("../migrations/0006_amendments.sql"),
+    include_str!("../migrations/0007_releases.sql"),
 ];
 
 /// The embedded store.

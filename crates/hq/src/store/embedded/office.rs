@@ -179,6 +179,18 @@ impl OfficeStore for Embedded {
         })
     }
 
+    fn release_words(&self) -> Result<Vec<RaisedRecord>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT booth, epoch, seq, at, segment FROM event
+                 WHERE kind IN ('release.trusted', 'release.offered', 'release.refused', 'release.installed') AND branch = 0
+                 ORDER BY at, booth, epoch, seq",
+            )?;
+            let rows = query.query_map([], raised_of)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     fn save_verdict(&self, verdict: &Verdict) -> Result<(), HqError> {
         self.write(|tx| {
             tx.execute(

@@ -154,6 +154,13 @@ impl OfficeStore for Postgres {
         self.look(|link| link.all(sql, &[], raised_of))
     }
 
+    fn release_words(&self) -> Result<Vec<RaisedRecord>, HqError> {
+        let sql = "SELECT booth, epoch, seq, at, segment FROM event
+                   WHERE kind IN ('release.trusted', 'release.offered', 'release.refused', 'release.installed') AND branch = 0
+                   ORDER BY at, booth, epoch, seq";
+        self.look(|link| link.all(sql, &[], raised_of))
+    }
+
     fn save_verdict(&self, verdict: &Verdict) -> Result<(), HqError> {
         let sql = "INSERT INTO verdict (kind, subject, at, login, body) VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, login = excluded.login, body = excluded.body";

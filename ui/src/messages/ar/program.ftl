@@ -1,0 +1,27 @@
+# البرنامج نفسه: ما يعمل، والإصدار الذي وصل، وما رُفض.
+program-title = البرنامج
+program-runs = هذا البرنامج
+program-platform = لنظام
+program-signers = موقّعو الإصدارات
+program-signers-of = يجب أن يوقّع { $n } من { $all }
+program-release = الإصدار الذي وصل
+program-no-release = لا شيء
+program-made = أُعد في
+program-came = وصل في
+program-signed = عدد الموقّعين
+program-unread = برقم غير معروف
+program-no-signers = لا موقّعين للإصدارات مثبتين على هذا الكشك
+program-no-signers-more = لا يُعرض أي إصدار للبرنامج حتى ذلك. يشغّل فني هذا الأمر مع ملف الموقّعين:
+program-install = يثبّته فني بهذا الأمر؛ ويستمر العمل في هذا الكشك حتى ذلك:
+program-refused-at = رُفض في { $at }. أبقِ البرنامج كما هو وأبلغ المقر.
+release-state-offered = جاهز للتثبيت
+release-state-running = هو الذي يعمل
+release-state-carried = ليس لهذا المركز بعد؛ محفوظ لأكشاك أخرى
+release-refused = رُفض الإصدار { $version }
+release-refused-no-signers = لا موقّعين مثبتين على هذا الكشك، فلا يُصدَّق إصدار أحد.
+release-refused-too-few-signatures = وقّعه من الموقّعين المثبتين أقل مما يجب. لا يستطيع المقر وحده إصدار البرنامج.
+release-refused-package-altered = الحزمة ليست التي وُقّعت.
+release-refused-other-platform = هو لنظام تشغيل أو معالج آخر.
+release-refused-older-than-program = هو أقدم من البرنامج الذي يعمل.
+release-refused-older-than-seen = ليس أحدث من إصدار وصل من قبل.
+release-refused-malformed = لا يمكن قراءته.

@@ -1,0 +1,27 @@
+# The program itself: what runs, which release has come, what was refused.
+program-title = Program
+program-runs = This program
+program-platform = For
+program-signers = Signers of releases
+program-signers-of = { $n } of { $all } must sign
+program-release = Release that has come
+program-no-release = none
+program-made = Made
+program-came = Came
+program-signed = Signed by
+program-unread = of unknown version
+program-no-signers = This booth pins no signers of releases
+program-no-signers-more = No release of the program is offered until it does. A technician runs this command with the file of signers:
+program-install = A technician installs it with this command; work at this booth goes on until then:
+program-refused-at = Refused { $at }. Keep the program as it is and tell headquarters.
+release-state-offered = Ready to be installed
+release-state-running = This is what runs
+release-state-carried = Not for this post yet; carried for other booths
+release-refused = Release { $version } is refused
+release-refused-no-signers = No signers are pinned at this booth, so nobody’s release is believed.
+release-refused-too-few-signatures = Fewer of the pinned signers signed it than must. Headquarters alone cannot release the program.
+release-refused-package-altered = The package is not the one that was signed.
+release-refused-other-platform = It is for another operating system or processor.
+release-refused-older-than-program = It is older than the program that runs.
+release-refused-older-than-seen = It is not later than a release that came before.
+release-refused-malformed = It cannot be read.

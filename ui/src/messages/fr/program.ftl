@@ -1,0 +1,27 @@
+# Le programme lui-même : ce qui tourne, la version arrivée, ce qui a été refusé.
+program-title = Programme
+program-runs = Ce programme
+program-platform = Pour
+program-signers = Signataires des versions
+program-signers-of = { $n } sur { $all } doivent signer
+program-release = Version arrivée
+program-no-release = aucune
+program-made = Faite le
+program-came = Arrivée le
+program-signed = Signataires
+program-unread = de numéro inconnu
+program-no-signers = Ce poste ne fixe aucun signataire des versions
+program-no-signers-more = Aucune version du programme n’est proposée d’ici là. Un technicien lance cette commande avec le fichier des signataires :
+program-install = Un technicien l’installe avec cette commande ; d’ici là, le travail continue à ce poste :
+program-refused-at = Refusée le { $at }. Gardez le programme tel quel et prévenez le siège.
+release-state-offered = Prête à être installée
+release-state-running = C’est celle qui tourne
+release-state-carried = Pas encore pour ce point de passage ; gardée pour d’autres postes
+release-refused = La version { $version } est refusée
+release-refused-no-signers = Aucun signataire n’est fixé à ce poste : aucune version n’est crue.
+release-refused-too-few-signatures = Moins de signataires fixés l’ont signée qu’il n’en faut. Le siège seul ne peut pas diffuser le programme.
+release-refused-package-altered = Le paquet n’est pas celui qui a été signé.
+release-refused-other-platform = Elle est pour un autre système ou un autre processeur.
+release-refused-older-than-program = Elle est plus ancienne que le programme qui tourne.
+release-refused-older-than-seen = Elle n’est pas plus récente qu’une version déjà arrivée.
+release-refused-malformed = Elle est illisible.
