@@ -7,12 +7,10 @@ use serde::{Deserialize, Serialize};
 /// What `assets/vision/mrz-net.json` and `print-net.json` hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// The command that makes the weights again.
+    /// The command that makes the weights again, in an empty folder.
     pub command: String,
-    /// Strips trained on.
-    pub strips: usize,
-    /// Where the dice began.
-    pub seed: u64,
+    /// Courses of the training, one after the other: strips, and where the dice began.
+    pub courses: Vec<(usize, u64)>,
     /// BLAKE3 of each font the strips are drawn with, by file name.
     pub fonts: Vec<(String, String)>,
     /// BLAKE3 of the weights.
@@ -20,19 +18,17 @@ pub struct Record {
 }
 
 impl Record {
-    /// Strips of the shipped training.
-    pub const STRIPS: usize = 480_000;
-    /// Seed of the shipped training.
-    pub const SEED: u64 = 20_261_128;
+    /// Courses of the shipped training.
+    pub const COURSES: &[(usize, u64)] = &[(480_000, 20_261_128)];
 
-    /// The record of weights trained on `strips` strips from `seed`.
+    /// The record of weights that went through `courses`.
     #[must_use]
-    pub fn of(weights: &[u8], strips: usize, seed: u64) -> Self {
+    pub fn of(weights: &[u8], courses: &[(usize, u64)]) -> Self {
         let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+        let asked: Vec<String> = courses.iter().map(|(strips, seed)| format!("{strips}:{seed}")).collect();
         Self {
-            command: format!("cargo run --release -p specimens --bin train-mrz -- {strips} {seed}"),
-            strips,
-            seed,
+            command: format!("cargo run --release -p specimens --bin train-mrz -- FOLDER {}", asked.join(" ")),
+            courses: courses.to_vec(),
             fonts: FONT_FILES.iter().map(|(name, bytes)| ((*name).to_owned(), hash(bytes))).collect(),
             weights: hash(weights),
         }
@@ -46,8 +42,7 @@ impl Record {
     pub fn of_print(weights: &[u8], types: &Types, strips: usize, seed: u64) -> Self {
         Self {
             command: format!("cargo run --release -p specimens --bin train-print -- {strips} {seed}"),
-            strips,
-            seed,
+            courses: vec![(strips, seed)],
             fonts: types.files.clone(),
             weights: blake3::hash(weights).to_hex().to_string(),
         }
@@ -68,7 +63,7 @@ mod tests {
     fn the_shipped_weights_are_those_that_the_record_names() {
         let record: Record = serde_json::from_str(include_str!("../../../assets/vision/mrz-net.json")).unwrap();
         let weights = include_bytes!("../../../assets/vision/mrz-net.q8");
-        assert_eq!(record, Record::of(weights, Record::STRIPS, Record::SEED));
+        assert_eq!(record, Record::of(weights, Record::COURSES));
         assert!(weights.len() <= 250_000);
     }
 
