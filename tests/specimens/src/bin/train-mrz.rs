@@ -18,6 +18,9 @@ use std::path::Path;
 use std::time::Instant;
 use vision::net::{LAYERS, Weights};
 
+/// Strips, and where the dice began.
+type Course = (usize, u64);
+
 /// Part of the steps after which the rate falls.
 const HELD: (usize, usize) = (3, 4);
 /// What a later course has of the first one's rate: it mends, and need not find everything anew.
@@ -28,13 +31,13 @@ fn main() -> Result<()> {
     let folder = arguments.next().unwrap_or_else(|| "assets/vision".to_owned());
     let folder = Path::new(&folder);
     let asked = arguments.map(|course| course.split_once(':').context("STRIPS:SEED").and_then(|(n, s)| Ok((n.parse()?, s.parse()?))));
-    let mut courses = asked.collect::<Result<Vec<(usize, u64)>>>()?;
+    let mut courses = asked.collect::<Result<Vec<Course>>>()?;
     if courses.is_empty() {
         courses = Record::COURSES.to_vec();
     }
     let faces = Faces::open()?;
     let (mut done, mut weights) = earlier(folder, &courses)?.unzip();
-    let done: &mut Vec<(usize, u64)> = done.get_or_insert_default();
+    let done: &mut Vec<Course> = done.get_or_insert_default();
     for (strips, seed) in courses.split_off(done.len()) {
         let (bytes, taken) = course(&faces, folder, (strips, seed), weights.take())?;
         done.push((taken, seed));
@@ -46,7 +49,7 @@ fn main() -> Result<()> {
 }
 
 /// The courses that the folder's weights went through, if they are the first of those asked for.
-fn earlier(folder: &Path, courses: &[(usize, u64)]) -> Result<Option<(Vec<(usize, u64)>, Weights)>> {
+fn earlier(folder: &Path, courses: &[Course]) -> Result<Option<(Vec<Course>, Weights)>> {
     let Ok(text) = std::fs::read_to_string(folder.join("mrz-net.json")) else { return Ok(None) };
     let record: Record = serde_json::from_str(&text)?;
     let bytes = std::fs::read(folder.join("mrz-net.q8"))?;
@@ -61,7 +64,7 @@ fn shipped(bytes: &[u8]) -> Result<Weights> {
 }
 
 /// One course, from weights or from chance: the weights after it, and the strips taken.
-fn course(faces: &Faces, folder: &Path, (strips, seed): (usize, u64), from: Option<Weights>) -> Result<(Vec<u8>, usize)> {
+fn course(faces: &Faces, folder: &Path, (strips, seed): Course, from: Option<Weights>) -> Result<(Vec<u8>, usize)> {
     let mut steps = strips / BATCH;
     ensure!(steps > 0, "at least {BATCH} strips");
     let later = from.is_some();
