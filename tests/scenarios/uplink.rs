@@ -142,7 +142,7 @@ async fn where_other_booths_are_is_set_by_a_supervisor_and_shown_to_everybody() 
     let (booth, _hq, _running) = enrolled().await;
     officers_arrive(&booth).await;
     booth.start_work("entry").await.expect("an officer starts work");
-    let places = json!({ "listen": " 127.0.0.1:0 ", "addresses": ["127.0.0.1:9", " "] });
+    let places = json!({ "listen": " 127.0.0.1:0 ", "addresses": ["127.0.0.1:9", " "], "search": true });
     let error = booth.call("set_neighbours", places.clone()).await.expect_err("an officer clears travellers");
     assert_eq!(error.code, ErrorCode::NotAllowed);
     let (login, passphrase) = TestHq::supervisor();
@@ -151,7 +151,7 @@ async fn where_other_booths_are_is_set_by_a_supervisor_and_shown_to_everybody() 
         assert_eq!(booth.call("set_neighbours", wrong).await.expect_err("no address").code, ErrorCode::FieldMalformed);
     }
     let view = booth.call("set_neighbours", places).await.expect("set");
-    assert_eq!(view["places"], json!({ "listen": "127.0.0.1:0", "addresses": ["127.0.0.1:9"] }));
+    assert_eq!(view["places"], json!({ "listen": "127.0.0.1:0", "addresses": ["127.0.0.1:9"], "search": true }));
     let wait = async {
         loop {
             let view = booth.call("neighbours", json!({})).await.expect("shown");
