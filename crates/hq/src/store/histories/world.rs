@@ -69,8 +69,16 @@ pub(super) struct World {
     link: Link,
     /// No fault after this.
     quiet_from: u64,
-    /// Since when a booth's queue has not been empty, with the time the link needs for it.
-    waiting_since: BTreeMap<usize, (u64, u64)>,
+    waiting: BTreeMap<usize, Queue>,
+}
+
+/// A booth's queue that is not empty.
+struct Queue {
+    since: u64,
+    /// The time the link needs for all queues.
+    ideal: u64,
+    /// Events and pictures at the last look.
+    holds: (u64, u64),
 }
 
 /// The link, as bad as the history wants it.
@@ -117,7 +125,7 @@ impl World {
             acknowledged: HashSet::new(),
             link,
             quiet_from,
-            waiting_since: BTreeMap::new(),
+            waiting: BTreeMap::new(),
         };
         for _ in 0..world.rng.gen_range(1..120) {
             let at = world.rng.gen_range(0..quiet_from);
@@ -346,10 +354,16 @@ impl World {
         let ideal = bytes * 1_000 / self.link.bytes_per_second + 4 * (self.link.latency_ms + self.link.jitter_ms);
         for (number, (events, pictures)) in waiting.into_iter().enumerate() {
             if (events, pictures) == (0, 0) {
-                self.waiting_since.remove(&number);
+                self.waiting.remove(&number);
                 continue;
             }
-            let (since, ideal) = *self.waiting_since.entry(number).or_insert((self.now, ideal));
+            let queue = self.waiting.entry(number).or_insert(Queue { since: self.now, ideal, holds: (0, 0) });
+            // What a headquarters put back to a backup lost, a booth learns with its next hello: from then on it waits.
+            if events > queue.holds.0 || pictures > queue.holds.1 {
+                (queue.since, queue.ideal) = (self.now, ideal);
+            }
+            queue.holds = (events, pictures);
+            let Queue { since, ideal, .. } = *queue;
             if self.now > since + ideal + GRACE_MS {
                 return Err(format!("stuck: {events} events and {pictures} pictures wait since {since} ms, ideal {ideal} ms, now {} ms", self.now));
             }
