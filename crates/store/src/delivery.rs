@@ -248,20 +248,20 @@ impl Store {
         self.readers().read(|tx| table::blob::delivered(tx, skip, limit))
     }
 
-    /// Of `asked`, pictures that were delivered, headquarters no longer holds `lost`: they wait again. If it holds all of them, these are
-    /// the ones named last from now on.
+    /// Of pictures that were delivered headquarters no longer holds `lost`: they wait again. If there are none, the last of all that it holds
+    /// are the ones named last from now on: should it be restored once more, these are what it loses first.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::DiskFull`] and the like.
-    pub fn blobs_lost(&self, asked: &[Hash32], lost: &[Hash32]) -> Result<(), StoreError> {
-        let held = lost.is_empty().then(|| asked.iter().take(NEWEST_COUNT).map(Hash32::to_string).collect());
+    pub fn blobs_lost(&self, lost: &[Hash32]) -> Result<(), StoreError> {
         let lost = lost.to_vec();
         self.writer().transact(move |tx| {
             lost.iter().try_for_each(|hash| table::blob::undeliver(tx, hash))?;
-            match held {
-                Some(hashes) => put_newest(tx, &Newest { hashes, ..newest(tx)? }),
-                None => Ok(()),
+            if !lost.is_empty() {
+                return Ok(()); // More may be lost: until that is known, it is asked again after every hello.
             }
+            let hashes = table::blob::delivered(tx, 0, NEWEST_COUNT)?.iter().map(Hash32::to_string).collect();
+            put_newest(tx, &Newest { hashes, ..newest(tx)? })
         })
     }
 

@@ -186,7 +186,7 @@ async fn ask_for_lost_blobs(store: &Store, link: &Link) -> Result<(), UplinkErro
         let missing = if asked.0.is_empty() { BlobNames::default() } else { link.blobs_missing(&asked).await? };
         held += asked.0.len().saturating_sub(missing.0.len());
         let done = missing.0.is_empty();
-        blocking(store, move |store| store.blobs_lost(&asked.0, &missing.0)).await?;
+        blocking(store, move |store| store.blobs_lost(&missing.0)).await?;
         if done {
             return Ok(());
         }

@@ -60,12 +60,13 @@ export function answers(booth) {
     offset_minutes: 60,
     clock: "trusted",
     link: { state: "no-link", way: null, last_contact_ms: NOW - 192 * 60_000, last_error: { code: "hq-unreachable", detail: "timed out" }, feed_faults: [] },
-    queue: { events: 61, oldest_ms: NOW - 192 * 60_000, images: 118, image_bytes: 14_200_000 },
+    queue: { events: 61, oldest_ms: NOW - 192 * 60_000, images: 118, image_bytes: 14_200_000, remaining_s: 10_800, held_back: false },
     lists: lists(),
     today: { entries: 97, exits: 51, refused: 2 },
     last_crossing: booth.state === "recorded" || booth.decided ? { crossing: "c-1", decision: "admit", at_ms: NOW - 20_000, received: booth.received } : null,
     disk_low: false,
     referred: 2,
+    later_hits: 0,
     tasks: 1,
   });
   const view = () => booth.view ?? (booth.view = inspection(booth.state));

@@ -1,7 +1,8 @@
-//! A rebuild's way through the stored segments: one page is interpreted on every processor while the page before is written.
+//! A rebuild's way through the stored segments: pages are interpreted, each on a processor, while the one before them is written.
 
 use super::{Arrival, Interpret, SegmentRecord};
 use crate::HqError;
+use std::collections::VecDeque;
 use std::thread;
 
 /// Segments read at a time.
@@ -18,33 +19,22 @@ pub(super) fn replay(
     mut page: impl FnMut(i64) -> Result<Vec<SegmentRecord>, HqError>,
     mut write: impl FnMut(&[(i64, Arrival)]) -> Result<(), HqError>,
 ) -> Result<u64, HqError> {
-    let (mut after, mut count) = (0, 0);
-    let mut ready: Interpreted = Vec::new();
-    loop {
-        let next = page(after)?;
-        after = next.last().map_or(after, |record| record.id);
-        count += next.len() as u64;
-        let ended = next.is_empty();
-        ready = thread::scope(|scope| {
-            let reading = scope.spawn(move || interpreted(interpret, &next));
-            let read: Vec<(i64, Arrival)> = ready.drain(..).map(|(id, arrival)| Ok((id, arrival?))).collect::<Result<_, HqError>>()?;
-            write(&read)?;
-            reading.join().map_err(|_| HqError::Damaged("segment"))
-        })?;
-        if ended {
-            return Ok(count);
-        }
-    }
-}
-
-/// Interprets a page, its parts side by side.
-fn interpreted(interpret: Interpret<'_>, page: &[SegmentRecord]) -> Interpreted {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let part = page.len().div_ceil(threads).max(1);
-    let one = |record: &SegmentRecord| (record.id, interpret(record));
+    let ahead = thread::available_parallelism().map_or(1, usize::from);
+    let (mut after, mut count) = (Some(0), 0);
     thread::scope(|scope| {
-        let parts: Vec<_> = page.chunks(part).map(|part| scope.spawn(move || part.iter().map(one).collect::<Interpreted>())).collect();
-        // A part that panicked would have left a segment out: the rebuild must not go on without it.
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|_| vec![(0, Err(HqError::Damaged("segment")))])).collect()
+        let mut underway = VecDeque::new();
+        loop {
+            while let Some(last) = after.filter(|_| underway.len() < ahead) {
+                let next = page(last)?;
+                after = next.last().map(|record| record.id);
+                count += next.len() as u64;
+                underway.push_back(scope.spawn(move || -> Interpreted { next.iter().map(|record| (record.id, interpret(record))).collect() }));
+            }
+            let Some(first) = underway.pop_front() else { return Ok(count) };
+            // A thread that panicked would leave segments out: the rebuild must not go on without them.
+            let read = first.join().map_err(|_| HqError::Damaged("segment"))?;
+            let read: Vec<(i64, Arrival)> = read.into_iter().map(|(id, arrival)| Ok((id, arrival?))).collect::<Result<_, HqError>>()?;
+            write(&read)?;
+        }
     })
 }

@@ -234,6 +234,27 @@ fn a_document_is_found_by_its_whole_number_and_by_its_issuer_however_often_it_cr
 }
 
 #[test]
+fn crossings_are_found_at_once_and_each_once_whether_they_came_alone_or_among_many() {
+    let (store, booth) = shared();
+    let number = format!("M 898-{}", booth.0);
+    let (mut came, mut newest) = (0, None);
+    for count in [3, 1_200, 2, 700, 400, 1] {
+        let (_, booth) = shared();
+        store.ingest(&crossings(booth, &number, &["UTO"], count)).unwrap();
+        came += usize::try_from(count).unwrap();
+        for text in [number.clone(), format!("ERIKSSON {number}")] {
+            let query = CrossingQuery { text: text.into(), limit: 5_000, ..CrossingQuery::default() };
+            let found = store.search_crossings(&query).unwrap();
+            assert_eq!(found.len(), came, "after another {count}");
+            assert!(found.is_sorted_by(|a, b| a.id > b.id), "newest first, each once");
+            newest = newest.max(found.first().map(|row| row.id));
+        }
+    }
+    let first = CrossingQuery { text: number.into(), limit: 1, ..CrossingQuery::default() };
+    assert_eq!(store.search_crossings(&first).unwrap().first().map(|row| row.id), newest);
+}
+
+#[test]
 fn a_picture_belongs_to_the_booth_that_delivered_it_first() {
     let (store, booth) = shared();
     let (_, other) = shared();

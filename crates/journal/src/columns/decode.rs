@@ -24,7 +24,7 @@ pub(super) fn rows(sources: Streams<Source<'_>>, max_rows: usize, mut room: usiz
     }
     let mut rows = Vec::with_capacity(count);
     for _ in 0..count {
-        let mut row = Vec::new();
+        let mut row = Vec::with_capacity(rows.last().map_or(0, Vec::len)); // Rows of one segment are about as long.
         emit(&mut root, &mut texts, &mut row, room)?;
         room = room.checked_sub(row.len())?;
         rows.push(row);

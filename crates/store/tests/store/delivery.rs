@@ -1,7 +1,7 @@
 //! What waits and what a receipt covers.
 
 use crate::kit::*;
-use ::journal::{Hash32, SigningKey};
+use ::journal::{Hash32, Receipt, SigningKey};
 use border::{Decision, ImageKind};
 use foundation::Sensitive;
 use store::{EventRange, Lane, Queue, Standing, StoreError};
@@ -181,4 +181,22 @@ fn pictures_are_purged_only_when_a_receipt_names_them() {
     let last = store.head().unwrap().unwrap().head_seq;
     assert_eq!(store.events(1, last, 1).unwrap()[0].head().kind, "blobs.purged");
     assert!(store.verify().unwrap().is_sound());
+}
+
+#[test]
+fn once_it_is_known_what_a_restored_headquarters_lost_the_last_pictures_that_it_holds_are_the_ones_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    let pictures: Vec<Hash32> = (1..=3).map(|n| record_with_picture(&store, n, ImageKind::Page, 500 + usize::try_from(n).unwrap()).1).collect();
+    let last = store.head().unwrap().unwrap().head_seq;
+    for picture in &pictures {
+        store.apply_receipt(&hq.sign(&Receipt { blobs: vec![*picture], ..hq.receipt(&store, 1, last) })).unwrap();
+    }
+    let [first, second, third] = pictures[..] else { unreachable!("three were recorded") };
+    assert_eq!(store.newest_delivered().unwrap(), [third, second, first]);
+    store.blobs_lost(&[third]).unwrap();
+    assert_eq!(store.newest_delivered().unwrap(), [third, second, first], "more may be lost: it is asked again");
+    store.blobs_lost(&[]).unwrap();
+    assert_eq!(store.newest_delivered().unwrap(), [second, first], "restored once more, it loses these first");
+    assert_eq!(store.queue().unwrap().blobs, 1);
 }

@@ -35,6 +35,8 @@ const REFUSED_MS: u64 = 60_000;
 const REGREET_MS: u64 = 60_000;
 /// The first wait for another hello when what was sent is acknowledged, and waits all the same.
 const UNCLEAR_MS: u64 = 2_000;
+/// Works in flight before anything was answered.
+const FIRST_WINDOW: usize = 2;
 /// The longest wait headquarters can ask for.
 const BUSY_MAX_MS: u64 = 600_000;
 /// Lanes in the order of urgency, and the quarters of all places that each may fill. The oldest events go beside what is urgent: only what is
@@ -101,7 +103,7 @@ impl Engine {
             phase: Phase::Waiting { until: now },
             in_flight: BTreeMap::new(),
             lanes: Lanes::new(),
-            window: 1,
+            window: FIRST_WINDOW,
             max_window: 4,
             failures: 0,
             last_progress: now,
@@ -122,6 +124,7 @@ impl Engine {
     /// How many works headquarters wants in flight at most.
     pub fn limit_in_flight(&mut self, works: u32) {
         self.max_window = usize::try_from(works).unwrap_or(1).clamp(1, 8);
+        self.window = self.window.min(self.max_window);
     }
 
     /// Whether the link survives cuts and dead flows by itself: then it is given up only when nothing at all has come for long, and no work
@@ -248,7 +251,12 @@ impl Engine {
                 }
                 Vec::new()
             }
-            _ if !self.in_flight.is_empty() && now >= self.last_progress.saturating_add(self.stall_ms()) => self.lost(now, BROKEN_MS, rng),
+            _ if !self.in_flight.is_empty() && now >= self.last_progress.saturating_add(self.stall_ms()) => {
+                if self.phase == Phase::Working {
+                    self.pace.silent();
+                }
+                self.lost(now, BROKEN_MS, rng)
+            }
             Phase::Greeting { hellos, again: Some(at) } if now >= at => {
                 let hellos = hellos + 1;
                 let again = (hellos < pace::HELLOS).then(|| now.saturating_add(self.again_ms()));

@@ -72,6 +72,12 @@ impl Pace {
         self.lasts = false;
     }
 
+    /// Nothing came while works were in flight. It may only have been slower than all that was seen, and what is given up never tells how
+    /// slow: the next silence may be twice as long, until answers come again. No longer: the next answer may be lost as well.
+    pub(super) fn silent(&mut self) {
+        self.gap_ms = self.gap_ms.max(STALL_MS / 2);
+    }
+
     pub(super) fn lasts(&mut self, lasts: bool) {
         self.lasts = lasts;
     }
@@ -143,5 +149,29 @@ impl Pace {
     /// Bytes of a picture to send at once.
     pub(super) fn chunk_bytes(&self) -> u64 {
         self.bytes_per_second().map_or(CHUNK_BYTES, |rate| rate.clamp(MIN_CHUNK_BYTES, MAX_CHUNK_BYTES)) >> self.losses.min(3)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_silence_the_next_one_may_be_twice_as_long_until_answers_come_again() {
+        let mut pace = Pace::default();
+        pace.progressed(500, 2_000, 1_000);
+        assert_eq!(pace.stall_ms(false), STALL_MS);
+        for _ in 0..3 {
+            pace.silent();
+            assert_eq!(pace.stall_ms(false), 2 * STALL_MS);
+        }
+        let shorter: Vec<u64> = (0..4)
+            .map(|_| {
+                pace.progressed(500, 2_000, 1_000);
+                pace.stall_ms(false)
+            })
+            .collect();
+        assert_eq!(shorter.first(), Some(&6_500));
+        assert_eq!(shorter.last(), Some(&STALL_MS));
     }
 }

@@ -176,7 +176,10 @@ fn search_sql(query: &CrossingQuery) -> (String, Vec<Box<dyn ToSql>>) {
         let of = query.issuer.as_ref().map(|_| format!(" AND issuer = ?{}", value(Box::new(issuer))));
         ways.push(format!("document = ?{hash}{}", of.unwrap_or_default()));
     }
-    let ways: Vec<String> = ways.into_iter().map(|way| format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE {way}{filter}")).collect();
+    // In its index, or still waiting to enter it.
+    let places = ["crossing WHERE unplaced IS NULL", "crossing INDEXED BY crossing_unplaced WHERE unplaced IS NOT NULL"];
+    let ways = ways.iter().flat_map(|way| places.map(|place| format!("SELECT {CROSSING_COLUMNS} FROM {place} AND {way}{filter}")));
+    let ways: Vec<String> = ways.collect();
     let none = format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE 0");
     let ways = if ways.is_empty() { none } else { ways.join(" UNION ") };
     (format!("{ways} ORDER BY 1 DESC LIMIT ?{limit}"), values)

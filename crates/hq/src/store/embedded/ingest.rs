@@ -1,6 +1,7 @@
 //! Step 13 of a crossing's way: segments find their place, raw first, then projected, in one transaction.
 
 use super::convert::{B, H, U};
+use super::places::Placing;
 use super::{journals, office, project};
 use crate::HqError;
 use crate::store::placing::{Held, HeldEvent};
@@ -11,7 +12,7 @@ use journal::{BoothId, Hash32};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// The tables within a transaction.
-pub(super) struct Writing<'t>(pub(super) &'t Transaction<'t>);
+pub(super) struct Writing<'t>(pub(super) &'t Transaction<'t>, pub(super) Placing);
 
 impl Tables for Writing<'_> {
     fn look(&mut self, arrival: &Arrival) -> Result<Looked, HqError> {
@@ -39,7 +40,7 @@ impl Tables for Writing<'_> {
     }
 
     fn write(&mut self, rows: &Rows<'_>) -> Result<(), HqError> {
-        project::write(self.0, rows)
+        project::write(self.0, rows, self.1)
     }
 
     fn change_runs(&mut self, gone: &[&RunRecord], stand: &[&RunRecord]) -> Result<(), HqError> {

@@ -2,6 +2,7 @@
 
 use super::convert::{B, H, U};
 use super::ingest::{self, Writing};
+use super::places::Placing;
 use super::{Embedded, booths, project};
 use crate::HqError;
 use crate::store::placing::{self, holes};
@@ -26,7 +27,11 @@ impl JournalStore for Embedded {
     }
 
     fn ingest_all(&self, arrivals: &[&Arrival]) -> Result<Vec<(Outcome, Coverage)>, HqError> {
-        self.write(|tx| take_in(&mut Writing(tx), arrivals))
+        self.write(|tx| {
+            let taken = take_in(&mut Writing(tx, Placing::Later), arrivals)?;
+            self.place_many(tx, arrivals)?;
+            Ok(taken)
+        })
     }
 
     fn writers(&self) -> usize {
@@ -117,10 +122,10 @@ impl JournalStore for Embedded {
             let indexes = indexes(tx)?;
             indexes.iter().try_for_each(|(name, _)| tx.execute_batch(&format!("DROP INDEX {name}")))?;
             let mut anew = Anew::default();
-            let count = replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |page| anew.project(&mut Writing(tx), page))?;
-            anew.finish(&mut Writing(tx))?;
+            let count = replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |page| anew.project(&mut Writing(tx, Placing::Now), page))?;
+            anew.finish(&mut Writing(tx, Placing::Now))?;
             indexes.iter().try_for_each(|(_, sql)| tx.execute_batch(sql))?;
-            Anew::settle(&mut Writing(tx))?;
+            Anew::settle(&mut Writing(tx, Placing::Now))?;
             Ok(count)
         })
     }
@@ -262,9 +267,13 @@ fn digest(tx: &Transaction<'_>) -> Result<Hash32, HqError> {
     for table in PROJECTIONS {
         // A row's own number is no content: the order of insertion gives it.
         let columns = match *table {
-            "quarantine" => "booth, epoch, branch, seq, records, kind, reason, segment, received_at",
-            "day_figures" => "day, booth, post, counts",
-            _ => "*",
+            // Nor when it entered an index.
+            "crossing" => {
+                tx.query_row("SELECT group_concat(name) FROM pragma_table_info('crossing') WHERE name <> 'unplaced'", [], |row| row.get(0))?
+            }
+            "quarantine" => "booth, epoch, branch, seq, records, kind, reason, segment, received_at".to_owned(),
+            "day_figures" => "day, booth, post, counts".to_owned(),
+            _ => "*".to_owned(),
         };
         let mut query = tx.prepare(&format!("SELECT {columns} FROM {table}"))?;
         let width = query.column_count();

@@ -8,11 +8,13 @@ mod figures;
 mod ingest;
 mod journals;
 mod office;
+mod places;
 mod project;
 
 use crate::HqError;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -34,6 +36,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_documents.sql"),
     include_str!("../migrations/0006_amendments.sql"),
     include_str!("../migrations/0007_releases.sql"),
+    include_str!("../migrations/0008_places.sql"),
 ];
 
 /// The embedded store.
@@ -43,6 +46,8 @@ pub struct Embedded {
     key: Zeroizing<[u8; 32]>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    /// Crossings that the indexes of names and documents do not have yet.
+    unplaced: AtomicU64,
 }
 
 impl Embedded {
@@ -55,7 +60,8 @@ impl Embedded {
         let key = Zeroizing::new(*key);
         let mut writer = connect(&path, &key, if path.exists() { Purpose::Write } else { Purpose::Create })?;
         migrate(&mut writer)?;
-        Ok(Self { path, key, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+        let unplaced = places::waiting(&writer)?.into();
+        Ok(Self { path, key, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()), unplaced })
     }
 
     /// Reads in one consistent view.

@@ -3,6 +3,7 @@
 use super::amend;
 use super::convert::{B, H, U};
 use super::ingest::Writing;
+use super::places::Placing;
 use crate::HqError;
 use crate::figures;
 use crate::store::Arrival;
@@ -11,9 +12,9 @@ use crate::store::projecting::{self, AnswerRow, CrossingRow, EventRow, Quarantin
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// Writes rows of some arrivals.
-pub(super) fn write(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
+pub(super) fn write(tx: &Transaction<'_>, rows: &Rows<'_>, placing: Placing) -> Result<(), HqError> {
     events(tx, &rows.events)?;
-    crossings(tx, &rows.crossings)?;
+    crossings(tx, &rows.crossings, placing)?;
     amend::write(tx, &rows.amendments)?;
     answers(tx, &rows.answers)?;
     figures(tx, rows)?;
@@ -31,11 +32,12 @@ fn events(tx: &Transaction<'_>, rows: &[EventRow<'_>]) -> Result<(), HqError> {
 }
 
 /// In the order of the table, so that rows of several booths fill its pages one after the other.
-fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqError> {
+fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>], placing: Placing) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO crossing (id, branch, booth, epoch, seq, segment, at, offset, day, post, lane, direction, decision,
-           name, name_key, birth, nationality, residence, number, document, issuer, hits, flagged, cell, surname)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
+           name, name_key, birth, nationality, residence, number, document, issuer, hits, flagged, cell, surname,
+           unplaced)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
     )?;
     let mut rows: Vec<&CrossingRow<'_>> = rows.iter().collect();
     rows.sort_unstable_by_key(|row| (row.fact.id, row.spot.branch));
@@ -66,6 +68,7 @@ fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>]) -> Result<(), HqErr
             flagged,
             U(fact.cell.bits()),
             fact.surname,
+            placing.word(),
         ])?;
     }
     Ok(())
@@ -147,8 +150,8 @@ pub(super) fn out_of_quarantine(tx: &Transaction<'_>, arrival: &Arrival, segment
         tx.prepare_cached("DELETE FROM quarantine WHERE id = ?1")?.execute([id])?;
         let mut rows = Rows::default();
         rows.add(arrival, Spot::of(arrival, line.branch, segment), out.recorded(arrival), &out.meant);
-        write(tx, &rows)?;
-        settle(&mut Writing(tx), &rows)?;
+        write(tx, &rows, Placing::Now)?;
+        settle(&mut Writing(tx, Placing::Now), &rows)?;
         solved += out.records;
     }
     Ok(solved)

@@ -2,7 +2,7 @@
 
 use super::headquarters::{BOOTH, Sent};
 use journal::{Hash32, Hello, Receipt, genesis};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use store::Standing;
 use store::word::{Told, Word};
 use uplink::engine::{Backlog, Engine, Range};
@@ -34,11 +34,13 @@ pub(super) struct Booth {
     pub(super) wake: u64,
     /// Segments (epoch, last number) that it sent lately, the last first: a hello asks about them.
     pub(super) sent: Vec<(u32, u64)>,
+    /// How far its pictures have come, as headquarters said last.
+    pub(super) stands: HashMap<Hash32, u64>,
 }
 
 impl Booth {
     pub(super) fn new(disk: Disk, now: u64) -> Self {
-        Self { disk, engine: Engine::new(now), connection: 0, wake: now, sent: Vec::new() }
+        Self { disk, engine: Engine::new(now), connection: 0, wake: now, sent: Vec::new(), stands: HashMap::new() }
     }
 }
 
@@ -81,18 +83,23 @@ impl Disk {
 
     /// What a hello says of pictures: those named last, and, should one of them be lost, the others to be asked about, page by page.
     pub(super) fn asks(&self) -> (Vec<Hash32>, Vec<Vec<Hash32>>) {
-        let mut delivered: Vec<(u64, Hash32)> = self.pictures.iter().filter_map(|(hash, when)| Some(((*when)?, *hash))).collect();
-        delivered.sort_unstable_by(|a, b| b.cmp(a));
-        let delivered: Vec<Hash32> = delivered.into_iter().map(|(_, hash)| hash).collect();
-        (self.newest.clone(), delivered.chunks(NEWEST).map(<[Hash32]>::to_vec).collect())
+        (self.newest.clone(), self.last_delivered().chunks(NEWEST).map(<[Hash32]>::to_vec).collect())
     }
 
-    /// Headquarters said which of them it lost, and of which page it holds all.
-    pub(super) fn lost(&mut self, lost: &[Hash32], held: &[Hash32]) {
+    /// Delivered pictures, the last delivered first.
+    fn last_delivered(&self) -> Vec<Hash32> {
+        let mut delivered: Vec<(u64, Hash32)> = self.pictures.iter().filter_map(|(hash, when)| Some(((*when)?, *hash))).collect();
+        delivered.sort_unstable_by(|a, b| b.cmp(a));
+        delivered.into_iter().map(|(_, hash)| hash).collect()
+    }
+
+    /// Headquarters said which of them it lost: the last of the others are those that are named from now on.
+    pub(super) fn lost(&mut self, lost: &[Hash32]) {
         for hash in lost {
             self.pictures.insert(*hash, None);
         }
-        self.newest = held.to_vec();
+        self.newest = self.last_delivered();
+        self.newest.truncate(NEWEST);
     }
 
     pub(super) fn open_epoch(&mut self, nonce: u64) {

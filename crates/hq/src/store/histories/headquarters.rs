@@ -5,8 +5,11 @@ use crate::store::placing::{Held, coverage, place, stand, stretches};
 use crate::store::{Arrival, ArrivedEvent, Content, Coverage, Fact};
 use journal::{BoothId, Hash32, Receipt};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 pub(super) const BOOTH: BoothId = BoothId(7);
+/// Bytes of a picture.
+pub(super) const PICTURE_BYTES: u64 = 6_000;
 
 /// A fault built in on purpose: the histories have to find it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,15 @@ pub(super) enum Mutant {
     KeepsQuietAboutPictures,
 }
 
+/// What is answered to a piece of a picture.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// The picture stands there.
+    Stands(u64),
+    /// It is whole.
+    Whole(Receipt),
+}
+
 /// What is durable.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Database {
@@ -30,6 +42,8 @@ pub(super) struct Database {
     /// How often each event came to mean something.
     pub(super) counted: HashMap<(u32, u64, Hash32), u32>,
     pub(super) pictures: HashSet<Hash32>,
+    /// How far others have come.
+    partial: HashMap<Hash32, u64>,
 }
 
 /// A sealed range as it travels.
@@ -67,27 +81,40 @@ impl Headquarters {
         Some(self.receipt(sent.epoch, held, branch > 0, now))
     }
 
-    /// Takes a picture in; `dies` before it is durable. `None`: no answer.
-    pub(super) fn take_picture(&mut self, picture: Hash32, now: u64, dies: bool) -> Option<Receipt> {
-        if !dies {
-            self.database.pictures.insert(picture);
-        } else if self.mutant != Mutant::AcknowledgesBeforeCommit {
+    /// Takes a piece of a picture in, as [`crate::blobs::Blobs::add`] does; `dies` before it is durable. `None`: no answer.
+    pub(super) fn take_piece(&mut self, picture: Hash32, piece: Range<u64>, now: u64, dies: bool) -> Option<Piece> {
+        if dies && self.mutant != Mutant::AcknowledgesBeforeCommit {
             return None;
+        }
+        let whole = self.database.pictures.contains(&picture);
+        let stands = self.database.partial.get(&picture).copied().unwrap_or(0);
+        if !whole && piece.start != stands {
+            return Some(Piece::Stands(stands));
+        }
+        if !whole && piece.end < PICTURE_BYTES {
+            if !dies {
+                self.database.partial.insert(picture, piece.end);
+            }
+            return Some(Piece::Stands(piece.end));
+        }
+        if !dies {
+            self.database.partial.remove(&picture);
+            self.database.pictures.insert(picture);
         }
         let epoch = self.database.epochs.keys().next_back().copied().unwrap_or(1);
         let held = word(self.database.epochs.get(&epoch).unwrap_or(&Held::default()), epoch, None);
-        Some(Receipt { blobs: vec![picture], ..self.receipt(epoch, held, false, now) })
+        Some(Piece::Whole(Receipt { blobs: vec![picture], ..self.receipt(epoch, held, false, now) }))
     }
 
-    /// What became of pictures that a booth was told of: those that are lost, and the first page of which all are held.
-    pub(super) fn lost(&self, newest: &[Hash32], pages: &[Vec<Hash32>]) -> Option<(Vec<Hash32>, Vec<Hash32>)> {
+    /// Which pictures are lost that a booth was told of, as far as it asks: page by page, until all of one are held. `None`: those named
+    /// last are all held.
+    pub(super) fn lost(&self, newest: &[Hash32], pages: &[Vec<Hash32>]) -> Option<Vec<Hash32>> {
         let lost = |hash: &&Hash32| !self.database.pictures.contains(*hash);
         if self.mutant == Mutant::KeepsQuietAboutPictures || !newest.iter().any(|hash| lost(&hash)) {
             return None;
         }
-        let whole = pages.iter().position(|page| !page.iter().any(|hash| lost(&hash)));
-        let asked = pages.get(..whole.unwrap_or(pages.len())).unwrap_or_default();
-        Some((asked.iter().flatten().filter(lost).copied().collect(), whole.map(|at| pages[at].clone()).unwrap_or_default()))
+        let asked = pages.iter().take_while(|page| page.iter().any(|hash| lost(&hash)));
+        Some(asked.flatten().filter(lost).copied().collect())
     }
 
     /// An event of a segment that was taken in, and is nowhere.

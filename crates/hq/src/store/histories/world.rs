@@ -1,11 +1,12 @@
 //! A history: booths, a headquarters and the link between them, in simulated time. Everything random comes from the seed.
 
 use super::booth::{Booth, Disk};
-use super::headquarters::{Database, Headquarters, Mutant, Sent};
+use super::headquarters::{Database, Headquarters, Mutant, PICTURE_BYTES, Piece, Sent};
 use journal::{Hash32, Receipt};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use store::word::Told;
 use uplink::engine::{Action, Failure, Input, Work};
 
@@ -15,8 +16,6 @@ type Known = (u32, u64, Hash32);
 /// Bytes of an event and of a message around it.
 const EVENT_BYTES: u64 = 120;
 const MESSAGE_BYTES: u64 = 400;
-/// Bytes of a picture, which goes in one piece here.
-const PICTURE_BYTES: u64 = 6_000;
 /// So many segments lately sent are asked about.
 const SENT: usize = 8;
 /// After the last fault a queue may take so much longer than the link needs for it.
@@ -28,8 +27,8 @@ const STEPS: u32 = 50_000;
 
 enum What {
     Wake { booth: usize },
-    ToHq { booth: usize, connection: u64, work: Work, request: Request, started: u64 },
-    ToBooth { booth: usize, connection: u64, life: u64, work: Work, answer: Answer, started: u64 },
+    ToHq { booth: usize, connection: u64, work: Work, request: Request, started: u64, bytes: u64 },
+    ToBooth { booth: usize, connection: u64, life: u64, work: Work, answer: Answer, started: u64, bytes: u64 },
     Record { booth: usize },
     Fault,
 }
@@ -38,14 +37,16 @@ enum What {
 enum Request {
     Hello { heads: Vec<(u32, u64, Hash32)>, ends: Vec<(u32, u64, Hash32)>, newest: Vec<Hash32>, pages: Vec<Vec<Hash32>> },
     Segment(Sent),
-    Picture(Hash32),
+    Piece(Hash32, Range<u64>),
 }
 
 #[derive(Clone)]
 enum Answer {
     Receipts(Vec<Receipt>),
     /// And what became of pictures.
-    Greeting(Vec<Receipt>, Option<(Vec<Hash32>, Vec<Hash32>)>),
+    Greeting(Vec<Receipt>, Option<Vec<Hash32>>),
+    /// So much of a picture is there.
+    Stands(Hash32, u64),
     Busy {
         wait_ms: u64,
     },
@@ -147,6 +148,9 @@ impl World {
                 return self.judge();
             }
             self.now = at;
+            if self.now >= self.quiet_from {
+                (self.link.lost, self.link.doubled, self.link.busy, self.link.dies) = (0, 0, 0, 0);
+            }
             self.happens(what);
             self.watch_queues()?;
             if let Some(wrong) = self.wrong.take() {
@@ -169,9 +173,13 @@ impl World {
                 self.booths[booth].disk.record(nonce);
                 self.tell(booth, Input::Nudge);
             }
-            What::ToHq { booth, connection, work, request, started } => self.at_headquarters((booth, connection, started), work, request),
-            What::ToBooth { booth, connection, life, work, answer, started } if (connection, life) == (self.booths[booth].connection, self.life) => {
-                self.at_booth(booth, work, answer, started);
+            What::ToHq { booth, connection, work, request, started, bytes } => {
+                self.at_headquarters((booth, connection, started, bytes), work, request)
+            }
+            What::ToBooth { booth, connection, life, work, answer, started, bytes }
+                if (connection, life) == (self.booths[booth].connection, self.life) =>
+            {
+                self.at_booth(booth, work, answer, (started, bytes));
             }
             What::ToBooth { .. } => {} // The connection is gone.
             What::Fault => self.fault(),
@@ -189,7 +197,10 @@ impl World {
                     Action::Abandon(_) => {} // Its answer may still come, and changes nothing then.
                     Action::Reconnect => self.booths[booth].connection += 1,
                     Action::Start(work) => self.start(booth, work),
-                    Action::Again => self.start(booth, Work::Hello),
+                    Action::Again => {
+                        self.made_in.remove(&(booth, self.booths[booth].connection)); // It is said on a connection of its own.
+                        self.start(booth, Work::Hello);
+                    }
                 }
             }
         }
@@ -201,7 +212,7 @@ impl World {
     }
 
     fn start(&mut self, booth: usize, work: Work) {
-        let Booth { disk, sent, .. } = &mut self.booths[booth];
+        let Booth { disk, sent, engine, stands, .. } = &mut self.booths[booth];
         let (request, bytes) = match &work {
             Work::Hello => {
                 let (newest, pages) = disk.asks();
@@ -213,7 +224,13 @@ impl World {
                 sent.truncate(SENT);
                 (Request::Segment(segment), MESSAGE_BYTES + (last - first + 1) * EVENT_BYTES)
             }
-            Work::Blob { hash } => (Request::Picture(hash.parse().expect("a name")), MESSAGE_BYTES + PICTURE_BYTES),
+            Work::Blob { hash } => {
+                let hash = hash.parse().expect("a name");
+                let stands = stands.get(&hash).copied().unwrap_or(0);
+                let piece = stands..(stands + engine.chunk_bytes()).min(PICTURE_BYTES);
+                let bytes = MESSAGE_BYTES + piece.end - piece.start;
+                (Request::Piece(hash, piece), bytes)
+            }
             Work::Feed { .. } | Work::Carried { .. } => unreachable!("none waits here"),
         };
         let through = self.link.free_at.max(self.now) + bytes * 1_000 / self.link.bytes_per_second;
@@ -222,7 +239,7 @@ impl World {
         let copies = 1 + u32::from(self.chance(self.link.doubled));
         for _ in 0..copies {
             if let Some(at) = self.arrival(through) {
-                self.plan(at, What::ToHq { booth, connection, work: work.clone(), request: request.clone(), started: self.now });
+                self.plan(at, What::ToHq { booth, connection, work: work.clone(), request: request.clone(), started: self.now, bytes });
             }
         }
     }
@@ -234,7 +251,7 @@ impl World {
         (!lost).then_some(leaves + self.link.latency_ms + jitter)
     }
 
-    fn at_headquarters(&mut self, (booth, connection, started): (usize, u64, u64), work: Work, request: Request) {
+    fn at_headquarters(&mut self, (booth, connection, started, bytes): (usize, u64, u64, u64), work: Work, request: Request) {
         if self.now < self.link.cut_until {
             return;
         }
@@ -244,7 +261,11 @@ impl World {
             _ if made_in != self.life => Answer::Broken,
             _ if self.chance(self.link.busy) => Answer::Busy { wait_ms: self.rng.gen_range(200..3_000) },
             Request::Hello { heads, ends, newest, pages } => Answer::Greeting(self.hq.hello(&heads, &ends, self.now), self.hq.lost(&newest, &pages)),
-            Request::Picture(hash) => self.hq.take_picture(hash, self.now, dies).map_or(Answer::Broken, |receipt| Answer::Receipts(vec![receipt])),
+            Request::Piece(hash, piece) => match self.hq.take_piece(hash, piece, self.now, dies) {
+                Some(Piece::Whole(receipt)) => Answer::Receipts(vec![receipt]),
+                Some(Piece::Stands(offset)) => Answer::Stands(hash, offset),
+                None => Answer::Broken,
+            },
             Request::Segment(sent) => match self.hq.take(&sent, self.now, dies) {
                 Some(receipt) => {
                     self.wrong = self.hq.dropped(&sent).filter(|_| !dies);
@@ -254,20 +275,26 @@ impl World {
             },
         };
         if let Some(at) = self.arrival(self.now) {
-            self.plan(at, What::ToBooth { booth, connection, life: self.life, work, answer, started });
+            self.plan(at, What::ToBooth { booth, connection, life: self.life, work, answer, started, bytes });
         }
     }
 
-    fn at_booth(&mut self, booth: usize, work: Work, answer: Answer, started: u64) {
+    fn at_booth(&mut self, booth: usize, work: Work, answer: Answer, (started, bytes): (u64, u64)) {
+        let rtt_ms = self.now - started;
+        let done = |unfinished, unclear| Input::Done { work: work.clone(), rtt_ms, slow_down_ms: 0, bytes, unfinished, unclear };
         let (receipts, lost) = match answer {
             Answer::Receipts(receipts) => (receipts, None),
             Answer::Greeting(receipts, lost) => (receipts, lost),
+            Answer::Stands(hash, offset) => {
+                self.booths[booth].stands.insert(hash, offset);
+                return self.tell(booth, done(true, false));
+            }
             Answer::Busy { wait_ms } => return self.tell(booth, Input::Failed { work, failure: Failure::Busy { wait_ms } }),
             Answer::Broken => return self.tell(booth, Input::Failed { work, failure: Failure::Link }),
         };
         let told = if self.booths[booth].engine.is_greeting() { Told::Now } else { Told::Answering };
-        if let Some((lost, held)) = lost {
-            self.booths[booth].disk.lost(&lost, &held);
+        if let Some(lost) = lost {
+            self.booths[booth].disk.lost(&lost);
         }
         let mut unclear = false;
         for receipt in receipts {
@@ -287,14 +314,7 @@ impl World {
                 self.acknowledged.insert(known);
             }
         }
-        let rtt_ms = self.now - started;
-        let bytes = MESSAGE_BYTES
-            + match &work {
-                Work::Segment { first, last, .. } => (last - first + 1) * EVENT_BYTES,
-                Work::Blob { .. } => PICTURE_BYTES,
-                Work::Hello | Work::Feed { .. } | Work::Carried { .. } => 0,
-            };
-        self.tell(booth, Input::Done { work, rtt_ms, slow_down_ms: 0, bytes, unfinished: false, unclear });
+        self.tell(booth, done(false, unclear));
     }
 
     /// One of the things that happen to machines.
@@ -344,9 +364,6 @@ impl World {
     fn watch_queues(&mut self) -> Result<(), String> {
         if self.now < self.quiet_from {
             return Ok(());
-        }
-        if self.link.lost + self.link.doubled + self.link.busy + self.link.dies > 0 {
-            (self.link.lost, self.link.doubled, self.link.busy, self.link.dies) = (0, 0, 0, 0);
         }
         let waiting: Vec<(u64, u64)> = self.booths.iter().map(|booth| booth.disk.waiting()).collect();
         let (events, pictures) = waiting.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));

@@ -159,9 +159,11 @@ pub(super) fn posts(link: &mut Link) -> Result<Vec<Post>, HqError> {
     link.all("SELECT body FROM post ORDER BY place, code", &[], |row| serde_json::from_str(row.try_get(0)?).map_err(|_| HqError::Damaged("post")))
 }
 
-/// Changes with every post that is saved.
-pub(super) fn posts_revision(link: &mut Link) -> Result<String, HqError> {
-    Ok(link.maybe("SELECT value FROM about WHERE key = 'posts.revision'", &[], |row| row.text(0))?.unwrap_or_default())
+/// A booth and the revision of the posts, in one question: every segment needs both.
+pub(super) fn one_and_revision(link: &mut Link, id: BoothId) -> Result<Option<(BoothRecord, String)>, HqError> {
+    let revision = "coalesce((SELECT value FROM about WHERE key = 'posts.revision'), '') AS revision";
+    let sql = format!("SELECT {BOOTH_COLUMNS}, {revision} FROM booth WHERE id = $1");
+    link.maybe(&sql, &[&b(id)], |row| Ok((booth_of(row)?, row.try_get("revision")?)))
 }
 
 pub(super) fn one(link: &mut Link, id: BoothId) -> Result<Option<BoothRecord>, HqError> {

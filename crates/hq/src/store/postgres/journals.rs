@@ -29,7 +29,8 @@ impl JournalStore for Postgres {
         self.look(|link| {
             let known = "SELECT EXISTS (SELECT 1 FROM segment WHERE booth = $1 AND hash = $2)";
             let known = link.one(known, &[&b(booth), &hash.as_bytes().as_slice()], |row| Ok(row.try_get::<_, bool>(0)?))?;
-            Ok(Before { booth: booths::one(link, booth)?, known, posts_revision: booths::posts_revision(link)? })
+            let (booth, posts_revision) = booths::one_and_revision(link, booth)?.unzip();
+            Ok(Before { booth, known, posts_revision: posts_revision.unwrap_or_default() })
         })
     }
 
