@@ -16,6 +16,8 @@ type Known = (u32, u64, Hash32);
 /// Bytes of an event and of a message around it.
 const EVENT_BYTES: u64 = 120;
 const MESSAGE_BYTES: u64 = 400;
+/// Works under way at once.
+const IN_FLIGHT: u64 = 4;
 /// So many segments lately sent are asked about.
 const SENT: usize = 8;
 /// After the last fault a queue may take so much longer than the link needs for it.
@@ -368,7 +370,9 @@ impl World {
         let waiting: Vec<(u64, u64)> = self.booths.iter().map(|booth| booth.disk.waiting()).collect();
         let (events, pictures) = waiting.iter().fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
         let bytes = events * (EVENT_BYTES + MESSAGE_BYTES / 8) + pictures * (PICTURE_BYTES + MESSAGE_BYTES) + MESSAGE_BYTES * 8;
-        let ideal = bytes * 1_000 / self.link.bytes_per_second + 4 * (self.link.latency_ms + self.link.jitter_ms);
+        // Headquarters lets no more than so many pictures be under way at once: each such group takes a round trip, as do hello and records.
+        let round_trips = 2 + pictures / IN_FLIGHT;
+        let ideal = bytes * 1_000 / self.link.bytes_per_second + round_trips * 2 * (self.link.latency_ms + self.link.jitter_ms);
         for (number, (events, pictures)) in waiting.into_iter().enumerate() {
             if (events, pictures) == (0, 0) {
                 self.waiting.remove(&number);
