@@ -177,7 +177,7 @@ fn search_sql(query: &CrossingQuery) -> (String, Vec<Box<dyn ToSql>>) {
         ways.push(format!("document = ?{hash}{}", of.unwrap_or_default()));
     }
     // In its index, or still waiting to enter it.
-    let places = ["crossing WHERE unplaced IS NULL", "crossing INDEXED BY crossing_unplaced WHERE unplaced IS NOT NULL"];
+    let places = ["crossing WHERE unindexed IS NULL", "crossing INDEXED BY crossing_unindexed WHERE unindexed IS NOT NULL"];
     let ways = ways.iter().flat_map(|way| places.map(|place| format!("SELECT {CROSSING_COLUMNS} FROM {place} AND {way}{filter}")));
     let ways: Vec<String> = ways.collect();
     let none = format!("SELECT {CROSSING_COLUMNS} FROM crossing WHERE 0");

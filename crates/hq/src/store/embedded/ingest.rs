@@ -1,7 +1,7 @@
 //! Step 13 of a crossing's way: segments find their place, raw first, then projected, in one transaction.
 
 use super::convert::{B, H, U};
-use super::places::Placing;
+use super::indexing::Indexing;
 use super::{journals, office, project};
 use crate::HqError;
 use crate::store::placing::{Held, HeldEvent};
@@ -12,7 +12,7 @@ use journal::{BoothId, Hash32};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// The tables within a transaction.
-pub(super) struct Writing<'t>(pub(super) &'t Transaction<'t>, pub(super) Placing);
+pub(super) struct Writing<'t>(pub(super) &'t Transaction<'t>, pub(super) Indexing);
 
 impl Tables for Writing<'_> {
     fn look(&mut self, arrival: &Arrival) -> Result<Looked, HqError> {

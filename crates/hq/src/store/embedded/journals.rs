@@ -1,8 +1,8 @@
 //! What booths delivered: segments, runs, events, quarantine, pictures; rebuild.
 
 use super::convert::{B, H, U};
+use super::indexing::Indexing;
 use super::ingest::{self, Writing};
-use super::places::Placing;
 use super::{Embedded, booths, project};
 use crate::HqError;
 use crate::store::placing::{self, holes};
@@ -28,8 +28,8 @@ impl JournalStore for Embedded {
 
     fn ingest_all(&self, arrivals: &[&Arrival]) -> Result<Vec<(Outcome, Coverage)>, HqError> {
         self.write(|tx| {
-            let taken = take_in(&mut Writing(tx, Placing::Later), arrivals)?;
-            self.place_many(tx, arrivals)?;
+            let taken = take_in(&mut Writing(tx, Indexing::Later), arrivals)?;
+            self.index_many(tx, arrivals)?;
             Ok(taken)
         })
     }
@@ -122,10 +122,10 @@ impl JournalStore for Embedded {
             let indexes = indexes(tx)?;
             indexes.iter().try_for_each(|(name, _)| tx.execute_batch(&format!("DROP INDEX {name}")))?;
             let mut anew = Anew::default();
-            let count = replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |page| anew.project(&mut Writing(tx, Placing::Now), page))?;
-            anew.finish(&mut Writing(tx, Placing::Now))?;
+            let count = replay(interpret, |after| segments(tx, after, REPLAY_PAGE), |page| anew.project(&mut Writing(tx, Indexing::Now), page))?;
+            anew.finish(&mut Writing(tx, Indexing::Now))?;
             indexes.iter().try_for_each(|(_, sql)| tx.execute_batch(sql))?;
-            Anew::settle(&mut Writing(tx, Placing::Now))?;
+            Anew::settle(&mut Writing(tx, Indexing::Now))?;
             Ok(count)
         })
     }
@@ -269,7 +269,7 @@ fn digest(tx: &Transaction<'_>) -> Result<Hash32, HqError> {
         let columns = match *table {
             // Nor when it entered an index.
             "crossing" => {
-                tx.query_row("SELECT group_concat(name) FROM pragma_table_info('crossing') WHERE name <> 'unplaced'", [], |row| row.get(0))?
+                tx.query_row("SELECT group_concat(name) FROM pragma_table_info('crossing') WHERE name <> 'unindexed'", [], |row| row.get(0))?
             }
             "quarantine" => "booth, epoch, branch, seq, records, kind, reason, segment, received_at".to_owned(),
             "day_figures" => "day, booth, post, counts".to_owned(),

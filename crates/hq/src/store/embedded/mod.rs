@@ -5,10 +5,10 @@ mod booths;
 mod convert;
 mod feeds;
 mod figures;
+mod indexing;
 mod ingest;
 mod journals;
 mod office;
-mod places;
 mod project;
 
 use crate::HqError;
@@ -36,7 +36,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_documents.sql"),
     include_str!("../migrations/0006_amendments.sql"),
     include_str!("../migrations/0007_releases.sql"),
-    include_str!("../migrations/0008_places.sql"),
+    include_str!("../migrations/0008_indexing.sql"),
 ];
 
 /// The embedded store.
@@ -47,7 +47,7 @@ pub struct Embedded {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     /// Crossings that the indexes of names and documents do not have yet.
-    unplaced: AtomicU64,
+    unindexed: AtomicU64,
 }
 
 impl Embedded {
@@ -60,8 +60,8 @@ impl Embedded {
         let key = Zeroizing::new(*key);
         let mut writer = connect(&path, &key, if path.exists() { Purpose::Write } else { Purpose::Create })?;
         migrate(&mut writer)?;
-        let unplaced = places::waiting(&writer)?.into();
-        Ok(Self { path, key, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()), unplaced })
+        let unindexed = indexing::waiting(&writer)?.into();
+        Ok(Self { path, key, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()), unindexed })
     }
 
     /// Reads in one consistent view.

@@ -2,8 +2,8 @@
 
 use super::amend;
 use super::convert::{B, H, U};
+use super::indexing::Indexing;
 use super::ingest::Writing;
-use super::places::Placing;
 use crate::HqError;
 use crate::figures;
 use crate::store::Arrival;
@@ -12,9 +12,9 @@ use crate::store::projecting::{self, AnswerRow, CrossingRow, EventRow, Quarantin
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// Writes rows of some arrivals.
-pub(super) fn write(tx: &Transaction<'_>, rows: &Rows<'_>, placing: Placing) -> Result<(), HqError> {
+pub(super) fn write(tx: &Transaction<'_>, rows: &Rows<'_>, indexing: Indexing) -> Result<(), HqError> {
     events(tx, &rows.events)?;
-    crossings(tx, &rows.crossings, placing)?;
+    crossings(tx, &rows.crossings, indexing)?;
     amend::write(tx, &rows.amendments)?;
     answers(tx, &rows.answers)?;
     figures(tx, rows)?;
@@ -32,11 +32,11 @@ fn events(tx: &Transaction<'_>, rows: &[EventRow<'_>]) -> Result<(), HqError> {
 }
 
 /// In the order of the table, so that rows of several booths fill its pages one after the other.
-fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>], placing: Placing) -> Result<(), HqError> {
+fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>], indexing: Indexing) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO crossing (id, branch, booth, epoch, seq, segment, at, offset, day, post, lane, direction, decision,
            name, name_key, birth, nationality, residence, number, document, issuer, hits, flagged, cell, surname,
-           unplaced)
+           unindexed)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
     )?;
     let mut rows: Vec<&CrossingRow<'_>> = rows.iter().collect();
@@ -68,7 +68,7 @@ fn crossings(tx: &Transaction<'_>, rows: &[CrossingRow<'_>], placing: Placing) -
             flagged,
             U(fact.cell.bits()),
             fact.surname,
-            placing.word(),
+            indexing.word(),
         ])?;
     }
     Ok(())
@@ -150,8 +150,8 @@ pub(super) fn out_of_quarantine(tx: &Transaction<'_>, arrival: &Arrival, segment
         tx.prepare_cached("DELETE FROM quarantine WHERE id = ?1")?.execute([id])?;
         let mut rows = Rows::default();
         rows.add(arrival, Spot::of(arrival, line.branch, segment), out.recorded(arrival), &out.meant);
-        write(tx, &rows, Placing::Now)?;
-        settle(&mut Writing(tx, Placing::Now), &rows)?;
+        write(tx, &rows, Indexing::Now)?;
+        settle(&mut Writing(tx, Indexing::Now), &rows)?;
         solved += out.records;
     }
     Ok(solved)
