@@ -17,10 +17,11 @@ const BENCHES: &[(&str, &str, &str)] = &[
     ("ingest", "outpost-hq", "ingest"),
     ("statistics", "outpost-hq", "statistics"),
     ("link", "outpost-hq", "link"),
+    ("crowd", "outpost-hq", "crowd"),
 ];
 
 /// Those that take so long, or ask for so much, that they run only when named.
-const WHEN_NAMED: &[&str] = &["crash", "link"];
+const WHEN_NAMED: &[&str] = &["crash", "link", "crowd"];
 
 /// The benchmark of screening's peers, which are Python packages.
 const PEERS: &str = "screening-peers";
@@ -50,9 +51,9 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
     for (name, package, target) in BENCHES {
         if (names.is_empty() && !WHEN_NAMED.contains(name)) || names.contains(name) {
             // Headquarters is measured on both its databases.
-            let server = if *name == "ingest" { Some(Server::start()?) } else { None };
+            let server = if ["ingest", "crowd"].contains(name) { Some(Server::start()?) } else { None };
             say::step(&format!("measuring {name}"), || {
-                let mut command = cargo();
+                let mut command = with_many_files();
                 command.args(["bench", "--locked", "--quiet", "-p", package, "--bench", target]);
                 if let Some(server) = &server {
                     command.env("OUTPOST_TEST_DATABASE_URL", &server.url);
@@ -78,6 +79,13 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         readers()?;
     }
     Ok(())
+}
+
+/// Cargo with as many open files as may be had: a thousand booths have a few each.
+fn with_many_files() -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"ulimit -n "$(ulimit -Hn)"; exec "$0" "$@""#]).arg(cargo().get_program()).current_dir(build::root());
+    command
 }
 
 /// The page reader beside its peers on the same pages.
@@ -140,13 +148,20 @@ fn peers() -> Result<()> {
     })
 }
 
-/// A million histories of delivery, instead of the sample of the tests: only when asked for.
+/// A million histories of delivery's core and ten thousand over HTTP, instead of the samples of the tests: only when asked for.
 fn histories() -> Result<()> {
-    say::step("a million histories of cuts, crashes, copies and restores", || {
-        let mut command = cargo();
-        command.args(["test", "--locked", "--release", "-p", "outpost-hq", "--lib", "no_history"]).env("OUTPOST_HISTORIES", "1000000");
-        say::sh(&mut command, "The history that went wrong is named above: its number is its seed.")
-    })
+    let many = [
+        ("a million histories of cuts, crashes, copies and restores", "--lib", "", "OUTPOST_HISTORIES", "1000000"),
+        ("ten thousand over HTTP, with real stores", "--test", "hq", "OUTPOST_HTTP_HISTORIES", "10000"),
+    ];
+    for (what, kind, target, variable, number) in many {
+        say::step(what, || {
+            let mut command = cargo();
+            command.args(["test", "--locked", "--release", "-p", "outpost-hq", kind]).args((!target.is_empty()).then_some(target)).arg("no_history");
+            say::sh(command.env(variable, number), "The history that went wrong is named above: its number is its seed.")
+        })?;
+    }
+    Ok(())
 }
 
 /// A thousand kills of booth and headquarters in the middle of their work, instead of the sample of the tests: only when asked for.

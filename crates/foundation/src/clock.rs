@@ -48,6 +48,10 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Instant;
     /// Milliseconds that only go forward while the machine runs; unrelated to the wall clock.
     fn monotonic_millis(&self) -> u64;
+    /// Whether time stands still while something works. Then nothing is given to another thread: the order of things would be left to chance.
+    fn is_simulated(&self) -> bool {
+        false
+    }
 }
 
 /// A clock that stands still until it is told otherwise.

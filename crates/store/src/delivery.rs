@@ -335,8 +335,15 @@ pub(crate) fn chain_at(c: &Connection, epoch: u32, seq: u64) -> Result<Option<Ha
 }
 
 fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf, hq: &VerifyingKey) -> Result<ReceiptOutcome, StoreError> {
-    let epoch = table::epoch::all(c)?.into_iter().find(|e| e.epoch == receipt.epoch && e.booth == receipt.booth);
-    let epoch = epoch.ok_or(StoreError::ForeignReceipt)?;
+    let own: Vec<_> = table::epoch::all(c)?.into_iter().filter(|epoch| epoch.booth == receipt.booth).collect();
+    let Some(epoch) = own.iter().find(|epoch| epoch.epoch == receipt.epoch) else {
+        // A copy of this store began that epoch. Its events are not ours, but pictures belong to no epoch.
+        if own.is_empty() || receipt.blobs.is_empty() {
+            return Err(StoreError::ForeignReceipt);
+        }
+        let blobs = deliver(c, receipt)?;
+        return Ok(ReceiptOutcome { standing: Standing::Stale, epoch: receipt.epoch, events: 0, blobs, slow_down_ms: receipt.slow_down_ms });
+    };
     let blobs = deliver(c, receipt)?;
     let (earlier, before) = table::receipt::get(c, receipt.epoch)?.map(|row| (row.word, row.signed)).unzip();
     let earlier: Word = earlier.unwrap_or_default();

@@ -63,7 +63,7 @@ pub enum StoreError {
         /// Refused.
         offered: u64,
     },
-    /// The receipt is for another booth or an epoch this store never had.
+    /// The receipt is for another booth, or for an epoch this store never had and names no picture.
     #[error("receipt is not for this store")]
     ForeignReceipt,
     /// A picture was given that no act names, an act names a picture that was not given, or the bytes are not what their name says.

@@ -3,18 +3,18 @@
 use crate::UplinkError;
 use crate::allowance::Allowance;
 use crate::engine::{Action, Engine, Failure, Input, Work};
-use crate::greeting::{Greeting, Verdict};
+use crate::greeting::{Greeting, Unanswered, Verdict};
 use crate::link::{Link, Way};
 use crate::neighbour::{self, NeighbourStatus, Peers};
+use crate::network::{Network, Surroundings};
 use crate::status::{LinkStatus, Report};
 use crate::ways::Ways;
 use crate::work::{How, Outcome, backlog, blocking, carry_out, failure_of};
 use foundation::{Clock, CodedError};
 use platform::FileLock;
-use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rustls::ClientConfig;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Enrolment, Store};
@@ -40,7 +40,15 @@ impl Deliverer {
     /// # Errors
     /// [`UplinkError::NotEnrolled`]; [`UplinkError::InUse`] if another process delivers already.
     pub fn start(store: &Store, runtime: &tokio::runtime::Handle) -> Result<Self, UplinkError> {
-        let run = Run::new(store)?;
+        Self::start_in(Surroundings::default(), store, runtime)
+    }
+
+    /// The same in other surroundings.
+    ///
+    /// # Errors
+    /// As [`Deliverer::start`].
+    pub fn start_in(surroundings: Surroundings, store: &Store, runtime: &tokio::runtime::Handle) -> Result<Self, UplinkError> {
+        let run = Run::new(store, surroundings)?;
         let nudge = run.nudge.clone();
         let status = run.status.subscribe();
         let (clock, peers) = (run.clock.clone(), run.peers.clone());
@@ -96,7 +104,7 @@ impl Drop for Deliverer {
 /// [`UplinkError::NotEnrolled`], [`UplinkError::InUse`], [`UplinkError::Store`].
 pub async fn sync_once(store: &Store) -> Result<Report, UplinkError> {
     let before = store.queue()?;
-    let mut run = Run::new(store)?;
+    let mut run = Run::new(store, Surroundings::default())?;
     run.until_idle().await;
     let after = store.queue()?;
     let status = run.status.borrow().clone();
@@ -118,29 +126,6 @@ struct Finished {
     result: Result<Outcome, UplinkError>,
     /// Which of the hellos it was that were said before a link stood.
     attempt: Option<u64>,
-}
-
-/// Segments that were sent and have no answer yet, the last sent first: after a cut they may be at headquarters all the same.
-#[derive(Default)]
-struct Unanswered(VecDeque<(u32, u64)>);
-
-impl Unanswered {
-    /// Older ones are forgotten: they would be sent again, no more.
-    const MOST: usize = 32;
-
-    fn sent(&mut self, epoch: u32, last: u64) {
-        self.answered(epoch, last);
-        self.0.push_front((epoch, last));
-        self.0.truncate(Self::MOST);
-    }
-
-    fn answered(&mut self, epoch: u32, last: u64) {
-        self.0.retain(|one| *one != (epoch, last));
-    }
-
-    fn ends(&self) -> Vec<(u32, u64)> {
-        self.0.iter().copied().collect()
-    }
 }
 
 struct Run {
@@ -165,11 +150,12 @@ struct Run {
     nudge: Arc<Notify>,
     status: Arc<watch::Sender<LinkStatus>>,
     rng: StdRng,
+    network: Arc<dyn Network>,
     _lock: FileLock,
 }
 
 impl Run {
-    fn new(store: &Store) -> Result<Self, UplinkError> {
+    fn new(store: &Store, Surroundings { network, rng }: Surroundings) -> Result<Self, UplinkError> {
         let enrolment = store.enrolled()?.ok_or(UplinkError::NotEnrolled)?;
         let lock = store.lock_deliverer().map_err(|_| UplinkError::InUse)?;
         let clock = store.clock().clone();
@@ -193,7 +179,8 @@ impl Run {
             notice: None,
             nudge: Arc::new(Notify::new()),
             status: Arc::new(watch::Sender::new(LinkStatus::default())),
-            rng: StdRng::from_entropy(),
+            rng,
+            network,
             _lock: lock,
         })
     }
@@ -240,6 +227,9 @@ impl Run {
         let verdict = attempt.map(|number| self.greeting.ended(number, result.as_ref().err()));
         if verdict.is_none() {
             self.tasks.remove(&work);
+            if work == Work::Hello && result.is_ok() {
+                self.greeting.clear(); // Those said beside it on other connections: this one stands.
+            }
         }
         let asked = match verdict {
             None => 1,
@@ -368,7 +358,7 @@ impl Run {
 
     /// Says hello where no link stands: the way that is known here, or both.
     async fn begin(&mut self) {
-        self.ways.look(&self.store, &self.enrolment.hq_url, self.clock.now().unix_millis()).await;
+        self.ways.look(self.network.as_ref(), &self.store, &self.enrolment.hq_url, self.clock.now().unix_millis()).await;
         self.greet(self.ways.first(), Duration::ZERO, true);
         if let Some(after) = self.ways.rival() {
             self.greet(self.ways.second(), after, false);
@@ -427,7 +417,7 @@ impl Run {
             Some(tls) => tls.clone(),
             None => self.tls.insert(Link::tls(&self.store, &self.enrolment)?).clone(),
         };
-        Link::of(&self.enrolment.hq_url, tls, way, self.engine.budget().per_day.is_some())
+        Link::of(self.network.as_ref(), &self.enrolment.hq_url, tls, way, self.engine.budget().per_day.is_some())
     }
 
     /// Notes what a finished work means for the status, and tells the engine.

@@ -1,11 +1,35 @@
 //! The hellos that are under way while no link stands: over QUIC, over HTTPS, once more beside one that is not answered. The first that is
-//! answered is the link; the engine hears of a failure when all have failed.
+//! answered is the link; the engine hears of a failure when all have failed. Also what a hello asks about.
 
 use crate::UplinkError;
 use crate::engine::{Failure, Work};
 use crate::link::{Link, Way};
 use crate::work::failure_of;
+use std::collections::VecDeque;
 use tokio::task::AbortHandle;
+
+/// Segments that were sent and have no answer yet, the last sent first: after a cut they may be at headquarters all the same.
+#[derive(Default)]
+pub(crate) struct Unanswered(VecDeque<(u32, u64)>);
+
+impl Unanswered {
+    /// Older ones are forgotten: they would be sent again, no more.
+    const MOST: usize = 32;
+
+    pub(crate) fn sent(&mut self, epoch: u32, last: u64) {
+        self.answered(epoch, last);
+        self.0.push_front((epoch, last));
+        self.0.truncate(Self::MOST);
+    }
+
+    pub(crate) fn answered(&mut self, epoch: u32, last: u64) {
+        self.0.retain(|one| *one != (epoch, last));
+    }
+
+    pub(crate) fn ends(&self) -> Vec<(u32, u64)> {
+        self.0.iter().copied().collect()
+    }
+}
 
 /// A hello under way.
 struct Attempt {

@@ -3,6 +3,7 @@
 
 use crate::UplinkError;
 use crate::link::{Moved, limit_of, matters};
+use crate::network::{Exchange, Transport};
 use hyper_util::client::legacy::connect::HttpInfo;
 use journal::{StreamAnswer, StreamAsk, Verb};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -69,7 +70,7 @@ impl Https {
     }
 
     /// One request and its answer; `beside`: on the connection for what comes down, if there is one.
-    pub(crate) async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize, beside: bool) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
+    async fn ask(&self, ask: StreamAsk, body: Vec<u8>, limit: usize, beside: bool) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
         let url = self.base.join(&ask.path).map_err(|_| UplinkError::Address)?;
         let method = match ask.verb {
             Verb::Get => Method::GET,
@@ -122,6 +123,12 @@ impl Https {
             self.moved.count();
         }
         Ok(bytes)
+    }
+}
+
+impl Transport for Https {
+    fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize, beside: bool) -> Exchange<'_> {
+        Box::pin(self.ask(ask, body, limit, beside))
     }
 }
 

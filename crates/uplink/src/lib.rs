@@ -14,6 +14,7 @@ mod greeting;
 mod https;
 mod link;
 mod neighbour;
+mod network;
 mod quic;
 mod restore;
 mod status;
@@ -26,8 +27,9 @@ pub use allowance::{Progress, daily_budget, progress, remaining_seconds, set_dai
 pub use deliverer::{Deliverer, sync_once};
 pub use enrol::{Enrolled, enrol};
 pub use error::UplinkError;
-pub use link::Way;
+pub use link::{Moved, Way};
 pub use neighbour::{NeighbourSettings, NeighbourStatus, neighbour_settings, set_neighbours};
+pub use network::{Exchange, Network, Surroundings, Target, Transport};
 pub use restore::{Restored, restore_from_hq};
 pub use status::{LinkStatus, Report};
 pub use work::SegmentTiming;

@@ -1,8 +1,7 @@
 //! What headquarters is asked, whichever way carries it: the same verbs, paths and bodies over HTTPS and QUIC. Answers are bounded.
 
 use crate::UplinkError;
-use crate::https::Https;
-use crate::quic::Quic;
+use crate::network::{Network, Sockets, Target, Transport};
 use crate::restore::absent;
 use crate::tls::{ClientIdentity, HqVerifier, client_config};
 use foundation::{CodedError, ErrorCode};
@@ -43,23 +42,18 @@ pub(crate) enum Upload {
 /// A connection to headquarters.
 #[derive(Clone, Debug)]
 pub(crate) struct Link {
-    carrier: Carrier,
+    transport: Arc<dyn Transport>,
+    way: Way,
     moved: Moved,
-}
-
-#[derive(Clone, Debug)]
-enum Carrier {
-    Https(Https),
-    Quic(Quic),
 }
 
 /// Counts what came in, whatever it belongs to.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Moved(Arc<AtomicU64>);
+pub struct Moved(Arc<AtomicU64>);
 
 impl Moved {
     /// Something moved.
-    pub(crate) fn count(&self) {
+    pub fn count(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -95,37 +89,30 @@ impl Link {
 
     /// Towards the booth's own headquarters at `url`, this way. `frugal`: nothing is sent only to keep a connection alive, or to have one
     /// more.
-    pub(crate) fn of(url: &str, tls: ClientConfig, way: Way, frugal: bool) -> Result<Self, UplinkError> {
+    pub(crate) fn of(network: &dyn Network, url: &str, tls: ClientConfig, way: Way, frugal: bool) -> Result<Self, UplinkError> {
         let moved = Moved::default();
-        let carrier = match way {
-            Way::Https => Carrier::Https(Https::with(url, tls, moved.clone(), !frugal)?),
-            Way::Quic => Carrier::Quic(Quic::with(url, tls, moved.clone(), frugal)?),
-        };
-        Ok(Self { carrier, moved })
+        let transport = network.connect(Target { url, tls, way, moved: moved.clone(), frugal })?;
+        Ok(Self { transport, way, moved })
     }
 
     /// Towards `url` over one HTTPS connection, trusting the root known since enrolment, with the booth's own certificate.
     pub(crate) fn enrolled(url: &str, root_der: &[u8], identity: ClientIdentity<'_>) -> Result<Self, UplinkError> {
-        Self::of(url, client_config(HqVerifier::known(root_der), Some(identity))?, Way::Https, true)
+        Self::of(&Sockets, url, client_config(HqVerifier::known(root_der), Some(identity))?, Way::Https, true)
     }
 
     /// Towards `url`, trusting what the enrolment code says.
     pub(crate) fn enrolling(url: &str, verifier: Arc<HqVerifier>) -> Result<Self, UplinkError> {
-        Self::of(url, client_config(verifier, None)?, Way::Https, true)
+        Self::of(&Sockets, url, client_config(verifier, None)?, Way::Https, true)
     }
 
     /// The way it goes.
     pub(crate) const fn way(&self) -> Way {
-        match &self.carrier {
-            Carrier::Https(_) => Way::Https,
-            Carrier::Quic(_) => Way::Quic,
-        }
+        self.way
     }
 
     /// Grows with whatever comes in: a link on which it grows is alive.
     pub(crate) fn moved(&self) -> u64 {
-        let datagrams = if let Carrier::Quic(quic) = &self.carrier { quic.received() } else { 0 };
-        self.moved.0.load(Ordering::Relaxed).wrapping_add(datagrams)
+        self.moved.0.load(Ordering::Relaxed).wrapping_add(self.transport.received())
     }
 
     /// Something moved.
@@ -215,10 +202,7 @@ impl Link {
 
     /// The one place where something is asked. Over QUIC nothing waits behind anything else.
     async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize, beside: bool) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
-        match &self.carrier {
-            Carrier::Https(https) => https.exchange(ask, body, limit, beside).await,
-            Carrier::Quic(quic) => quic.exchange(ask, body, limit).await,
-        }
+        self.transport.exchange(ask, body, limit, beside).await
     }
 }
 

@@ -7,6 +7,7 @@ mod steady;
 use crate::UplinkError;
 use crate::https::address;
 use crate::link::{Moved, limit_of, matters};
+use crate::network::{Exchange, Transport};
 use journal::{Message, STREAM_PROTOCOL, StreamAnswer, StreamAsk, StreamHead, Verb};
 use knock::Knock;
 use quinn::crypto::rustls::QuicClientConfig;
@@ -112,13 +113,8 @@ impl Quic {
         Ok(Self { host, port, config, moved, shared })
     }
 
-    /// Datagrams that came in.
-    pub(crate) fn received(&self) -> u64 {
-        self.shared.open.get().map_or(0, |open| open.connection.stats().udp_rx.datagrams)
-    }
-
     /// One request and its answer, on a stream of its own.
-    pub(crate) async fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
+    async fn ask(&self, ask: StreamAsk, body: Vec<u8>, limit: usize) -> Result<(StreamAnswer, Vec<u8>), UplinkError> {
         let connection = &self.shared.open.get_or_try_init(|| self.open()).await?.connection;
         let _under_way = InFlight::one_of(&self.shared.in_flight);
         let (send, mut receive) = connection.open_bi().await.map_err(|e| lost(&e))?;
@@ -169,6 +165,17 @@ impl Quic {
             }
         }
         Err(why)
+    }
+}
+
+impl Transport for Quic {
+    fn exchange(&self, ask: StreamAsk, body: Vec<u8>, limit: usize, _beside: bool) -> Exchange<'_> {
+        Box::pin(self.ask(ask, body, limit)) // Nothing waits behind anything else.
+    }
+
+    /// Datagrams, whatever they belong to.
+    fn received(&self) -> u64 {
+        self.shared.open.get().map_or(0, |open| open.connection.stats().udp_rx.datagrams)
     }
 }
 

@@ -2,11 +2,10 @@
 //! follows a moment later; whichever says hello first is the link, and is remembered.
 
 use crate::UplinkError;
-use crate::https::address;
 use crate::link::Way;
+use crate::network::Network;
 use crate::work::blocking;
 use serde::{Deserialize, Serialize};
-use std::net::IpAddr;
 use std::time::Duration;
 use store::Store;
 
@@ -37,8 +36,8 @@ pub(crate) struct Ways {
 
 impl Ways {
     /// Looks which network leads to headquarters now, and what is known of it.
-    pub(crate) async fn look(&mut self, store: &Store, url: &str, now_ms: i64) {
-        self.network = tokio::time::timeout(LOOK, network(url)).await.map_or_else(|_| String::new(), Result::unwrap_or_default);
+    pub(crate) async fn look(&mut self, network: &dyn Network, store: &Store, url: &str, now_ms: i64) {
+        self.network = tokio::time::timeout(LOOK, network.name(url)).await.unwrap_or_default();
         let network = self.network.clone();
         let known = blocking(store, |store| store.setting::<Vec<Known>>(KNOWN)).await;
         let known = known.unwrap_or_default().unwrap_or_default(); // What cannot be read is found out anew.
@@ -88,36 +87,10 @@ impl Ways {
     }
 }
 
-/// The network from which headquarters is reached: the part of this machine's address towards it that its neighbours share. Nothing is sent.
-async fn network(url: &str) -> Result<String, UplinkError> {
-    let base = address(url)?;
-    let host = base.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
-    let port = base.port_or_known_default().unwrap_or_default();
-    let unknown = |error: std::io::Error| UplinkError::Unreachable(error.to_string());
-    let at = tokio::net::lookup_host((host.as_str(), port)).await.map_err(unknown)?.next().ok_or(UplinkError::Address)?;
-    let any: IpAddr = if at.is_ipv4() { std::net::Ipv4Addr::UNSPECIFIED.into() } else { std::net::Ipv6Addr::UNSPECIFIED.into() };
-    let socket = tokio::net::UdpSocket::bind((any, 0)).await.map_err(unknown)?;
-    socket.connect(at).await.map_err(unknown)?;
-    let own = socket.local_addr().map_err(unknown)?.ip();
-    Ok(format!("{} {host}:{port}", shared_part(own)))
-}
-
-fn shared_part(own: IpAddr) -> String {
-    match own {
-        IpAddr::V4(own) => {
-            let [a, b, c, _] = own.octets();
-            format!("{a}.{b}.{c}")
-        }
-        IpAddr::V6(own) => {
-            let [a, b, c, d, ..] = own.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::Sockets;
     use foundation::FixedClock;
     use std::sync::Arc;
     use store::{CreateOptions, Unlock};
@@ -134,7 +107,7 @@ mod tests {
 
     async fn at(store: &Store, url: &str, now_ms: i64) -> (Way, Option<Duration>) {
         let mut ways = Ways::default();
-        ways.look(store, url, now_ms).await;
+        ways.look(&Sockets, store, url, now_ms).await;
         (ways.first(), ways.rival())
     }
 
@@ -143,7 +116,7 @@ mod tests {
         let (store, _dir) = store();
         assert_eq!(at(&store, HQ, NOON).await, (Way::Quic, Some(RIVAL)), "nothing is known: both");
         let mut ways = Ways::default();
-        ways.look(&store, HQ, NOON).await;
+        ways.look(&Sockets, &store, HQ, NOON).await;
         ways.answered(&store, Way::Https, NOON).await.unwrap();
         assert_eq!((ways.first(), ways.second()), (Way::Https, Way::Quic));
         assert_eq!([1, 2].map(|asked| ways.again(asked)), [Way::Https, Way::Quic], "another flow, then the other way");
@@ -157,17 +130,10 @@ mod tests {
         let (store, _dir) = store();
         for port in 1..40 {
             let mut ways = Ways::default();
-            ways.look(&store, &format!("https://127.0.0.1:{port}"), NOON).await;
+            ways.look(&Sockets, &store, &format!("https://127.0.0.1:{port}"), NOON).await;
             ways.answered(&store, Way::Quic, NOON).await.unwrap();
         }
         let kept = store.setting::<Vec<Known>>(KNOWN).unwrap().unwrap();
         assert_eq!((kept.len(), kept.last().map(|known| known.network.as_str())), (MOST, Some("127.0.0 127.0.0.1:39")));
-    }
-
-    #[test]
-    fn machines_of_one_network_share_a_part_of_their_addresses() {
-        assert_eq!(shared_part("10.1.2.3".parse().unwrap()), shared_part("10.1.2.77".parse().unwrap()));
-        assert_ne!(shared_part("10.1.2.3".parse().unwrap()), shared_part("10.1.3.3".parse().unwrap()));
-        assert_eq!(shared_part("2001:db8::1".parse().unwrap()), shared_part("2001:db8::2".parse().unwrap()));
     }
 }

@@ -161,19 +161,19 @@ async fn hello(store: &Store, link: &Link, how: How) -> Result<Outcome, UplinkEr
         clock_offset_ms: Some(answer.hq_time_ms.saturating_sub(message.wall_ms)),
         ..Outcome::default()
     };
-    blocking(store, move |store| {
+    let unclear = blocking(store, move |store| {
         store.save_post_keys(&answer.post_keys)?;
-        answer.receipts.iter().try_for_each(|receipt| match apply(store, receipt, if alone { Told::Now } else { Told::Answering }) {
+        answer.receipts.iter().try_fold(false, |unclear, receipt| match apply(store, receipt, if alone { Told::Now } else { Told::Answering }) {
             // An epoch that another copy of this booth opened: headquarters tells of it, and it is none of ours.
-            Err(StoreError::ForeignReceipt) => Ok(()),
-            applied => applied.map(drop),
+            Err(StoreError::ForeignReceipt) => Ok(unclear),
+            applied => applied.map(|applied| unclear | applied.unclear),
         })
     })
     .await?;
     if lost {
         ask_for_lost_blobs(store, link).await?;
     }
-    Ok(outcome)
+    Ok(Outcome { unclear, ..outcome })
 }
 
 /// Headquarters was restored from a backup: what it lost is what came last, so it is asked from there on, page by page, until it holds all
@@ -335,11 +335,14 @@ async fn piece(store: &Store, link: &Link, hash: &str, how: How) -> Result<Outco
     }
 }
 
-/// Runs a piece of store work where it may wait for the disk.
+/// Runs a piece of store work where it may wait for the disk; in simulated time in its place, for then every run is the same.
 pub(crate) async fn blocking<T: Send + 'static>(
     store: &Store,
     work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, UplinkError> {
+    if store.clock().is_simulated() {
+        return Ok(work(store)?);
+    }
     let store = store.clone();
     match tokio::task::spawn_blocking(move || work(&store)).await {
         Ok(done) => Ok(done?),

@@ -1,14 +1,12 @@
 //! The failures and attacks that delivery was made for, each against a real headquarters.
 
 use crate::database::TestDatabase;
-use crate::kit::{Booth, Headquarters, copy_folder, noon_millis, post_segment, within};
+use crate::kit::{Booth, Headquarters, copy_folder, cutting, noon_millis, post_segment, within};
 use foundation::FixedClock;
 use journal::{Event, EventId, Head, Stored};
 use reqwest::StatusCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
 /// The booth's journal and a hundred times ten events behind it, each hundredth with a body that no program reads.
 fn with_bad_records(booth: &Booth, every: u64) -> Vec<Stored> {
@@ -117,43 +115,13 @@ async fn a_booth_whose_clock_is_a_year_off_delivers_and_the_difference_is_told()
     }
 }
 
-/// Passes bytes on; every connection dies after so many of them.
-async fn cutting(target: std::net::SocketAddr, after: u64, connections: Arc<AtomicUsize>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((mut client, _)) = listener.accept().await {
-            connections.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(async move {
-                let mut server = TcpStream::connect(target).await.unwrap();
-                let (mut from_client, mut to_client) = client.split();
-                let (mut from_server, mut to_server) = server.split();
-                let mut up = (&mut from_client).take(after);
-                let back = async {
-                    let mut buffer = [0; 4096];
-                    while let Ok(read @ 1..) = from_server.read(&mut buffer).await {
-                        if to_client.write_all(&buffer[..read]).await.is_err() {
-                            break;
-                        }
-                    }
-                };
-                tokio::select! {
-                    _ = tokio::io::copy(&mut up, &mut to_server) => {}
-                    () = back => {}
-                }
-            });
-        }
-    });
-    url
-}
-
 #[tokio::test]
 async fn a_link_that_is_cut_in_the_middle_of_segments_again_and_again_delivers_everything_once() {
     let hq = Headquarters::start();
     let booth = hq.booth().await;
     booth.record(1_500);
     let connections = Arc::new(AtomicUsize::new(0));
-    let url = cutting(hq.booths_at(), 12_000, connections.clone()).await;
+    let url = cutting(hq.booths_at(), (12_000, u64::MAX), connections.clone()).await;
     let enrolment = booth.store.enrolled().unwrap().unwrap();
     booth.store.save_enrolment(&enrolment.answer, &url).unwrap();
     let deliver = async {

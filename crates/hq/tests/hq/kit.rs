@@ -17,9 +17,12 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use store::{CreateOptions, Record, Store, Unlock};
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
+use tokio::net::{TcpListener, TcpStream};
 
 /// No test waits longer for anything.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -88,6 +91,13 @@ impl Headquarters {
         drop(hq);
         act(dir.path());
         Self::in_dir(dir, database, clock.unwrap_or(own), |_| {}, quic)
+    }
+
+    /// Its folder, when it has ended.
+    pub(crate) async fn into_folder(self) -> TempDir {
+        self.running.abort().await;
+        drop(self.hq);
+        self.dir
     }
 
     /// One whose clock stands elsewhere.
@@ -278,6 +288,28 @@ pub(crate) async fn post_segment(client: &Client, hq: &Headquarters, bytes: Vec<
     let body = answer.bytes().await.unwrap().to_vec();
     let receipt = SignedReceipt::from_bytes(&body).ok();
     (status, receipt.map(|receipt| receipt.verify(&hq.hq.keys.signing.verifying_key()).unwrap()), body)
+}
+
+/// Passes bytes on to `target`; every connection dies after so many of them upwards or downwards.
+pub(crate) async fn cutting(target: SocketAddr, (up, down): (u64, u64), connections: Arc<AtomicUsize>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            connections.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let mut server = TcpStream::connect(target).await.unwrap();
+                let (from_client, mut to_client) = client.split();
+                let (from_server, mut to_server) = server.split();
+                let (mut up, mut down) = (from_client.take(up), from_server.take(down));
+                tokio::select! {
+                    _ = tokio::io::copy(&mut up, &mut to_server) => {}
+                    _ = tokio::io::copy(&mut down, &mut to_client) => {}
+                }
+            });
+        }
+    });
+    url
 }
 
 pub(crate) async fn within<T>(work: impl Future<Output = T>) -> T {

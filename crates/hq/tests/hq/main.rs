@@ -27,6 +27,7 @@ mod over_udp;
 mod raised;
 mod refuse;
 mod releases;
+mod simulated;
 mod statistics;
 mod stick;
 mod types;

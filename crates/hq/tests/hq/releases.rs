@@ -2,7 +2,7 @@
 
 use crate::cli::{Place, stdout};
 use crate::console::Browser;
-use crate::kit::{Booth, Headquarters, until, within};
+use crate::kit::{Booth, Headquarters, cutting, until, within};
 use crate::live::{self, NOWHERE};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey;
@@ -11,13 +11,10 @@ use foundation::{CodedError, ErrorCode};
 use journal::release::{Manifest, Release, Signers};
 use journal::{FeedDelta, Hash32, Message, SignedFeed};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{ReleaseStanding, Store, program_version, release_feed};
-use tokio::io::AsyncReadExt;
-use tokio::net::{TcpListener, TcpStream};
 use uplink::stick;
 
 const PACKAGE_BYTES: usize = 300_000;
@@ -97,28 +94,6 @@ async fn a_release_comes_by_link_by_neighbour_and_by_stick_and_once_from_headqua
     }
 }
 
-/// Passes bytes on; every connection dies when so many have come down.
-async fn cutting(target: SocketAddr, after: u64, connections: Arc<AtomicUsize>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((mut client, _)) = listener.accept().await {
-            connections.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(async move {
-                let mut server = TcpStream::connect(target).await.unwrap();
-                let (mut from_client, mut to_client) = client.split();
-                let (from_server, mut to_server) = server.split();
-                let mut down = from_server.take(after);
-                tokio::select! {
-                    _ = tokio::io::copy(&mut from_client, &mut to_server) => {}
-                    _ = tokio::io::copy(&mut down, &mut to_client) => {}
-                }
-            });
-        }
-    });
-    url
-}
-
 #[tokio::test]
 async fn a_download_that_is_cut_again_and_again_goes_on_where_it_stopped() {
     let hq = Headquarters::start();
@@ -127,7 +102,7 @@ async fn a_download_that_is_cut_again_and_again_goes_on_where_it_stopped() {
     booth.sync().await;
     hq.hq.publish_release(&release("9.0.0", &[1, 2]), &[], None, "test").unwrap();
     let connections = Arc::new(AtomicUsize::new(0));
-    let url = cutting(hq.booths_at(), PACKAGE_BYTES as u64 / 3, connections.clone()).await;
+    let url = cutting(hq.booths_at(), (u64::MAX, PACKAGE_BYTES as u64 / 3), connections.clone()).await;
     let coming = booth.dir.path().join("coming");
     let arrived = || std::fs::read_dir(&coming).into_iter().flatten().map(|file| file.unwrap().metadata().unwrap().len()).max().unwrap_or(0);
     let fetch = async {

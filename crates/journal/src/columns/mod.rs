@@ -89,4 +89,7 @@ pub(crate) fn decode(bytes: &[u8], max_rows: usize) -> Result<Vec<Vec<u8>>, Jour
 #[path = "../../tests/wire/columns_fuzz.rs"]
 mod fuzz;
 #[cfg(test)]
+#[path = "../../tests/wire/rounds.rs"]
+mod rounds;
+#[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! Bytes as a hostile stick, neighbour or network would send them, to every parser of segments, bundles, feeds and messages.
 //!
-//! The ordinary tests try a sample; `cargo xtask fuzz journal` sets `OUTPOST_FUZZ_ROUNDS`. A round is one input to every parser.
+//! The ordinary tests try a sample; `cargo xtask fuzz journal` ten million. A round is one input to every parser.
 
 use crate::crossings::{mixed, rng};
 use crate::keys::{keys, sealed};
+use crate::rounds::rounds;
 use journal::bundle::{self, Entries, EntryKind, Reader};
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{EnrolAnswer, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, Message, Receipt, SealedSecret, Segment, SignedFeed, SignedReceipt};
@@ -12,10 +13,6 @@ use rand_chacha::ChaCha8Rng;
 
 /// Rounds of the ordinary tests.
 const SAMPLE: u64 = 4_000;
-
-fn rounds() -> u64 {
-    std::env::var("OUTPOST_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(SAMPLE)
-}
 
 /// A release that both of its signers signed, and a stage of it.
 fn offered() -> (Signers, ReleaseOffer) {
@@ -95,40 +92,40 @@ fn harmed(models: &[Vec<u8>], rng: &mut ChaCha8Rng) -> Vec<u8> {
 
 #[test]
 fn fuzz_every_parser_of_segments_bundles_and_feeds_takes_any_bytes() {
-    let (keys, models, mut rng) = (keys(), models(), rng(77));
+    let (keys, models) = (keys(), models());
     let (booth, hq) = (keys.booth.verifying_key(), keys.hq_signing.verifying_key());
     let (signers, offer) = offered();
-    for round in 0..rounds() {
-        let bytes = harmed(&models, &mut rng);
+    rounds(SAMPLE, 77, |rng| {
+        let bytes = harmed(&models, rng);
         for release in
             [Release::from_bytes(&bytes).ok(), ReleaseOffer::read(&bytes).ok().and_then(|offer| offer.release().ok())].into_iter().flatten()
         {
             if let Ok(manifest) = release.verify(&signers) {
-                assert_eq!((manifest.size, release.package()), (60, [7; 60].as_slice()), "round {round}: only what was signed verifies");
+                assert_eq!((manifest.size, release.package()), (60, [7; 60].as_slice()), "only what was signed verifies");
             }
         }
         let _ = offer.clone().restaged(&bytes);
         if let Ok(segment) = Segment::from_bytes(&bytes) {
             let genuine = segment.verify_signature(&booth).is_ok();
             let opened = segment.open([&keys.hq]);
-            assert!(!genuine || opened.is_ok(), "round {round}: what the booth signed opens");
+            assert!(!genuine || opened.is_ok(), "what the booth signed opens");
         }
         if let Ok(feed) = SignedFeed::from_bytes(&bytes)
             && let Ok(verified) = feed.verify(&hq)
         {
-            assert_eq!(verified.name(), "alerts.national", "round {round}");
+            assert_eq!(verified.name(), "alerts.national");
             let _ = feed.verify(&hq).unwrap().open([&keys.post]);
         }
         if let Ok(receipt) = SignedReceipt::from_bytes(&bytes)
             && let Ok(receipt) = receipt.verify(&hq)
         {
-            assert_eq!(receipt.upto_seq, 9, "round {round}");
+            assert_eq!(receipt.upto_seq, 9);
         }
         let _ = (Receipt::from_bytes(&bytes), Hello::from_bytes(&bytes), HelloAnswer::from_bytes(&bytes));
         let _ = (EnrolRequest::from_bytes(&bytes), EnrolAnswer::from_bytes(&bytes), SealedSecret::from_bytes(&bytes));
         let at_once: Option<Vec<_>> = Reader::new(&bytes).ok().map(|reader| reader.map(|entry| entry.map(|e| e.payload.to_vec())).collect());
         let in_steps: Option<Vec<_>> = Entries::new(bytes.as_slice()).ok().map(|entries| entries.map(|entry| entry.map(|e| e.payload)).collect());
         let count = |read: &Option<Vec<Result<Vec<u8>, _>>>| read.as_ref().map(|read| read.iter().filter(|entry| entry.is_ok()).count());
-        assert_eq!(count(&at_once), count(&in_steps), "round {round}: both readers of a bundle see the same");
-    }
+        assert_eq!(count(&at_once), count(&in_steps), "both readers of a bundle see the same");
+    });
 }

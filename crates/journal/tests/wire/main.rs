@@ -10,5 +10,6 @@ mod golden;
 mod hostile;
 mod keys;
 mod kinds;
+mod rounds;
 mod segments;
 mod size;

@@ -67,6 +67,22 @@ fn a_receipt_is_believed_only_from_headquarters_and_only_about_this_booth() {
 }
 
 #[test]
+fn a_picture_is_delivered_whichever_epoch_the_receipt_that_names_it_speaks_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    let (_, picture) = record_with_picture(&store, 1, ImageKind::Portrait, 500);
+    let waiting = store.queue().unwrap();
+    let mut of_a_copy = hq.receipt(&store, 1, 1);
+    (of_a_copy.epoch, of_a_copy.blobs) = (9, vec![picture]);
+    let outcome = store.apply_receipt(&hq.sign(&of_a_copy)).unwrap();
+    assert_eq!((outcome.standing, outcome.events, outcome.blobs), (Standing::Stale, 0, 1), "a copy of this store began epoch 9");
+    assert_eq!((store.queue().unwrap().blobs, waiting.blobs), (0, 1));
+    assert_eq!(store.queue().unwrap().events, waiting.events, "what that epoch holds says nothing of this one's events");
+    of_a_copy.booth.0 += 1;
+    assert!(matches!(store.apply_receipt(&hq.sign(&of_a_copy)), Err(StoreError::ForeignReceipt)));
+}
+
+#[test]
 fn a_receipt_with_another_chain_is_a_fork_and_delivers_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let (store, hq) = enrolled(dir.path());

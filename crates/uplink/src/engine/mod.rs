@@ -271,9 +271,11 @@ impl Engine {
         }
     }
 
-    /// When a work has been under way for so long that its answer has got lost; a download may take as long as it moves.
+    /// When a work has been under way for so long that its answer has got lost, though others came since; where nothing comes at all the link
+    /// is silent, and to ask again on it would only keep that from being noticed. A download may take as long as it moves.
     fn overdue_at(&self, work: &Work, flight: &Flight) -> Option<u64> {
-        (self.phase == Phase::Working && !matches!(work, Work::Feed { .. })).then(|| flight.since.saturating_add(self.pace.answer_ms()))
+        let others_came = self.phase == Phase::Working && self.last_progress > flight.since;
+        (others_came && !matches!(work, Work::Feed { .. })).then(|| flight.since.saturating_add(self.pace.answer_ms()))
     }
 
     /// Puts works back whose answers got lost: they must not hold the places of others.
@@ -331,7 +333,8 @@ impl Engine {
         if *work != Work::Hello {
             self.failures = 0;
         }
-        self.pace.progressed(after, rtt_ms, bytes);
+        // A hello may have waited for a cut to end: it tells less of how long this link is silent.
+        self.pace.progressed(if *work == Work::Hello { after.min(pace::HELLO_MS) } else { after }, rtt_ms, bytes);
         self.budget.spend(bytes);
         if let Work::Segment { first, last, .. } = work {
             self.pace.segment(last - first + 1, bytes);
@@ -490,6 +493,8 @@ impl Engine {
 
 #[cfg(test)]
 mod bulk_tests;
+#[cfg(test)]
+mod silence_tests;
 #[cfg(test)]
 #[path = "../engine_tests.rs"]
 mod tests;

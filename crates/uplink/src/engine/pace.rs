@@ -2,6 +2,8 @@
 
 /// A link without any progress for so long is replaced.
 pub const STALL_MS: u64 = 4_000;
+/// What the answer to a hello says at most of the time between two answers: on a link that took long to stand, silence may last twice as long.
+pub(super) const HELLO_MS: u64 = STALL_MS / 2;
 /// So many hellos are said beside each other, one after another, and given up together when none was answered in the time of one more. What a
 /// handshake lost comes again meanwhile; to give it up sooner would only begin it anew.
 pub(super) const HELLOS: u32 = 3;
@@ -75,7 +77,7 @@ impl Pace {
     /// Nothing came while works were in flight. It may only have been slower than all that was seen, and what is given up never tells how
     /// slow: the next silence may be twice as long, until answers come again. No longer: the next answer may be lost as well.
     pub(super) fn silent(&mut self) {
-        self.gap_ms = self.gap_ms.max(STALL_MS / 2);
+        self.gap_ms = self.gap_ms.max(HELLO_MS);
     }
 
     pub(super) fn lasts(&mut self, lasts: bool) {
