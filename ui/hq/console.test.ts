@@ -63,7 +63,7 @@ const COMPOSED: readonly [before: string, after: string, values: readonly string
   ["hq-picture-", "", [...valuesOfType("ImageKind"), ...valuesOfType("Light")]],
   ["hq-raised-", "", valuesOfType("AlarmEnd")],
   ["hq-outcome-", "", valuesOfType("OutcomeWord")],
-  ["hq-feed-", "", ["officers", "config", "rules", "outcomes", "tasks"]],
+  ["hq-feed-", "", ["officers", "config", "rules", "outcomes", "tasks", "revoked-booths", "post-keys"]],
   ["hq-problem-", "", ["not-json", "not-an-alert", "not-an-item", "duplicate-id", "id-missing", "nothing-to-match", "too-long"]],
   ["hq-quarantine-", "", ["unknown-kind", "unreadable-body", "unreadable-segment", "foreign-correction", "malformed-correction"]],
   ["hq-menu-", "", [...text.matchAll(/\bscreen: "([a-z]+)"/g)].map((m) => m[1] ?? "")],

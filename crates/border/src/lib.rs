@@ -36,7 +36,7 @@ pub use hit::{
     Answer, Disposition, Hit, HitOutcome, LateHit, OUTCOMES_FEED, OutcomeWord, Reason, ReasonKind, ReasonPart, ScreeningCheck, ScreeningResult,
     Transliteration, Weight,
 };
-pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, Role};
+pub use office::{Credential, LookupPurpose, Officer, Post, PostConfig, REVOKED_BOOTHS, RevokedBooth, Role};
 pub use release::ReleaseRefusal;
 pub use rules::{Facts, Finding, FindingLevel, RuleBook, evaluate, stay_until};
 pub use task::{CorrectionTask, TASKS_FEED};

@@ -72,6 +72,18 @@ pub struct PostConfig {
     pub posts: Vec<Post>,
 }
 
+/// The feed of booths that headquarters withdrew: every [`RevokedBooth`].
+pub const REVOKED_BOOTHS: &str = "revoked-booths";
+
+/// A booth that was withdrawn: it may deliver what it recorded, and is told nothing more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokedBooth {
+    /// Its number.
+    pub booth: u32,
+    /// Since when, milliseconds since 1970.
+    pub at_ms: i64,
+}
+
 /// Why somebody looks outside a live inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]

@@ -2,10 +2,11 @@
 //! stick the receipts and the feeds. A stick that comes ten times changes nothing after the first.
 
 use crate::{Hq, HqError};
+use border::REVOKED_BOOTHS;
 use foundation::ErrorCode;
 use journal::bundle::{Entries, EntryKind, Fault, end, entry_head, start};
 use journal::release::RELEASE_FEED;
-use journal::{BoothId, Hash32, Hello, Message, Receipt, Segment, SignedReceipt};
+use journal::{BoothId, Hash32, Hello, Message, POST_KEYS, Receipt, Segment, SignedReceipt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -137,12 +138,14 @@ impl Hq {
             }
             if known.revoked_at.is_none() {
                 posts.insert(known.post);
+            } else if let Some(word) = self.store.feed(REVOKED_BOOTHS, "")? {
+                answer.add(EntryKind::Feed, &word.signed); // All that it is told.
             }
         }
         let mut names = BTreeSet::new();
         let mut feeds = self.store.feeds()?;
-        // Last of all what is long: a stick that is pulled out early has brought what matters at the desk.
-        feeds.sort_by_key(|feed| feed.name.starts_with(RELEASE_FEED));
+        // First the key that others are sealed to. Last of all what is long: a stick that is pulled out early has brought what matters at the desk.
+        feeds.sort_by_key(|feed| (feed.name != POST_KEYS, feed.name.starts_with(RELEASE_FEED)));
         for known in feeds {
             for post in posts.iter().filter(|post| known.post.is_empty() || known.post == **post) {
                 let feed = if names.insert((known.name.clone(), known.post.clone())) { self.store.feed(&known.name, post)? } else { None };

@@ -97,16 +97,18 @@ impl Hq {
         keys.iter().take(POST_KEYS).map(|known| Ok(EnrolAnswer::seal_post_key(&known.key, &to, &mut OsRng)?)).collect()
     }
 
-    /// Withdraws a booth, and gives its post a new key.
+    /// Withdraws a booth, tells the others, and gives its post a new key.
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`] if there is no such booth in service.
-    pub fn revoke_booth(&self, id: journal::BoothId, why: &str) -> Result<(), HqError> {
+    pub fn revoke_booth(&self, id: journal::BoothId, why: &str, by: &str) -> Result<(), HqError> {
         let booth = self.booth(id)?;
         if !self.store.revoke_booth(id, why, self.now_ms())? {
             return Err(ErrorCode::NotFound.into());
         }
+        self.publish_revoked(by)?;
         self.new_post_key(&booth.post)?;
+        self.publish_post_key(&booth.post, by)?;
         Ok(())
     }
 }

@@ -3,9 +3,9 @@
 use crate::store::{FeedRecord, PostKey};
 use crate::{Hq, HqError};
 use border::rules::RuleBook;
-use border::{HitOutcome, Officer, Post, PostConfig, TASKS_FEED};
+use border::{HitOutcome, Officer, Post, PostConfig, REVOKED_BOOTHS, RevokedBooth, TASKS_FEED};
 use foundation::{CodedError, ErrorCode};
-use journal::{Feed, Message, RecipientKey, SignedFeed, cbor};
+use journal::{Feed, Message, POST_KEYS, RecipientKey, SealedSecret, SignedFeed, cbor};
 use rand::rngs::OsRng;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -93,6 +93,29 @@ impl Hq {
             feeds.push(record(feed, &post.code, config.posts.len() as u64, by, signed));
         }
         self.store.put_feeds(&feeds)?;
+        Ok(version)
+    }
+
+    /// Publishes which booths were withdrawn: their neighbours learn it by whatever way reaches them.
+    pub(crate) fn publish_revoked(&self, by: &str) -> Result<u64, HqError> {
+        let booths = self.store.booths()?.into_iter();
+        let revoked: Vec<RevokedBooth> = booths.filter_map(|booth| Some(RevokedBooth { booth: booth.id.0, at_ms: booth.revoked_at? })).collect();
+        let feed = self.feed(REVOKED_BOOTHS, &revoked)?;
+        let version = feed.version;
+        let signed = SignedFeed::sign(&feed, &self.keys.signing)?.to_bytes()?;
+        self.store.put_feeds(&[record(feed, "", revoked.len() as u64, by, signed)])?;
+        Ok(version)
+    }
+
+    /// Publishes a post's current key, sealed to each of its booths: those without a link learn it from a neighbour or a stick.
+    pub(crate) fn publish_post_key(&self, post: &str, by: &str) -> Result<u64, HqError> {
+        let booths = self.store.booths()?.into_iter().filter(|booth| booth.post == post && booth.revoked_at.is_none());
+        let sealed: Vec<SealedSecret> =
+            booths.filter_map(|booth| self.post_keys_for(&booth).map(|keys| keys.into_iter().next()).transpose()).collect::<Result<_, _>>()?;
+        let feed = self.feed(POST_KEYS, &sealed)?;
+        let version = feed.version;
+        let signed = SignedFeed::sign(&feed, &self.keys.signing)?.to_bytes()?;
+        self.store.put_feeds(&[record(feed, post, sealed.len() as u64, by, signed)])?;
         Ok(version)
     }
 

@@ -180,6 +180,9 @@ impl Message for EnrolAnswer {
     const MAX_BYTES: usize = 256 * 1024;
 }
 
+/// The feed of a post's current key: a [`SealedSecret`] for each of its booths, under [`EnrolAnswer::POST_KEY`].
+pub const POST_KEYS: &str = "post-keys";
+
 impl EnrolAnswer {
     /// The purpose under which post keys are sealed to booths.
     pub const POST_KEY: &'static str = "post key";

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 /// Events purged at once, so that no officer waits for it.
 const PURGE_AT_ONCE: usize = 64;
@@ -226,10 +227,36 @@ impl Store {
     /// # Errors
     /// As [`Store::apply_receipt`].
     pub fn apply_told(&self, signed: &SignedReceipt, told: Told) -> Result<ReceiptOutcome, StoreError> {
+        self.apply_if(signed, move |_| told)
+    }
+
+    /// Receipts applied since the store was opened: a mark for [`Store::apply_greeting`].
+    #[must_use]
+    pub fn receipts_applied(&self) -> u64 {
+        self.receipt_count().load(Ordering::Acquire)
+    }
+
+    /// The same for the answer to a hello that was said with nothing else under way, when so many receipts had been applied: it is how things
+    /// are now, unless another one was applied meanwhile. Then it was overtaken, and takes nothing back.
+    ///
+    /// # Errors
+    /// As [`Store::apply_receipt`].
+    pub fn apply_greeting(&self, signed: &SignedReceipt, mark: u64) -> Result<ReceiptOutcome, StoreError> {
+        self.apply_if(signed, move |applied| if applied == mark { Told::Now } else { Told::Answering })
+    }
+
+    /// Applies a receipt as `told` says of how many were applied before it.
+    fn apply_if(&self, signed: &SignedReceipt, told: impl FnOnce(u64) -> Told + Send + 'static) -> Result<ReceiptOutcome, StoreError> {
         let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
         let receipt = signed.verify(&enrolment.answer.hq_signing_key)?;
         let bytes = ByteBuf::from(signed.to_bytes()?);
-        self.writer().transact(move |tx| apply(tx, &receipt, told, bytes, &enrolment.answer.hq_signing_key))
+        let applied = self.receipt_count().clone();
+        self.writer().transact(move |tx| {
+            // Only the writer's thread counts.
+            let outcome = apply(tx, &receipt, told(applied.load(Ordering::Acquire)), bytes, &enrolment.answer.hq_signing_key)?;
+            applied.fetch_add(1, Ordering::Release);
+            Ok(outcome)
+        })
     }
 
     /// Pictures that receipts named last, the last first.

@@ -6,7 +6,7 @@ use crate::{Store, StoreError, program_version, release_feed, table};
 use border::Act;
 use foundation::Instant;
 use journal::release::{RELEASE_FEED, ReleaseOffer};
-use journal::{BoothId, EnrolAnswer, Feed, FeedDelta, Message, SealKeyPair, SealedSecret, SignedFeed, VerifyingKey};
+use journal::{BoothId, EnrolAnswer, Feed, FeedDelta, Message, POST_KEYS, SealKeyPair, SealedSecret, SignedFeed, VerifyingKey, cbor};
 use rusqlite::Connection;
 use screening::ListError;
 
@@ -150,6 +150,20 @@ impl Store {
         })
     }
 
+    /// The same for what came as a feed, by whatever way: a key that is known here already may have been replaced since.
+    fn take_new_post_key(&self, sealed: &[SealedSecret]) -> Result<(), StoreError> {
+        let known = self.post_keys()?;
+        let is_new = |sealed: &SealedSecret| {
+            let opened = EnrolAnswer::open_post_key(sealed, &self.keys().sealing);
+            opened.is_ok_and(|key| known.iter().all(|known| known.id() != key.id()))
+        };
+        let new: Vec<SealedSecret> = sealed.iter().filter(|sealed| is_new(sealed)).cloned().collect();
+        if !new.is_empty() {
+            self.save_post_keys(&new)?;
+        }
+        Ok(())
+    }
+
     /// Every post key known, the one in force first.
     ///
     /// # Errors
@@ -189,6 +203,9 @@ impl Store {
         let known = self.readers().read(|tx| table::feed::version(tx, verified.name()))?;
         if known.is_none_or(|known| known < verified.version()) {
             let feed = signed.verify(&enrolment.answer.hq_signing_key)?.open(&self.post_keys()?)?;
+            if feed.name == POST_KEYS {
+                self.take_new_post_key(&cbor::from_slice::<Vec<SealedSecret>>(&feed.body)?)?;
+            }
             // A list that cannot be asked must never take the place of one that can.
             if feed.name.starts_with(ALERTS) {
                 screening::open_list(feed.body, &enrolment.answer.hq_signing_key)?;

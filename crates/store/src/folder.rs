@@ -14,7 +14,7 @@ use journal::{KeyId, SealKeyPair};
 use platform::FileLock;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Name of the database in the data folder.
@@ -57,6 +57,8 @@ struct Inner {
     keys: BoothKeys,
     slots: Mutex<()>,
     refilling: AtomicBool,
+    /// Receipts applied since it was opened.
+    receipts: Arc<AtomicU64>,
     readers: Readers, // Closed before the writer, so that the writer's last checkpoint finds nobody in its way.
     writer: Writer,
 }
@@ -193,6 +195,7 @@ impl Store {
             keys,
             slots: Mutex::new(()),
             refilling: AtomicBool::new(false),
+            receipts: Arc::default(),
             readers: Readers::new(path.clone(), key.clone()),
             writer: Writer::start(connection, move || open(&path, &key, Purpose::Write))?,
         }));
@@ -295,6 +298,10 @@ impl Store {
 
     pub(crate) fn readers(&self) -> &Readers {
         &self.0.readers
+    }
+
+    pub(crate) fn receipt_count(&self) -> &Arc<AtomicU64> {
+        &self.0.receipts
     }
 
     pub(crate) fn reserve_bytes(&self) -> u64 {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use store::word::Told;
-use store::{Enrolment, EpochReason, FeedPut, Standing, Store, StoreError};
+use store::{Enrolment, EpochReason, FeedPut, ReceiptOutcome, Standing, Store, StoreError};
 
 /// Events that go before the rest, at once.
 const URGENT_AT_ONCE: usize = 64;
@@ -143,7 +143,7 @@ pub(crate) fn backlog(store: &Store, feeds: Vec<(String, u64)>, parked: usize) -
 
 async fn hello(store: &Store, link: &Link, how: How) -> Result<Outcome, UplinkError> {
     let How { alone, unanswered, .. } = how;
-    let message = blocking(store, move |store| say_hello(store, &unanswered)).await?;
+    let (mark, message) = blocking(store, move |store| Ok((store.receipts_applied(), say_hello(store, &unanswered)?))).await?;
     let answer = match link.hello(&message).await {
         // A revoked booth is told nothing any more, but what it recorded is still taken in.
         Err(UplinkError::Refused(notice)) if notice.code == ErrorCode::BoothRevoked => {
@@ -163,11 +163,17 @@ async fn hello(store: &Store, link: &Link, how: How) -> Result<Outcome, UplinkEr
     };
     let unclear = blocking(store, move |store| {
         store.save_post_keys(&answer.post_keys)?;
-        answer.receipts.iter().try_fold(false, |unclear, receipt| match apply(store, receipt, if alone { Told::Now } else { Told::Answering }) {
-            // An epoch that another copy of this booth opened: headquarters tells of it, and it is none of ours.
-            Err(StoreError::ForeignReceipt) => Ok(unclear),
-            applied => applied.map(|applied| unclear | applied.unclear),
-        })
+        let (mut unclear, mut mark) = (false, mark);
+        for receipt in &answer.receipts {
+            let applied = if alone { store.apply_greeting(receipt, mark) } else { store.apply_told(receipt, Told::Answering) };
+            match applied.and_then(|applied| weighed(store, &applied)) {
+                Ok(outcome) => (unclear, mark) = (unclear | outcome.unclear, mark + 1),
+                // An epoch that another copy of this booth opened: headquarters tells of it, and it is none of ours.
+                Err(StoreError::ForeignReceipt) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(unclear)
     })
     .await?;
     if lost {
@@ -258,7 +264,11 @@ pub(crate) fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, fir
 
 /// Applies a receipt; a fork or a rollback of the current epoch opens a new one, and everything is kept.
 pub(crate) fn apply(store: &Store, receipt: &SignedReceipt, told: Told) -> Result<Outcome, StoreError> {
-    let outcome = store.apply_told(receipt, told)?;
+    weighed(store, &store.apply_told(receipt, told)?)
+}
+
+/// What an applied receipt means for delivery.
+fn weighed(store: &Store, outcome: &ReceiptOutcome) -> Result<Outcome, StoreError> {
     let current = store.head()?.map(|head| head.epoch);
     let unclear = matches!(outcome.standing, Standing::Forked | Standing::Behind);
     if unclear && current == Some(outcome.epoch) {

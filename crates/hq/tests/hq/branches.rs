@@ -180,7 +180,7 @@ async fn a_revoked_booth_may_deliver_and_nothing_else() {
     revoked.sync().await;
     other.sync().await;
     revoked.record(2);
-    hq.hq.revoke_booth(revoked.id(), "stolen").unwrap();
+    hq.hq.revoke_booth(revoked.id(), "stolen", "test").unwrap();
     let report = revoked.sync().await;
     assert_eq!(report.waiting_events, 0, "its records are kept");
     assert_eq!(report.error.unwrap().code, ErrorCode::BoothRevoked);
@@ -192,7 +192,9 @@ async fn a_revoked_booth_may_deliver_and_nothing_else() {
     assert_eq!(flagged, 2, "what came after the revocation is marked");
     // The post has a new key; what is published now, the other booth reads and the revoked one could not.
     hq.hq.publish_officers(&[], "test").unwrap();
-    assert_eq!(other.sync().await.installed, ["officers"]);
+    let mut installed = other.sync().await.installed;
+    installed.sort();
+    assert_eq!(installed, ["officers", "post-keys", "revoked-booths"]);
     assert!(other.store.feed("officers").unwrap().is_some());
     let sealed = journal::Message::from_bytes(&hq.hq.store.feed("officers", "").unwrap().unwrap().signed).unwrap();
     let sealed: journal::SignedFeed = sealed;

@@ -70,3 +70,40 @@ async fn a_booth_of_another_post_is_told_nothing() {
     assert_eq!(elsewhere.knows(100), 0);
     assert!(kora.deliverer.neighbours().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawn_booth_is_told_so_by_neighbours_that_no_link_has_reached_and_nothing_else() {
+    let hq = Headquarters::start();
+    let cut_off = Booth::at(&hq, "UTKOR", NOWHERE, &[]).await;
+    let linked = Booth::at(&hq, "UTKOR", &hq.url(), &[&cut_off]).await;
+    let stolen = Booth::at(&hq, "UTKOR", NOWHERE, &[&cut_off]).await;
+    until("all of them know each other", || stolen.sees(&cut_off) && cut_off.sees(&linked)).await;
+    let before = cut_off.store.post_keys().unwrap()[0].id();
+    hq.hq.revoke_booth(stolen.id(), "stolen", "test").unwrap();
+    linked.deliverer.nudge();
+    let told = |booth: &Booth| booth.deliverer.status().last_error.is_some_and(|error| error.code == ErrorCode::BoothRevoked);
+    until("the withdrawn booth says so", || told(&stolen)).await;
+    cut_off.record(700, 1);
+    until("the others see it", || linked.knows(700) == 1).await;
+    assert_eq!(stolen.knows(700), 0, "what is recorded from now on it is not told");
+    // The post has a new key: the booth without a link has it too, the withdrawn one has not.
+    until("the key has come", || cut_off.store.post_keys().unwrap()[0].id() != before).await;
+    assert_eq!(cut_off.store.post_keys().unwrap()[0].id(), linked.store.post_keys().unwrap()[0].id());
+    assert_eq!(stolen.store.post_keys().unwrap()[0].id(), before);
+    assert!(!told(&cut_off) && !told(&linked));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_withdrawn_booth_records_is_brought_to_headquarters_by_its_neighbour_and_not_shown_there() {
+    let hq = Headquarters::start();
+    let linked = Booth::at(&hq, "UTKOR", &hq.url(), &[]).await;
+    let stolen = Booth::at(&hq, "UTKOR", NOWHERE, &[&linked]).await;
+    until("they know each other", || stolen.sees(&linked) && linked.sees(&stolen)).await;
+    hq.hq.revoke_booth(stolen.id(), "stolen", "test").unwrap();
+    linked.deliverer.nudge();
+    until("it is told", || stolen.deliverer.status().last_error.is_some_and(|error| error.code == ErrorCode::BoothRevoked)).await;
+    stolen.record(800, 1);
+    let last = stolen.store.head().unwrap().unwrap().head_seq;
+    until("it is there", || hq.hq.store.runs(Some(stolen.id())).unwrap().iter().any(|run| run.last >= last)).await;
+    assert_eq!(linked.knows(800), 0);
+}

@@ -114,7 +114,7 @@ async fn a_booth_whose_certificate_has_expired_or_that_is_revoked_delivers_over_
     let hq = Headquarters::start_over_udp_at(then);
     let (expired, revoked) = (hq.booth().await, hq.booth().await);
     let hq = hq.restart_after(|_| {}, Some(Arc::new(FixedClock::at_millis(noon_millis())))).await;
-    hq.hq.revoke_booth(revoked.id(), "stolen").unwrap();
+    hq.hq.revoke_booth(revoked.id(), "stolen", "test").unwrap();
     for (booth, refusal) in [(expired, None), (revoked, Some(ErrorCode::BoothRevoked))] {
         booth.record(3);
         let air = Air::before(hq.booths_at(), 0, 4).await;

@@ -181,3 +181,25 @@ async fn a_hostile_stick_brings_nothing_in_on_either_side() {
     let faults = booth.store.verify().unwrap().faults;
     assert!(faults.is_empty(), "{faults:?}");
 }
+
+#[tokio::test]
+async fn a_withdrawn_booth_and_a_new_key_of_the_post_come_by_stick() {
+    let hq = Headquarters::start();
+    let ((stays, stick), (withdrawn, other_stick)) = (offline(&hq, 0).await, offline(&hq, 0).await);
+    let before = stays.store.post_keys().unwrap()[0].id();
+    hq.hq.revoke_booth(withdrawn.id(), "stolen", "test").unwrap();
+    hq.hq.publish_officers(&[], "test").unwrap();
+    let revoked = |booth: &Booth| -> Vec<border::RevokedBooth> {
+        journal::cbor::from_slice(&booth.store.feed(border::REVOKED_BOOTHS).unwrap().unwrap().body).unwrap()
+    };
+    for (booth, stick) in [(&stays, &stick), (&withdrawn, &other_stick)] {
+        stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+        answer_all(&hq, stick.path());
+        assert_eq!(bring_back(booth, stick.path())[0].refused, 0);
+        assert_eq!(revoked(booth).iter().map(|one| one.booth).collect::<Vec<_>>(), [withdrawn.id().0]);
+    }
+    assert_ne!(stays.store.post_keys().unwrap()[0].id(), before);
+    assert!(stays.store.feed("officers").unwrap().is_some(), "sealed to the key that came on the same stick");
+    assert_eq!(withdrawn.store.post_keys().unwrap()[0].id(), before);
+    assert!(withdrawn.store.feed("officers").unwrap().is_none(), "a withdrawn booth is told that it is, and nothing else");
+}

@@ -4,6 +4,7 @@ use crate::kit::*;
 use ::journal::{Hash32, Receipt, SigningKey};
 use border::{Decision, ImageKind};
 use foundation::Sensitive;
+use store::word::Told;
 use store::{EventRange, Lane, Queue, Standing, StoreError};
 
 fn range(epoch: u32, first: u64, last: u64) -> EventRange {
@@ -80,6 +81,24 @@ fn a_picture_is_delivered_whichever_epoch_the_receipt_that_names_it_speaks_of() 
     assert_eq!(store.queue().unwrap().events, waiting.events, "what that epoch holds says nothing of this one's events");
     of_a_copy.booth.0 += 1;
     assert!(matches!(store.apply_receipt(&hq.sign(&of_a_copy)), Err(StoreError::ForeignReceipt)));
+}
+
+#[test]
+fn the_answer_to_a_hello_that_others_overtook_takes_nothing_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, hq) = enrolled(dir.path());
+    (1..=3).for_each(|n| {
+        record(&store, crossing(n));
+    });
+    let waits = || store.queue().unwrap().events;
+    let greeting = hq.sign(&hq.receipt(&store, 1, 2)); // As headquarters stood when it was said.
+    let mark = store.receipts_applied();
+    store.apply_told(&hq.sign(&hq.receipt(&store, 1, 4)), Told::Answering).unwrap();
+    let waiting = waits();
+    store.apply_greeting(&greeting, mark).unwrap();
+    assert_eq!(waits(), waiting, "a receipt came meanwhile: what it covers is there");
+    store.apply_greeting(&greeting, store.receipts_applied()).unwrap();
+    assert_eq!(waits(), waiting + 2, "said now, it is how things are: headquarters was restored from a backup");
 }
 
 #[test]

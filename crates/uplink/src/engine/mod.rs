@@ -8,6 +8,7 @@
 mod budget;
 mod lanes;
 mod pace;
+mod silence;
 mod terms;
 
 pub use budget::Budget;
@@ -175,7 +176,7 @@ impl Engine {
             Phase::Waiting { until } => until,
             _ if self.in_flight.is_empty() => self.not_before.max(now),
             _ => {
-                let stalled = self.last_progress.saturating_add(self.stall_ms());
+                let stalled = self.silent_at();
                 let again = if let Phase::Greeting { again: Some(at), .. } = self.phase { at } else { stalled };
                 let overdue = self.in_flight.iter().filter_map(|(work, flight)| self.overdue_at(work, flight)).fold(stalled.min(again), u64::min);
                 if self.not_before > now { overdue.min(self.not_before) } else { overdue.max(now) }
@@ -230,10 +231,6 @@ impl Engine {
         self.held_back
     }
 
-    fn stall_ms(&self) -> u64 {
-        self.pace.stall_ms(self.is_greeting())
-    }
-
     /// How long to wait for the answer to a hello before another one is said beside it: longer where every byte counts.
     fn again_ms(&self) -> u64 {
         self.pace.again_ms() * if self.budget.per_day.is_some() { 2 } else { 1 }
@@ -251,7 +248,7 @@ impl Engine {
                 }
                 Vec::new()
             }
-            _ if !self.in_flight.is_empty() && now >= self.last_progress.saturating_add(self.stall_ms()) => {
+            _ if !self.in_flight.is_empty() && now >= self.silent_at() => {
                 if self.phase == Phase::Working {
                     self.pace.silent();
                 }
@@ -269,25 +266,6 @@ impl Engine {
                 actions
             }
         }
-    }
-
-    /// When a work has been under way for so long that its answer has got lost, though others came since; where nothing comes at all the link
-    /// is silent, and to ask again on it would only keep that from being noticed. A download may take as long as it moves.
-    fn overdue_at(&self, work: &Work, flight: &Flight) -> Option<u64> {
-        let others_came = self.phase == Phase::Working && self.last_progress > flight.since;
-        (others_came && !matches!(work, Work::Feed { .. })).then(|| flight.since.saturating_add(self.pace.answer_ms()))
-    }
-
-    /// Puts works back whose answers got lost: they must not hold the places of others.
-    fn abandon_overdue(&mut self, now: u64) -> Vec<Action> {
-        let overdue = self.in_flight.iter().filter(|(work, flight)| self.overdue_at(work, flight).is_some_and(|at| now >= at));
-        let overdue: Vec<(Work, Lane)> = overdue.map(|(work, flight)| (work.clone(), flight.lane)).collect();
-        for (work, lane) in &overdue {
-            self.in_flight.remove(work);
-            self.lanes.put_back(*lane, work.clone());
-            self.regreet |= *work == Work::Hello;
-        }
-        overdue.into_iter().map(|(work, _)| Action::Abandon(work)).collect()
     }
 
     fn nudge(&mut self, now: u64) -> Vec<Action> {
@@ -493,8 +471,6 @@ impl Engine {
 
 #[cfg(test)]
 mod bulk_tests;
-#[cfg(test)]
-mod silence_tests;
 #[cfg(test)]
 #[path = "../engine_tests.rs"]
 mod tests;

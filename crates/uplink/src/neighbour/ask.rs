@@ -3,11 +3,13 @@
 use super::link::{SERVER_NAME, booth_of, broken, receive, send};
 use super::peers::reaches_hq;
 use super::serve::EVENTS;
-use super::{Place, Post};
+use super::{Place, Post, revoked};
 use crate::UplinkError;
 use crate::engine::is_bulk;
 use crate::work::blocking;
-use journal::{ChainVerifier, EventId, NeighbourAnswer, NeighbourAsk, NeighbourState, Segment, Stored};
+use border::REVOKED_BOOTHS;
+use foundation::ErrorCode;
+use journal::{ChainVerifier, EventId, NeighbourAnswer, NeighbourAsk, NeighbourState, POST_KEYS, Segment, SignedFeed, Stored};
 use rustls::pki_types::ServerName;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -30,6 +32,11 @@ const DAY_MS: i64 = 86_400_000;
 const CARRIED_AT_ONCE: usize = 16;
 /// Segments of neighbours that are kept to be carried.
 const CARRIED_MOST: usize = 4_096;
+
+/// Feeds without which others cannot be read, or are not to be.
+fn opens_others(name: &str) -> bool {
+    [POST_KEYS, REVOKED_BOOTHS].contains(&name)
+}
 
 /// Asks until it is aborted.
 pub(super) async fn forever(post: Post, place: Place) {
@@ -71,14 +78,22 @@ async fn session(post: &Post, place: &Place) -> Result<(), UplinkError> {
     loop {
         let own = post.clone();
         let ours = blocking(&post.store, move |_| own.state(Vec::new())).await?;
-        let NeighbourAnswer::State(theirs) = session.ask(&NeighbourAsk::State(Box::new(ours))).await? else {
-            return Err(UplinkError::Untrusted);
+        let theirs = match session.ask(&NeighbourAsk::State(Box::new(ours))).await? {
+            NeighbourAnswer::State(theirs) => theirs,
+            NeighbourAnswer::Feed(word) => return Err(session.told_that_it_is_revoked(*word).await?),
+            _ => return Err(UplinkError::Untrusted),
         };
         if !post.is_neighbour(&theirs, certified) {
             return Err(UplinkError::Untrusted);
         }
         post.peers.heard(address, &theirs, post.clock.monotonic_millis(), post.clock.now().unix_millis());
-        session.take_over(&theirs).await?;
+        let booth = theirs.booth;
+        if blocking(&post.store, move |store| revoked::is_revoked(store, booth)).await? {
+            // What it recorded may still go to headquarters, unopened; nothing else of it is taken.
+            session.bring(&theirs).await?;
+        } else {
+            session.take_over(&theirs).await?;
+        }
         tokio::time::sleep(ASK_EVERY).await;
     }
 }
@@ -95,17 +110,34 @@ impl Session<'_> {
 
     async fn take_over(&mut self, theirs: &NeighbourState) -> Result<(), UplinkError> {
         let mut news = self.receipts(theirs).await?;
-        news |= self.crossings(theirs).await?;
-        news |= self.feeds(theirs, false).await?;
-        let carries = self.carry(theirs).await?;
-        if carries {
-            self.post.nudge.notify_one();
-        }
-        news |= self.feeds(theirs, true).await?;
-        if news {
+        // Crossings and lists may be sealed to the key that comes with them.
+        news |= self.feeds(theirs, opens_others).await?;
+        let crossings = self.crossings(theirs).await;
+        news |= self.feeds(theirs, |name| !is_bulk(name)).await?;
+        self.bring(theirs).await?;
+        news |= self.feeds(theirs, is_bulk).await?;
+        if news | matches!(crossings, Ok(true)) {
             self.post.status.send_modify(|status| status.changes = status.changes.saturating_add(1));
         }
+        crossings.map(drop) // What cannot be read of them keeps nothing else back.
+    }
+
+    /// Fetches what it cannot deliver itself, and sees to it that it goes.
+    async fn bring(&mut self, theirs: &NeighbourState) -> Result<(), UplinkError> {
+        if self.carry(theirs).await? {
+            self.post.nudge.notify_one();
+        }
         Ok(())
+    }
+
+    /// The neighbour tells nothing but headquarters' word, which is that this booth was withdrawn; the error is what follows.
+    async fn told_that_it_is_revoked(&self, word: SignedFeed) -> Result<UplinkError, UplinkError> {
+        let own = self.post.own;
+        let revoked = blocking(&self.post.store, move |store| {
+            store.put_feed(&word)?;
+            revoked::is_revoked(store, own)
+        });
+        Ok(if revoked.await? { UplinkError::Refused(ErrorCode::BoothRevoked.into()) } else { UplinkError::Untrusted })
     }
 
     /// Headquarters' receipts for this booth, which the neighbour brought back.
@@ -171,11 +203,11 @@ impl Session<'_> {
         Ok(segment)
     }
 
-    /// Feeds that the neighbour has in a newer version; those in bulk only when everything else is taken over.
-    async fn feeds(&mut self, theirs: &NeighbourState, bulk: bool) -> Result<bool, UplinkError> {
+    /// Feeds of some names that the neighbour has in a newer version.
+    async fn feeds(&mut self, theirs: &NeighbourState, which: impl Fn(&str) -> bool) -> Result<bool, UplinkError> {
         let ours = blocking(&self.post.store, |store| store.feed_versions()).await?;
         let mut news = false;
-        for (name, version) in theirs.feeds.iter().filter(|(name, _)| is_bulk(name) == bulk) {
+        for (name, version) in theirs.feeds.iter().filter(|(name, _)| which(name)) {
             let older = ours.iter().find(|feed| feed.name == *name).is_none_or(|feed| feed.version < *version);
             if !older || self.useless.contains(&(name.clone(), *version)) {
                 continue;

@@ -6,6 +6,7 @@
 mod ask;
 mod link;
 mod peers;
+mod revoked;
 mod search;
 mod serve;
 
@@ -13,7 +14,7 @@ pub use peers::NeighbourStatus;
 pub(crate) use peers::Peers;
 
 use crate::{LinkStatus, UplinkError};
-use foundation::Clock;
+use foundation::{Clock, CodedError, ErrorCode};
 use journal::{BoothId, EpochHead, NeighbourAsk, NeighbourState, SignedReceipt};
 use link::Tls;
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,7 @@ pub(crate) async fn run(
     let mut listening: Option<(SocketAddr, tokio::task::AbortHandle)> = None;
     let mut searching: Option<(u16, tokio::task::AbortHandle)> = None;
     loop {
+        post.look_at_itself()?;
         let settings = neighbour_settings(&post.store)?;
         let listen = settings.listen.or_else(|| settings.search.then_some(ANYWHERE));
         if listening.as_ref().map(|(at, _)| *at) != listen {
@@ -151,6 +153,15 @@ pub(crate) async fn run(
 }
 
 impl Post {
+    /// Says so when this booth was withdrawn, though headquarters could not say it itself.
+    fn look_at_itself(&self) -> Result<(), StoreError> {
+        if revoked::is_revoked(&self.store, self.own)? {
+            let notice = CodedError::from(ErrorCode::BoothRevoked);
+            self.status.send_if_modified(|status| status.last_error.replace(notice.clone()) != Some(notice));
+        }
+        Ok(())
+    }
+
     /// Where this booth stands, with receipts for whom it is told.
     fn state(&self, receipts: Vec<SignedReceipt>) -> Result<NeighbourState, StoreError> {
         let store = &self.store;

@@ -1,9 +1,10 @@
 //! Answers neighbours: what this booth recorded, sealed as it goes to headquarters, and the feeds it holds.
 
-use super::Post;
 use super::link::{booth_of, broken, receive, send};
+use super::{Post, revoked};
 use crate::UplinkError;
 use crate::work::{blocking, seal};
+use foundation::ErrorCode;
 use journal::{NeighbourAnswer, NeighbourAsk, NeighbourState};
 use serde_bytes::ByteBuf;
 use std::net::SocketAddr;
@@ -63,6 +64,14 @@ async fn answer(post: &Post, stream: TcpStream, from: SocketAddr) -> Result<(), 
     let mut known = false;
     loop {
         let ask: NeighbourAsk = tokio::time::timeout(SILENCE, receive(&mut stream)).await.map_err(late)??;
+        let word = blocking(&post.store, move |store| match certified {
+            Some(booth) if revoked::is_revoked(store, booth)? => revoked::signed(store),
+            _ => Ok(None),
+        });
+        if let Some(word) = word.await? {
+            send(&mut stream, &NeighbourAnswer::Feed(Box::new(word))).await?;
+            return Err(UplinkError::Refused(ErrorCode::BoothRevoked.into()));
+        }
         let answer = match ask {
             NeighbourAsk::State(state) if post.is_neighbour(&state, certified) => {
                 known = true;

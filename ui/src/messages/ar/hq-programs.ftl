@@ -20,3 +20,5 @@ hq-release-refused = رُفض { $version }
 hq-act-release-published = نشر إصدار
 hq-feed-release = البرنامج لنظام { $platform }
 hq-feed-tasks = تصحيحات مطلوبة
+hq-feed-revoked-booths = الأكشاك المسحوبة
+hq-feed-post-keys = مفاتيح المركز

@@ -26,3 +26,5 @@ hq-release-refused = { $version } refused
 hq-act-release-published = Release published
 hq-feed-release = Program for { $platform }
 hq-feed-tasks = Correction tasks
+hq-feed-revoked-booths = Withdrawn booths
+hq-feed-post-keys = Keys of the post

@@ -26,3 +26,5 @@ hq-release-refused = { $version } refusée
 hq-act-release-published = Version publiée
 hq-feed-release = Programme pour { $platform }
 hq-feed-tasks = Corrections demandées
+hq-feed-revoked-booths = Guichets retirés
+hq-feed-post-keys = Clés du poste

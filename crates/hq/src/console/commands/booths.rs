@@ -49,7 +49,7 @@ pub(crate) async fn revoke(desk: &Desk, request: RevokeBooth) -> Result<BoothVie
             return Err(CodedError::new(ErrorCode::BadRequest, "reason").into());
         }
         let id = BoothId(request.booth);
-        hq.revoke_booth(id, request.reason.trim())?;
+        hq.revoke_booth(id, request.reason.trim(), &who.login)?;
         note(hq, &who.login, "booth.revoked", format!("{id}: {}", request.reason.trim()))?;
         one(hq, id)
     })
