@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use foundation::{Clock, CodedError, ErrorCode, Sensitive};
 use platform::SystemClock;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{CreateOptions, OsKeyRing, Queue, Store, Unlock};
 
@@ -33,6 +33,10 @@ pub(crate) struct Enrol {
     /// A training booth: its key lies in clear, and it joins only a training headquarters.
     #[arg(long)]
     training: bool,
+    /// Where no link reaches headquarters: writes the request on this stick; once headquarters has answered there (`outpost-hq import-bundle STICK`),
+    /// the same again joins.
+    #[arg(long)]
+    stick: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -96,6 +100,11 @@ pub(crate) struct Restore {
     from_hq: bool,
     #[command(flatten)]
     at: At,
+}
+
+#[derive(Serialize)]
+struct Requested {
+    request: PathBuf,
 }
 
 #[derive(Serialize)]
@@ -204,6 +213,9 @@ impl Enrol {
         };
         let store = store.map_err(coded)?;
         let code = Sensitive::new(self.code);
+        if let Some(stick) = &self.stick {
+            return by_stick(&store, &self.hq, &code, stick, reply);
+        }
         let joined = runtime()?.block_on(uplink::enrol(&store, &self.hq, &code)).map_err(|e| Stop::from(CodedError::from(e)))?;
         store.look_at_releases(store::program_version()).map_err(coded)?;
         // What headquarters has published is fetched at once, so that the first officer can sign in.
@@ -215,6 +227,24 @@ impl Enrol {
         reply.answer(&joined, || format!("joined as booth {} of post {}", joined.booth, joined.post))?;
         Ok(true)
     }
+}
+
+fn by_stick(store: &Store, hq: &str, code: &Sensitive<String>, stick: &Path, reply: &mut Reply) -> Done {
+    let stopped = |error| Stop::from(CodedError::from(error));
+    if let Some(joined) = uplink::join_from_stick(store, hq, code, stick).map_err(stopped)? {
+        store.look_at_releases(store::program_version()).map_err(coded)?;
+        let joined = Joined { booth: joined.booth, post: joined.post };
+        reply.answer(&joined, || format!("joined as booth {} of post {}", joined.booth, joined.post))?;
+        return Ok(true);
+    }
+    let request = Requested { request: uplink::request_on_stick(store, code, stick).map_err(stopped)? };
+    reply.answer(&request, || {
+        format!(
+            "{} is written and read again: bring the stick to headquarters (`outpost-hq import-bundle`), then run this again",
+            request.request.display()
+        )
+    })?;
+    Ok(true)
 }
 
 impl Sync {

@@ -6,7 +6,7 @@ use border::REVOKED_BOOTHS;
 use foundation::ErrorCode;
 use journal::bundle::{Entries, EntryKind, Fault, end, entry_head, start};
 use journal::release::RELEASE_FEED;
-use journal::{BoothId, Hash32, Hello, Message, POST_KEYS, Receipt, Segment, SignedReceipt};
+use journal::{BoothId, EnrolFile, Hash32, Hello, Message, POST_KEYS, Receipt, Segment, SignedReceipt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -24,6 +24,8 @@ pub struct Imported {
     pub forked: u64,
     /// Pictures, known ones included.
     pub pictures: u64,
+    /// Booths that joined: the answer on the stick is for them.
+    pub joined: u64,
     /// Entries that are damaged or not signed by a booth of ours.
     pub refused: u64,
     /// Whether the end of the stick's file was reached.
@@ -39,6 +41,8 @@ struct Seen {
     pictures: BTreeSet<Hash32>,
     /// Booths and epochs that say hello: not signed, so it tells no more than whom to answer.
     greeted: BTreeSet<(BoothId, u32)>,
+    /// Posts that booths joined, and the answers to them.
+    joined: Vec<(String, Vec<u8>)>,
 }
 
 impl Hq {
@@ -71,11 +75,31 @@ impl Hq {
                 done => done?,
             },
             Some(EntryKind::Blob) => self.import_picture(payload, imported, seen)?,
-            Some(EntryKind::Message) if seen.greeted.len() < BOOTHS_OF_A_STICK => {
-                seen.greeted.extend(Hello::from_bytes(payload).ok().map(|hello| (hello.booth, hello.epoch)));
+            Some(EntryKind::Message) if seen.greeted.len() + seen.joined.len() < BOOTHS_OF_A_STICK => {
+                self.import_message(payload, imported, seen)?;
             }
             // Feeds and receipts are ours; kinds of later versions say nothing here.
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A hello, or a booth's request to join.
+    fn import_message(&self, payload: &[u8], imported: &mut Imported, seen: &mut Seen) -> Result<(), HqError> {
+        if let Ok(hello) = Hello::from_bytes(payload) {
+            seen.greeted.insert((hello.booth, hello.epoch));
+        } else if let Ok(request) = EnrolFile::from_bytes(payload) {
+            match self.enrol_by_file(&request) {
+                Ok(joined) => {
+                    seen.joined.push(joined);
+                    imported.joined += 1;
+                }
+                Err(error @ (HqError::Refused(_) | HqError::Journal(_) | HqError::Certificate(_))) => {
+                    tracing::warn!(%error, "request of a stick to join refused");
+                    imported.refused += 1;
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -125,6 +149,10 @@ impl Hq {
     fn answer_to(&self, seen: Seen) -> Result<Vec<u8>, HqError> {
         let mut answer = Answer::default();
         let mut posts = BTreeSet::new();
+        for (post, joined) in &seen.joined {
+            answer.add(EntryKind::Message, joined); // What follows is read with the keys in it.
+            posts.insert(post.clone());
+        }
         let pictures: Vec<Hash32> = seen.pictures.iter().copied().collect();
         let places: BTreeSet<(BoothId, u32)> = seen.receipts.keys().chain(&seen.greeted).copied().collect();
         for (booth, epoch) in places {

@@ -334,10 +334,11 @@ fn import_one(hq: &Hq, bundle: &Path, answer: Option<&Path>, json: bool) -> Resu
         }
     }
     let (new, known, forked, pictures, refused) = (imported.segments, imported.duplicates, imported.forked, imported.pictures, imported.refused);
+    let joined = imported.joined;
     say(
-        &json!({ "segments": new, "duplicates": known, "forked": forked, "pictures": pictures, "refused": refused, "whole": imported.whole }),
+        &json!({ "segments": new, "duplicates": known, "forked": forked, "pictures": pictures, "refused": refused, "joined": joined, "whole": imported.whole }),
         json,
-        &format!("{new} new segments, {known} known, {forked} of a fork, {pictures} pictures; {refused} entries refused."),
+        &format!("{new} new segments, {known} known, {forked} of a fork, {pictures} pictures; {joined} booths joined; {refused} entries refused."),
     );
     Ok(imported.whole && refused == 0)
 }

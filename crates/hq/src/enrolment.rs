@@ -3,7 +3,7 @@
 use crate::store::{BoothRecord, NewBooth, NewCode, PostKey};
 use crate::{Hq, HqError};
 use foundation::{CodedError, ErrorCode};
-use journal::{EnrolAnswer, EnrolCode, EnrolRequest, Message, RecipientKey, SealKeyPair, SealedSecret};
+use journal::{EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, Hash32, Message, RecipientKey, SealKeyPair, SealedSecret};
 use rand::rngs::OsRng;
 use serde_bytes::ByteBuf;
 
@@ -44,9 +44,24 @@ impl Hq {
     /// # Errors
     /// [`ErrorCode::CodeRefused`], [`ErrorCode::TrainingMismatch`]; [`HqError::Certificate`] for an unusable signing request.
     pub fn enrol(&self, request: &EnrolRequest) -> Result<Vec<u8>, HqError> {
-        let digest = EnrolCode::digest(&request.code_secret);
+        self.enrol_with(&EnrolCode::digest(&request.code_secret), request)
+    }
+
+    /// The same for a request that came as a file: the post it joins, and the answer as a file, for whoever knows the code.
+    ///
+    /// # Errors
+    /// As [`Hq::enrol`]; [`HqError::Journal`] for a file that holds no request.
+    pub fn enrol_by_file(&self, file: &EnrolFile) -> Result<(String, Vec<u8>), HqError> {
+        let digest = self.store.code_digests(self.now_ms())?.into_iter().find(|digest| file.is_request_for(digest));
+        let digest = digest.ok_or(ErrorCode::CodeRefused)?;
+        let answer = self.enrol_with(&digest, &file.to_request()?)?;
+        let post = EnrolAnswer::from_bytes(&answer)?.post;
+        Ok((post, EnrolFile::answer(answer, &digest).to_bytes()?))
+    }
+
+    fn enrol_with(&self, digest: &Hash32, request: &EnrolRequest) -> Result<Vec<u8>, HqError> {
         let now = self.now_ms();
-        let Some(post) = self.store.code_post(&digest, now)? else { return Err(ErrorCode::CodeRefused.into()) };
+        let Some(post) = self.store.code_post(digest, now)? else { return Err(ErrorCode::CodeRefused.into()) };
         if request.training != self.training {
             return Err(ErrorCode::TrainingMismatch.into());
         }
@@ -71,7 +86,7 @@ impl Hq {
             };
             Ok(answer.to_bytes()?)
         };
-        self.store.enrol(&digest, &booth, now, &mut make)?.ok_or_else(|| ErrorCode::CodeRefused.into())
+        self.store.enrol(digest, &booth, now, &mut make)?.ok_or_else(|| ErrorCode::CodeRefused.into())
     }
 
     /// The post's current sealing key, made if it has none.

@@ -180,6 +180,66 @@ impl Message for EnrolAnswer {
     const MAX_BYTES: usize = 256 * 1024;
 }
 
+/// A request to join, or the answer to one, as a file: for booths that no link reaches. The code is not in it; the proof is from somebody who
+/// knows it, or what headquarters keeps of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolFile {
+    #[serde(with = "serde_bytes")]
+    content: Vec<u8>,
+    proof: Hash32,
+}
+
+impl Message for EnrolFile {
+    const NAME: &'static str = "outpost.enrol-file";
+    const MAX_BYTES: usize = 320 * 1024;
+}
+
+impl EnrolFile {
+    const REQUEST: &'static str = "outpost enrolment request file 2026 v1";
+    const ANSWER: &'static str = "outpost enrolment answer file 2026 v1";
+
+    /// A booth's request; the code's secret is taken out of it.
+    ///
+    /// # Errors
+    /// [`JournalError::TooLarge`].
+    pub fn request(request: &EnrolRequest) -> Result<Self, JournalError> {
+        let digest = EnrolCode::digest(&request.code_secret);
+        let content = EnrolRequest { code_secret: [0; 10], ..request.clone() }.to_bytes()?;
+        Ok(Self { proof: in_domain(Self::REQUEST, &[digest.as_bytes(), &content]), content })
+    }
+
+    /// Headquarters' answer ([`EnrolAnswer`] as bytes) to who came with the code of this digest.
+    #[must_use]
+    pub fn answer(answer: Vec<u8>, digest: &Hash32) -> Self {
+        Self { proof: in_domain(Self::ANSWER, &[digest.as_bytes(), &answer]), content: answer }
+    }
+
+    /// Whether the request was made by somebody who has the code of this digest.
+    #[must_use]
+    pub fn is_request_for(&self, digest: &Hash32) -> bool {
+        in_domain(Self::REQUEST, &[digest.as_bytes(), &self.content]) == self.proof
+    }
+
+    /// The request, without the code's secret; believe it after [`EnrolFile::is_request_for`].
+    ///
+    /// # Errors
+    /// [`JournalError::Malformed`].
+    pub fn to_request(&self) -> Result<EnrolRequest, JournalError> {
+        EnrolRequest::from_bytes(&self.content)
+    }
+
+    /// The answer, if whoever made it knows the code; everything in it is headquarters' then.
+    ///
+    /// # Errors
+    /// [`JournalError::Code`] if the file was not made for this code; [`JournalError::Malformed`].
+    pub fn open_answer(&self, code: &EnrolCode) -> Result<EnrolAnswer, JournalError> {
+        if in_domain(Self::ANSWER, &[EnrolCode::digest(code.secret()).as_bytes(), &self.content]) != self.proof {
+            return Err(JournalError::Code);
+        }
+        EnrolAnswer::from_bytes(&self.content)
+    }
+}
+
 /// The feed of a post's current key: a [`SealedSecret`] for each of its booths, under [`EnrolAnswer::POST_KEY`].
 pub const POST_KEYS: &str = "post-keys";
 

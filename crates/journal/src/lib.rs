@@ -40,7 +40,7 @@ mod wire;
 
 pub use chain::{BrokenAt, ChainVerifier, Summary, Why, genesis, verify_chain};
 pub use delta::FeedDelta;
-pub use enrol::{EnrolAnswer, EnrolCode, EnrolRequest, POST_KEYS};
+pub use enrol::{EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, POST_KEYS};
 pub use error::JournalError;
 pub use event::{Event, Head, MAX_BODY_BYTES, Stored};
 pub use feed::{Feed, MAX_FEED_BYTES, SignedFeed, VerifiedFeed};

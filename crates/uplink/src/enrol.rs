@@ -1,11 +1,17 @@
-//! Joins headquarters with a one-time code: its chain is checked against the code before the code is sent.
+//! Joins headquarters with a one-time code: over the link, where its chain is checked against the code before the code is sent, or by a pair of
+//! files on a stick, each proved by the code, which is in neither.
 
-use crate::UplinkError;
+use crate::https::address;
 use crate::link::Link;
-use crate::tls::HqVerifier;
+use crate::tls::{HqVerifier, is_root};
+use crate::{UplinkError, stick};
 use foundation::Sensitive;
-use journal::{EnrolCode, EnrolRequest};
+use journal::bundle::{EntryKind, end, entry_head, start};
+use journal::{EnrolCode, EnrolFile, EnrolRequest, Hash32, Message};
+use platform::FileError;
 use rcgen::{CertificateParams, DistinguishedName, KeyPair};
+use std::fs;
+use std::path::{Path, PathBuf};
 use store::Store;
 
 /// The booth has joined.
@@ -24,15 +30,7 @@ pub struct Enrolled {
 /// [`UplinkError::Refused`] for a code that is used or expired, or in the wrong training mode.
 pub async fn enrol(store: &Store, url: &str, code: &Sensitive<String>) -> Result<Enrolled, UplinkError> {
     let code = EnrolCode::parse(code.expose()).map_err(|_| UplinkError::Code)?;
-    let keys = store.keys();
-    let request = EnrolRequest {
-        code_secret: *code.secret(),
-        csr_der: signing_request(&keys.tls_pem)?,
-        signing_key: keys.signing.verifying_key(),
-        sealing_key: keys.sealing.public(),
-        app_version: env!("CARGO_PKG_VERSION").to_owned(),
-        training: store.booth()?.training,
-    };
+    let request = request(store, &code)?;
     let verifier = HqVerifier::from_code(code);
     let answer = Link::enrolling(url, verifier.clone())?.enrol(&request).await?;
     // The root that the code vouches for is the one to be kept; any other in the answer would be a swap.
@@ -43,6 +41,61 @@ pub async fn enrol(store: &Store, url: &str, code: &Sensitive<String>) -> Result
     let enrolled = Enrolled { booth: answer.booth.0, post: answer.post.clone() };
     tokio::task::spawn_blocking(move || store.save_enrolment(&answer, &url)).await.map_err(|e| UplinkError::BadAnswer(e.to_string()))??;
     Ok(enrolled)
+}
+
+/// Writes a request to join on a stick, for a booth that no link reaches. Neither the code nor any private key is in it.
+///
+/// # Errors
+/// [`UplinkError::Code`], [`UplinkError::File`], [`UplinkError::Store`].
+pub fn request_on_stick(store: &Store, code: &Sensitive<String>, stick: &Path) -> Result<PathBuf, UplinkError> {
+    let code = EnrolCode::parse(code.expose()).map_err(|_| UplinkError::Code)?;
+    let file = EnrolFile::request(&request(store, &code)?)?.to_bytes()?;
+    let bundle = [start(), entry_head(EntryKind::Message, &file).as_slice(), &file, &end(1)].concat();
+    let path = on_stick(store, stick, stick::ENDING);
+    fs::create_dir_all(stick.join(stick::FOLDER)).map_err(FileError::of("create", stick))?;
+    platform::durable_write(&path, &bundle)?;
+    if !stick::check(&path)?.is_sound() {
+        return Err(FileError::of("verify", &path)(std::io::ErrorKind::InvalidData.into()).into());
+    }
+    Ok(path)
+}
+
+/// Joins with headquarters' answer on a stick, which is reached later at `url`, and takes what came with it; `None` if there is no answer yet.
+///
+/// # Errors
+/// [`UplinkError::Untrusted`] if the answer was not made for this code; [`UplinkError::Address`], [`UplinkError::File`], [`UplinkError::Store`].
+pub fn join_from_stick(store: &Store, url: &str, code: &Sensitive<String>, stick: &Path) -> Result<Option<Enrolled>, UplinkError> {
+    let code = EnrolCode::parse(code.expose()).map_err(|_| UplinkError::Code)?;
+    address(url)?;
+    let path = on_stick(store, stick, stick::ANSWER_ENDING);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let entries = stick::open(&path)?.filter_map(Result::ok);
+    let messages = entries.filter(|entry| entry.kind == Some(EntryKind::Message));
+    let answer = messages.filter_map(|entry| EnrolFile::from_bytes(&entry.payload).ok()?.open_answer(&code).ok()).next();
+    let answer = answer.filter(|answer| is_root(&code, &answer.hq_root_cert)).ok_or(UplinkError::Untrusted)?;
+    store.save_enrolment(&answer, url)?;
+    stick::import(store, &path)?;
+    Ok(Some(Enrolled { booth: answer.booth.0, post: answer.post }))
+}
+
+/// Where this booth's request lies on a stick, or the answer to it.
+fn on_stick(store: &Store, stick: &Path, ending: &str) -> PathBuf {
+    let name = Hash32::of(store.keys().signing.verifying_key().as_bytes()).to_string();
+    stick.join(stick::FOLDER).join(format!("enrol-{}{ending}", name.get(..8).unwrap_or_default()))
+}
+
+fn request(store: &Store, code: &EnrolCode) -> Result<EnrolRequest, UplinkError> {
+    let keys = store.keys();
+    Ok(EnrolRequest {
+        code_secret: *code.secret(),
+        csr_der: signing_request(&keys.tls_pem)?,
+        signing_key: keys.signing.verifying_key(),
+        sealing_key: keys.sealing.public(),
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        training: store.booth()?.training,
+    })
 }
 
 fn signing_request(key_pem: &Sensitive<String>) -> Result<Vec<u8>, UplinkError> {

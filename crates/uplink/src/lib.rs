@@ -25,7 +25,7 @@ mod work;
 
 pub use allowance::{Progress, daily_budget, progress, remaining_seconds, set_daily_budget};
 pub use deliverer::{Deliverer, sync_once};
-pub use enrol::{Enrolled, enrol};
+pub use enrol::{Enrolled, enrol, join_from_stick, request_on_stick};
 pub use error::UplinkError;
 pub use link::{Moved, Way};
 pub use neighbour::{NeighbourSettings, NeighbourStatus, neighbour_settings, set_neighbours};

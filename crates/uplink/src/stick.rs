@@ -348,7 +348,7 @@ pub fn import(store: &Store, path: &Path) -> Result<Brought, UplinkError> {
     Ok(brought)
 }
 
-fn open(path: &Path) -> Result<Entries<BufReader<File>>, UplinkError> {
+pub(crate) fn open(path: &Path) -> Result<Entries<BufReader<File>>, UplinkError> {
     let file = File::open(path).map_err(FileError::of("open", path))?;
     Ok(Entries::new(BufReader::with_capacity(BUFFER_BYTES, file))?)
 }

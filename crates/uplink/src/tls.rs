@@ -55,11 +55,16 @@ impl HqVerifier {
             Root::Known(root) => Ok(root.clone()),
             Root::Code(code, _) => intermediates
                 .iter()
-                .find(|c| X509Certificate::from_der(c).is_ok_and(|(_, parsed)| code.is_for_root(parsed.public_key().raw)))
+                .find(|c| is_root(code, c))
                 .map(|c| c.clone().into_owned())
                 .ok_or(Error::InvalidCertificate(CertificateError::UnknownIssuer)),
         }
     }
+}
+
+/// Whether a certificate (DER) is the root that a code was made for.
+pub(crate) fn is_root(code: &EnrolCode, certificate: &[u8]) -> bool {
+    X509Certificate::from_der(certificate).is_ok_and(|(_, parsed)| code.is_for_root(parsed.public_key().raw))
 }
 
 impl ServerCertVerifier for HqVerifier {

@@ -235,6 +235,11 @@ pub trait BoothStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`] or what `make` returns; then the code is as it was.
     fn enrol(&self, digest: &Hash32, booth: &NewBooth, now_ms: i64, make: MakeAnswer<'_>) -> Result<Option<Vec<u8>>, HqError>;
+    /// Digests of the codes that are neither expired nor withdrawn, used ones included.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn code_digests(&self, now_ms: i64) -> Result<Vec<Hash32>, HqError>;
     /// The post a usable code is for. `None` as in [`BoothStore::enrol`].
     ///
     /// # Errors

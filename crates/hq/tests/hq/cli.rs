@@ -199,23 +199,6 @@ async fn a_headquarters_killed_in_the_middle_of_its_work_again_and_again_keeps_w
         drop(server);
         drop(cut);
         let gapless = gapless(&booth.store);
-        if gapless < acknowledged {
-            // DBG
-            let words: Vec<_> = booth
-                .store
-                .receipts()
-                .unwrap()
-                .iter()
-                .map(|r| r.verify(&booth.store.enrolled().unwrap().unwrap().answer.hq_signing_key).unwrap())
-                .map(|r| (r.epoch, r.upto_seq, r.beyond.clone(), r.hq_time_ms))
-                .collect();
-            eprintln!(
-                "DBG kill {kill} gapless {gapless} acknowledged {acknowledged} enough {enough:?} head {:?} words {words:?} now {}",
-                booth.store.head().unwrap().unwrap().head_seq,
-                crate::kit::noon_millis()
-            );
-            eprintln!("DBG hq {}", stdout(&dir.run(&["stats", "--training"])));
-        }
         assert!(gapless >= acknowledged, "what was acknowledged stays acknowledged");
         acknowledged = gapless;
     }

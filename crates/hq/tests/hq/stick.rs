@@ -1,6 +1,7 @@
 //! The stick: out with what waits, back with receipts and feeds; whatever happens to it does no harm.
 
 use crate::kit::{Booth, Headquarters};
+use foundation::Sensitive;
 use journal::bundle::{Entries, EntryKind, entry_head, start};
 use std::fs;
 use std::ops::ControlFlow;
@@ -202,4 +203,61 @@ async fn a_withdrawn_booth_and_a_new_key_of_the_post_come_by_stick() {
     assert!(stays.store.feed("officers").unwrap().is_some(), "sealed to the key that came on the same stick");
     assert_eq!(withdrawn.store.post_keys().unwrap()[0].id(), before);
     assert!(withdrawn.store.feed("officers").unwrap().is_none(), "a withdrawn booth is told that it is, and nothing else");
+}
+
+/// Whether a file has these bytes in it.
+fn has(file: &Path, bytes: &[u8]) -> bool {
+    fs::read(file).unwrap().windows(bytes.len()).any(|window| window == bytes)
+}
+
+#[tokio::test]
+async fn a_booth_joins_by_a_pair_of_files_and_neither_the_code_nor_its_private_keys_are_in_them() {
+    let hq = Headquarters::start();
+    let (booth, stick) = (Booth::unenrolled(hq.clock.clone()), tempfile::tempdir().unwrap());
+    let code: Sensitive<String> = hq.code("UTKOR").into();
+    let join = || uplink::join_from_stick(&booth.store, "https://hq.example:7443", &code, stick.path());
+    let request = uplink::request_on_stick(&booth.store, &code, stick.path()).unwrap();
+    assert_eq!(join().unwrap(), None, "headquarters has not answered yet");
+    let keys = booth.store.keys();
+    let secret = journal::EnrolCode::parse(code.expose()).unwrap();
+    assert!(!has(&request, secret.secret()) && !has(&request, &keys.signing.to_bytes()));
+    assert_eq!(answer_all(&hq, stick.path())[0].joined, 1);
+    let joined = join().unwrap().unwrap();
+    assert_eq!((joined.booth, joined.post.as_str()), (hq.hq.store.booths().unwrap()[0].id.0, "UTKOR"));
+    assert!(booth.store.feed("officers").unwrap().is_some(), "what its officers need comes with the answer");
+    // It delivers by stick at once, and over the link when there is one.
+    booth.record(3);
+    stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+    let again = answer_all(&hq, stick.path());
+    assert_eq!(again.iter().map(|one| one.joined).sum::<u64>(), 1, "the same booth asks again: the same answer");
+    assert_eq!(hq.hq.store.booths().unwrap().len(), 1);
+    bring_back(&booth, stick.path());
+    assert_eq!(booth.sync_at(&hq.url()).await.error, None);
+    assert_eq!(hq.hq.verify().unwrap().faults, []);
+}
+
+#[tokio::test]
+async fn a_file_that_was_made_for_another_code_or_altered_lets_nobody_join() {
+    let (hq, other) = (Headquarters::start(), Headquarters::start());
+    let (booth, stick) = (Booth::unenrolled(hq.clock.clone()), tempfile::tempdir().unwrap());
+    let (code, wrong): (Sensitive<String>, Sensitive<String>) = (hq.code("UTKOR").into(), other.code("UTKOR").into());
+    let request = uplink::request_on_stick(&booth.store, &wrong, stick.path()).unwrap();
+    assert_eq!((answer_all(&hq, stick.path())[0].joined, answer_all(&hq, stick.path())[0].refused), (0, 1), "nobody here made that code");
+    fs::remove_file(stick::answers(stick.path()).unwrap().remove(0)).unwrap();
+    uplink::request_on_stick(&booth.store, &code, stick.path()).unwrap();
+    assert_eq!(answer_all(&hq, stick.path())[0].joined, 1);
+    let join = |code| uplink::join_from_stick(&booth.store, "https://hq.example", code, stick.path());
+    assert!(matches!(join(&wrong), Err(uplink::UplinkError::Untrusted)));
+    // Somebody else takes the booth's place in the request.
+    let thief = Booth::unenrolled(hq.clock.clone());
+    let theirs = uplink::request_on_stick(&thief.store, &wrong, stick.path()).unwrap();
+    let mut taken = fs::read(&theirs).unwrap();
+    let proof = fs::read(&request).unwrap();
+    let length = taken.len();
+    taken[length - 60..].copy_from_slice(&proof[proof.len() - 60..]);
+    fs::write(&theirs, taken).unwrap();
+    let imported = hq.hq.import_bundle(fs::File::open(&theirs).unwrap()).unwrap();
+    assert_eq!(imported.joined, 0);
+    assert!(booth.store.enrolled().unwrap().is_none());
+    join(&code).unwrap().unwrap();
 }

@@ -7,7 +7,9 @@ use crate::keys::{keys, sealed};
 use crate::rounds::rounds;
 use journal::bundle::{self, Entries, EntryKind, Reader};
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
-use journal::{EnrolAnswer, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, Message, Receipt, SealedSecret, Segment, SignedFeed, SignedReceipt};
+use journal::{
+    EnrolAnswer, EnrolFile, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, Message, Receipt, SealedSecret, Segment, SignedFeed, SignedReceipt,
+};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
@@ -122,7 +124,12 @@ fn fuzz_every_parser_of_segments_bundles_and_feeds_takes_any_bytes() {
             assert_eq!(receipt.upto_seq, 9);
         }
         let _ = (Receipt::from_bytes(&bytes), Hello::from_bytes(&bytes), HelloAnswer::from_bytes(&bytes));
-        let _ = (EnrolRequest::from_bytes(&bytes), EnrolAnswer::from_bytes(&bytes), SealedSecret::from_bytes(&bytes));
+        let _ = (
+            EnrolRequest::from_bytes(&bytes),
+            EnrolAnswer::from_bytes(&bytes),
+            EnrolFile::from_bytes(&bytes).map(|file| file.to_request()),
+            SealedSecret::from_bytes(&bytes),
+        );
         let at_once: Option<Vec<_>> = Reader::new(&bytes).ok().map(|reader| reader.map(|entry| entry.map(|e| e.payload.to_vec())).collect());
         let in_steps: Option<Vec<_>> = Entries::new(bytes.as_slice()).ok().map(|entries| entries.map(|entry| entry.map(|e| e.payload)).collect());
         let count = |read: &Option<Vec<Result<Vec<u8>, _>>>| read.as_ref().map(|read| read.iter().filter(|entry| entry.is_ok()).count());

@@ -8,7 +8,7 @@ use journal::bundle::{self, EntryKind, Reader};
 use journal::cbor;
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{
-    BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, Message, NeighbourAnswer,
+    BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, Message, NeighbourAnswer,
     NeighbourAsk, NeighbourState, Receipt, SealKeyPair, SealedSecret, Segment, SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb, blob,
     genesis, verify_chain,
 };
@@ -209,6 +209,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("hello-answer.v1.bin", hello_answer().to_bytes().unwrap()),
         ("enrol-request.v1.bin", enrol_request().to_bytes().unwrap()),
         ("enrol-answer.v1.bin", enrol_answer().to_bytes().unwrap()),
+        ("enrol-file.v1.bin", EnrolFile::request(&enrol_request()).unwrap().to_bytes().unwrap()),
         ("sealed-secret.v1.bin", secret.to_bytes().unwrap()),
         ("blob.v1.bin", [blob.key.as_slice(), &blob.bytes].concat()),
         ("enrol-code.v1.txt", EnrolCode::new(b"root key", &mut rng(33)).to_string().into_bytes()),
@@ -254,6 +255,7 @@ fn messages_of_version_1_read_and_are_written_as_they_were() {
     check("stream-answer.v1.bin", &stream_answer());
     check("enrol-request.v1.bin", &enrol_request());
     check("enrol-answer.v1.bin", &enrol_answer());
+    check("enrol-file.v1.bin", &EnrolFile::request(&enrol_request()).unwrap());
 }
 
 #[test]

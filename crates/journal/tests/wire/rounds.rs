@@ -1,6 +1,8 @@
 //! Rounds of fuzzing: few and always the same in the ordinary tests; `OUTPOST_FUZZ_ROUNDS` asks for more, on all cores and from a random seed.
 //! What panics says its seed and round, and `OUTPOST_FUZZ_SEED` with `OUTPOST_FUZZ_FROM` begins there.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "what a long run says is how to repeat it")]
+
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use std::hash::{BuildHasher, Hasher};

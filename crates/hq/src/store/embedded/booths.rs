@@ -137,6 +137,13 @@ impl BoothStore for Embedded {
         self.write(|tx| enrol(tx, digest, booth, now_ms, make))
     }
 
+    fn code_digests(&self, now_ms: i64) -> Result<Vec<Hash32>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT digest FROM code WHERE cancelled_at IS NULL AND expires_at > ?1")?;
+            Ok(query.query_map([now_ms], |row| Ok(row.get::<_, H>(0)?.0))?.collect::<Result<_, _>>()?)
+        })
+    }
+
     fn code_post(&self, digest: &Hash32, now_ms: i64) -> Result<Option<String>, HqError> {
         self.read(|tx| {
             let mut query = tx.prepare_cached("SELECT post FROM code WHERE digest = ?1 AND cancelled_at IS NULL AND expires_at > ?2")?;

@@ -126,6 +126,10 @@ impl BoothStore for Postgres {
         self.write(Lock::Numbering, |link| enrol(link, digest, booth, now_ms, make))
     }
 
+    fn code_digests(&self, now_ms: i64) -> Result<Vec<Hash32>, HqError> {
+        self.look(|link| link.all("SELECT digest FROM code WHERE cancelled_at IS NULL AND expires_at > $1", &[&now_ms], |row| row.hash(0)))
+    }
+
     fn code_post(&self, digest: &Hash32, now_ms: i64) -> Result<Option<String>, HqError> {
         let sql = "SELECT post FROM code WHERE digest = $1 AND cancelled_at IS NULL AND expires_at > $2";
         self.look(|link| link.maybe(sql, &[&digest.as_bytes().as_slice(), &now_ms], |row| row.text(0)))
