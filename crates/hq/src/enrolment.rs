@@ -10,7 +10,7 @@ use serde_bytes::ByteBuf;
 /// A code may be used for a day.
 pub const CODE_HOURS: i64 = 24;
 /// Old post keys a booth is given, so that it can read what neighbours sealed earlier.
-const POST_KEYS: usize = 8;
+const MOST_POST_KEYS: usize = 8;
 const MAX_NAME_CHARS: usize = 40;
 
 impl Hq {
@@ -109,7 +109,7 @@ impl Hq {
     pub(crate) fn post_keys_for(&self, booth: &BoothRecord) -> Result<Vec<SealedSecret>, HqError> {
         let to = RecipientKey::from_bytes(&booth.sealing_key)?;
         let keys = self.store.post_keys(Some(&booth.post))?;
-        keys.iter().take(POST_KEYS).map(|known| Ok(EnrolAnswer::seal_post_key(&known.key, &to, &mut OsRng)?)).collect()
+        keys.iter().take(MOST_POST_KEYS).map(|known| Ok(EnrolAnswer::seal_post_key(&known.key, &to, &mut OsRng)?)).collect()
     }
 
     /// Withdraws a booth, tells the others, and gives its post a new key.

@@ -100,11 +100,7 @@ impl Hq {
     pub(crate) fn publish_revoked(&self, by: &str) -> Result<u64, HqError> {
         let booths = self.store.booths()?.into_iter();
         let revoked: Vec<RevokedBooth> = booths.filter_map(|booth| Some(RevokedBooth { booth: booth.id.0, at_ms: booth.revoked_at? })).collect();
-        let feed = self.feed(REVOKED_BOOTHS, &revoked)?;
-        let version = feed.version;
-        let signed = SignedFeed::sign(&feed, &self.keys.signing)?.to_bytes()?;
-        self.store.put_feeds(&[record(feed, "", revoked.len() as u64, by, signed)])?;
-        Ok(version)
+        self.publish_in_clear(REVOKED_BOOTHS, "", &revoked, revoked.len() as u64, by)
     }
 
     /// Publishes a post's current key, sealed to each of its booths: those without a link learn it from a neighbour or a stick.
@@ -112,10 +108,15 @@ impl Hq {
         let booths = self.store.booths()?.into_iter().filter(|booth| booth.post == post && booth.revoked_at.is_none());
         let sealed: Vec<SealedSecret> =
             booths.filter_map(|booth| self.post_keys_for(&booth).map(|keys| keys.into_iter().next()).transpose()).collect::<Result<_, _>>()?;
-        let feed = self.feed(POST_KEYS, &sealed)?;
+        self.publish_in_clear(POST_KEYS, post, &sealed, sealed.len() as u64, by)
+    }
+
+    /// Publishes what is about no person, signed and not sealed as a whole.
+    fn publish_in_clear(&self, name: &str, post: &str, content: &impl Serialize, entries: u64, by: &str) -> Result<u64, HqError> {
+        let feed = self.feed(name, content)?;
         let version = feed.version;
         let signed = SignedFeed::sign(&feed, &self.keys.signing)?.to_bytes()?;
-        self.store.put_feeds(&[record(feed, post, sealed.len() as u64, by, signed)])?;
+        self.store.put_feeds(&[record(feed, post, entries, by, signed)])?;
         Ok(version)
     }
 

@@ -10,7 +10,7 @@ use crate::network::{Network, Surroundings};
 use crate::status::{LinkStatus, Report};
 use crate::ways::Ways;
 use crate::work::{How, Outcome, backlog, blocking, carry_out, failure_of};
-use foundation::{Clock, CodedError};
+use foundation::{Clock, CodedError, ErrorCode};
 use platform::FileLock;
 use rand::rngs::StdRng;
 use rustls::ClientConfig;
@@ -476,6 +476,8 @@ impl Run {
                 tracing::warn!(%error, ?failure, "delivery failed; it is tried again");
                 self.status.send_modify(|status| match &work {
                     Work::Feed { name, .. } if failure == Failure::Local => drop(status.feed_faults.insert(name.clone(), error.into())),
+                    // That this booth was withdrawn stays said until headquarters says otherwise.
+                    _ if failure == Failure::Link && status.last_error.as_ref().is_some_and(|told| told.code == ErrorCode::BoothRevoked) => {}
                     _ => status.last_error = Some(error.into()),
                 });
                 Input::Failed { work, failure }
