@@ -8,7 +8,7 @@ use serde_json::json;
 use workstation::door::COMMANDS;
 
 /// Commands that need nobody signed in, because they draw the first screens or reveal nothing.
-const OPEN_TO_ALL: [&str; 6] = ["bootstrap", "enrol", "sign_in", "lock", "set_preferences", "changes"];
+const OPEN_TO_ALL: [&str; 8] = ["bootstrap", "enrol", "enrol_by_stick", "enrol_sticks", "sign_in", "lock", "set_preferences", "changes"];
 
 /// A well-formed request for every command.
 fn request(command: &str) -> serde_json::Value {

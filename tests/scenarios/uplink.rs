@@ -124,6 +124,37 @@ async fn a_code_serves_one_booth_once_and_a_booth_joins_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_booth_that_no_link_reaches_joins_by_a_stick_and_works() {
+    let clock = Booth::clock();
+    let hq = TestHq::new(clock.clone()).expect("a headquarters");
+    let booth = Booth::fresh(clock).expect("a booth");
+    let stick = tempfile::tempdir().expect("a stick");
+    let code = hq.code().expect("a code").to_string();
+    let form = |path: &str| json!({ "url": "https://hq.example:8443", "code": code, "path": path });
+    let at_stick = form(stick.path().to_str().expect("a path"));
+    assert_eq!(booth.call("enrol_by_stick", form("relative")).await.expect_err("refused").code, ErrorCode::FieldMalformed);
+    assert_eq!(booth.call("enrol_by_stick", form("/no/such/stick")).await.expect_err("refused").code, ErrorCode::NotFound);
+    booth.call("enrol_sticks", json!({})).await.expect("nobody can sign in yet");
+    let asked = booth.call("enrol_by_stick", at_stick.clone()).await.expect("asked");
+    assert_eq!(asked["kind"], "requested");
+    let file = std::path::PathBuf::from(asked["file"].as_str().expect("a file"));
+    let again = booth.call("enrol_by_stick", at_stick.clone()).await.expect("asked again");
+    assert_eq!(again["file"], asked["file"], "used too early, it only says so again");
+    let imported = hq.hq.import_bundle(std::fs::File::open(&file).expect("written")).expect("taken in");
+    assert_eq!(imported.joined, 1);
+    let answer = format!("{}-ack.obx", file.file_stem().and_then(|stem| stem.to_str()).expect("a name"));
+    std::fs::write(file.with_file_name(answer), &imported.answer).expect("written");
+    let joined = booth.call("enrol_by_stick", at_stick.clone()).await.expect("joined");
+    assert_eq!((&joined["kind"], &joined["start"]["enrolled"], &joined["start"]["has_officers"]), (&json!("joined"), &json!(true), &json!(true)));
+    assert_eq!(booth.call("enrol_by_stick", at_stick).await.expect_err("once").code, ErrorCode::AlreadyEnrolled);
+    assert_eq!(booth.call("enrol_sticks", json!({})).await.expect_err("once").code, ErrorCode::AlreadyEnrolled);
+    booth.start_work("entry").await.expect("the officer starts work");
+    booth.scan(ERIKSSON).await.expect("read");
+    booth.answer_all("not-same").await.expect("answered");
+    booth.decide_main().await.expect("recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_link_work_goes_on_and_the_header_says_so() {
     let (booth, _hq, running) = enrolled().await;
     officers_arrive(&booth).await;

@@ -4,8 +4,8 @@ import type { CodedError, Door, ErrorCode } from "./generated/hq";
 export type Command = keyof Door;
 export type Request<C extends Command> = Door[C]["request"];
 export type Answer<C extends Command> = Door[C]["answer"];
-/** What the server says, and what only the browser can tell: no answer at all, or too many calls at once. */
-export type ProblemCode = ErrorCode | "no-answer" | "busy";
+/** What the server says, and what only the browser can tell: no answer at all, too many calls at once, or that somebody stopped it. */
+export type ProblemCode = ErrorCode | "no-answer" | "busy" | "stopped";
 
 /** What a command that failed throws: the stable code, and the detail for its text. Never a person's data. */
 export class DoorError extends Error {
@@ -49,6 +49,45 @@ export async function call<C extends Command>(command: C, request: Request<C>): 
   }
   if (!response.ok) throw await refusal(response);
   return (await response.json()) as Answer<C>;
+}
+
+/** What a stick's file brought. */
+export interface Brought {
+  segments: number;
+  duplicates: number;
+  forked: number;
+  pictures: number;
+  joined: number;
+  refused: number;
+  /** The end of the file was reached. */
+  whole: boolean;
+}
+
+/** A stick's file that is on its way to headquarters. */
+export interface Sending {
+  done: Promise<{ brought: Brought; answer: Blob }>;
+  stop: () => void;
+}
+
+/** Sends a stick's file; `tell` hears how many of its bytes have gone. What was whole when it is stopped has been taken in. */
+export function sendStick(file: File, tell: (bytes: number) => void): Sending {
+  const request = new XMLHttpRequest();
+  const done = new Promise<{ brought: Brought; answer: Blob }>((resolve, reject) => {
+    request.open("POST", "/stick");
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("x-outpost-console", "1");
+    request.responseType = "blob";
+    request.upload.onprogress = (event) => tell(event.loaded);
+    request.onerror = () => reject(new DoorError("no-answer"));
+    request.onabort = () => reject(new DoorError("stopped"));
+    request.onload = () => {
+      const answer = request.response as Blob;
+      if (request.status === 200) resolve({ brought: JSON.parse(request.getResponseHeader("x-outpost-brought") ?? "{}") as Brought, answer });
+      else void refusal(new Response(answer, { status: request.status })).then(reject);
+    };
+    request.send(file);
+  });
+  return { done, stop: () => request.abort() };
 }
 
 /** A picture's address for `<img>`. */

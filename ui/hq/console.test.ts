@@ -6,7 +6,7 @@ import { parse as parseSvelte } from "svelte/compiler";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { addMessages, setLanguage } from "../src/shared/messages.svelte";
 import type { BoothState, BoothView } from "./generated/hq";
-import { ago, boothNote, clockIsWrong, clockWords, listAge, missingIn, share } from "./say";
+import { ago, boothNote, clockIsWrong, clockWords, listAge, missingIn, moment, share, timeDoubt } from "./say";
 
 const HERE = new URL(".", import.meta.url).pathname;
 const MESSAGES = join(HERE, "../src/messages");
@@ -63,6 +63,9 @@ const COMPOSED: readonly [before: string, after: string, values: readonly string
   ["hq-picture-", "", [...valuesOfType("ImageKind"), ...valuesOfType("Light")]],
   ["hq-raised-", "", valuesOfType("AlarmEnd")],
   ["hq-outcome-", "", valuesOfType("OutcomeWord")],
+  ["hq-sticks-n-", "", ["segments", "duplicates", "forked", "pictures", "joined"]],
+  ["hq-clock-set-", "", ["none", ...valuesOfType("ClockSet")]],
+  ["hq-clock-quality-", "", valuesOfType("ClockQuality")],
   ["hq-feed-", "", ["officers", "config", "rules", "outcomes", "tasks", "revoked-booths", "post-keys"]],
   ["hq-problem-", "", ["not-json", "not-an-alert", "not-an-item", "duplicate-id", "id-missing", "nothing-to-match", "too-long"]],
   ["hq-quarantine-", "", ["unknown-kind", "unreadable-body", "unreadable-segment", "foreign-correction", "malformed-correction"]],
@@ -185,9 +188,21 @@ describe("what a booth's row says", () => {
     [1000, "+1 s", false],
     [-14_000, "−14 s", false],
     [-140_000, "−2 min", true],
+    [31_536_000_000, "+365 days", true],
   ])("a clock that differs by %s ms is told as %s", (ms, words, wrong) => {
     expect(clockWords(ms)).toBe(words);
     expect(clockIsWrong(ms)).toBe(wrong);
+  });
+  test.each([
+    [{ before_ms: null, after_ms: null }, null],
+    [{ before_ms: 900, after_ms: null }, null],
+    [{ before_ms: 1000, after_ms: -59_000 }, null],
+    [{ before_ms: null, after_ms: 7_200_000 }, "The booth’s clock was wrong then: +2 h."],
+    [{ before_ms: 0, after_ms: 7_200_000 }, "The booth’s clock was set around then."],
+  ])("contacts around a record %j say of its time: %s", (around, title) => {
+    const doubt = timeDoubt({ quality: "trusted", ...around }, NOW);
+    expect(doubt?.title.replace(/[\u2068\u2069]/g, "") ?? null).toBe(title);
+    if (title?.includes("+2 h")) expect(doubt?.text).toContain(moment(NOW - 7_200_000));
   });
   test("the age of the lists is that of the oldest, and says whether a newer one waits", () => {
     const feeds = [

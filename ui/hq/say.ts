@@ -3,7 +3,7 @@ import { ageWords, minutesBetween, waitWords } from "../src/shared/ages";
 import { formatDateTime } from "../src/shared/dates";
 import { language, t } from "../src/shared/messages.svelte";
 import type { Level } from "../src/parts/Mark.svelte";
-import type { Answer, BoothState, BoothView, FindingLevel } from "./generated/hq";
+import type { Answer, BoothState, BoothView, FindingLevel, TimeWord } from "./generated/hq";
 
 const LEVELS: Record<BoothState, Level> = {
   fork: "stop",
@@ -54,10 +54,24 @@ export function clockWords(offsetMs: number | null): string {
   const seconds = Math.round(offsetMs / 1000);
   const sign = seconds > 0 ? "+" : seconds < 0 ? "−" : "";
   const size = Math.abs(seconds);
-  return size < 120 ? t("hq-seconds", { n: `${sign}${size}` }) : t("hq-minutes", { n: `${sign}${Math.round(size / 60)}` });
+  if (size < 120) return t("hq-seconds", { n: `${sign}${size}` });
+  const minutes = Math.round(size / 60);
+  return minutes < 120 ? t("hq-minutes", { n: `${sign}${minutes}` }) : `${sign}${waitWords(minutes)}`;
 }
 
 export const clockIsWrong = (offsetMs: number | null): boolean => offsetMs !== null && Math.abs(offsetMs) > CLOCK_WRONG_MS;
+
+/** What is wrong with the time of a record, and what it was by headquarters' clock; `null` if nothing that is known. */
+export function timeDoubt(time: TimeWord, atMs: number): { title: string; text: string } | null {
+  const before = time.before_ms ?? time.after_ms;
+  const after = time.after_ms ?? before;
+  if (before === null || after === null) return null;
+  if (Math.abs(after - before) > CLOCK_WRONG_MS) {
+    const told = { before: clockWords(before), after: clockWords(after), first: moment(atMs - before), second: moment(atMs - after) };
+    return { title: t("hq-time-unsure"), text: t("hq-time-unsure-more", told) };
+  }
+  return clockIsWrong(after) ? { title: t("hq-time-wrong", { by: clockWords(after) }), text: t("hq-time-wrong-more", { at: moment(atMs - after) }) } : null;
+}
 
 export function missingIn(booth: BoothView): number {
   return booth.holes.reduce((sum, hole) => sum + hole.to - hole.from + 1, 0);

@@ -95,6 +95,7 @@ pub(crate) fn browser(names: &[&str]) -> Result<()> {
 
 /// Runs the test files of a folder on one training post that is made anew in `target/<place>`.
 fn end_to_end(name: &str, place: &str, scripts: &str, names: &[&str]) -> Result<()> {
+    build::screens()?; // Programs carry them; an earlier build would show an earlier state.
     build::every_program()?;
     let folder = target().join(place);
     if folder.exists() {

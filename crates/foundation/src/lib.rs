@@ -8,7 +8,7 @@ pub mod door;
 mod sensitive;
 mod text;
 
-pub use clock::{Clock, ClockQuality, FixedClock, Instant};
+pub use clock::{Clock, ClockQuality, ClockReading, FixedClock, Instant, SinceBoot};
 pub use code::{CodedError, ErrorCode};
 pub use sensitive::Sensitive;
 pub use text::{Language, Texts};

@@ -1,6 +1,7 @@
 //! Hello: the one round trip that resumes everything. The booth says what it has, headquarters what it holds and what is new.
 
 use crate::{BoothId, Hash32, Message, SealedSecret, SignedReceipt};
+use foundation::{ClockReading, SinceBoot};
 use serde::{Deserialize, Serialize};
 
 /// The head of one epoch.
@@ -51,11 +52,20 @@ pub struct Hello {
     /// and never answered: it says which of them it holds. At most [`Hello::MOST_ENDS`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ends: Vec<(u32, u64, Hash32)>,
+    /// With [`Hello::wall_ms`] the clock triple: headquarters tells a clock that was set from one that drifts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_boot: Option<SinceBoot>,
 }
 
 impl Hello {
     /// No more ends are named or looked at: forty bytes each on a narrow line, two look-ups each at headquarters.
     pub const MOST_ENDS: usize = 64;
+
+    /// The booth's clocks when it said hello.
+    #[must_use]
+    pub const fn clocks(&self) -> ClockReading {
+        ClockReading { wall_ms: self.wall_ms, since_boot: self.since_boot }
+    }
 }
 
 impl Message for Hello {

@@ -1,6 +1,7 @@
 //! The real clock.
 
-use foundation::{Clock, ClockQuality, Instant};
+use foundation::{Clock, ClockQuality, Instant, SinceBoot};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,6 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 #[derive(Debug)]
 pub struct SystemClock {
     started: std::time::Instant,
+    /// Stands for the machine's start where the system does not name it: then a restart of the program counts as one.
+    own_start: u64,
     quality: Mutex<ClockQuality>,
 }
 
@@ -15,7 +18,7 @@ impl SystemClock {
     /// A clock nobody has confirmed yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { started: std::time::Instant::now(), quality: Mutex::new(ClockQuality::Drift) }
+        Self { started: std::time::Instant::now(), own_start: RandomState::new().hash_one("start"), quality: Mutex::new(ClockQuality::Drift) }
     }
 
     /// Notes what headquarters or another trusted source said of this clock.
@@ -44,6 +47,10 @@ impl Clock for SystemClock {
     fn monotonic_millis(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
+
+    fn since_boot(&self) -> SinceBoot {
+        crate::machine::since_boot().unwrap_or_else(|| SinceBoot { boot: self.own_start, ms: self.monotonic_millis() })
+    }
 }
 
 #[cfg(test)]
@@ -56,5 +63,14 @@ mod tests {
         assert!(clock.now().unix_millis() > 1_735_689_600_000);
         let first = clock.monotonic_millis();
         assert!(clock.monotonic_millis() >= first);
+    }
+
+    #[test]
+    fn one_start_of_the_machine_is_the_same_to_every_program() {
+        let (first, second) = (SystemClock::new().since_boot(), SystemClock::new().since_boot());
+        if cfg!(any(target_os = "linux", windows)) {
+            assert_eq!(first.boot, second.boot);
+            assert!(second.ms >= first.ms && first.ms > 0);
+        }
     }
 }

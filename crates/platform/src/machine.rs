@@ -1,5 +1,6 @@
 //! Which machine this is: to notice that a data folder was carried to another one.
 
+use foundation::SinceBoot;
 use std::path::Path;
 
 /// What identifies the hardware of this machine and stays the same over restarts, users and reinstallation; `None` where the system
@@ -21,6 +22,34 @@ pub fn machine() -> Option<String> {
     }
     #[cfg(not(any(target_os = "linux", windows)))]
     None
+}
+
+/// How long this machine has been on, sleep included, and a number that names this start of it; `None` where the system does not say.
+pub(crate) fn since_boot() -> Option<SinceBoot> {
+    #[cfg(target_os = "linux")]
+    {
+        let id = word(Path::new("/proc/sys/kernel/random/boot_id"))?;
+        let on = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let ms = on.tv_sec.saturating_mul(1_000).saturating_add(on.tv_nsec / 1_000_000);
+        Some(SinceBoot { boot: boot_number(&id)?, ms: u64::try_from(ms).ok()? })
+    }
+    #[cfg(windows)]
+    {
+        use winreg::{RegKey, enums::HKEY_LOCAL_MACHINE};
+        const COUNTER: &str = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters";
+        let counter = RegKey::predef(HKEY_LOCAL_MACHINE).open_subkey(COUNTER).ok()?;
+        let boot = counter.get_value::<u32, _>("BootId").ok()?;
+        Some(SinceBoot { boot: boot.into(), ms: sysinfo::System::uptime().saturating_mul(1_000) })
+    }
+    #[cfg(not(any(target_os = "linux", windows)))]
+    None
+}
+
+/// Half of the random UUID that names a start.
+#[cfg(any(target_os = "linux", test))]
+fn boot_number(uuid: &str) -> Option<u64> {
+    let digits: String = uuid.chars().filter(|letter| *letter != '-').collect();
+    u64::from_str_radix(digits.get(..16)?, 16).ok()
 }
 
 /// The first word of a small file.
@@ -83,6 +112,12 @@ mod tests {
         std::fs::create_dir_all(dir.path().join("net/eth1/phy80211")).unwrap();
         std::fs::write(dir.path().join("net/eth1/phy80211/macaddress"), "cc:cc:cc:cc:cc:cc\n").unwrap();
         assert_eq!(name().as_deref(), Some("52:54:00:00:00:01 cc:cc:cc:cc:cc:cc"));
+    }
+
+    #[test]
+    fn a_start_is_named_by_half_of_its_uuid() {
+        assert_eq!(boot_number("00ab34de-1111-4222-8333-444455556666"), Some(0x00ab_34de_1111_4222));
+        assert_eq!((boot_number("00ab34de"), boot_number("never"), boot_number("")), (None, None, None));
     }
 
     #[test]

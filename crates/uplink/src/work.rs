@@ -4,7 +4,7 @@ use crate::UplinkError;
 use crate::coming;
 use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work, is_bulk};
 use crate::link::{Link, Upload};
-use foundation::{CodedError, ErrorCode};
+use foundation::{ClockReading, CodedError, ErrorCode};
 use journal::{BlobNames, BoothId, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -212,7 +212,7 @@ fn older(local: &BTreeMap<String, u64>, offered: &[(String, u64)]) -> Vec<(Strin
 pub(crate) fn say_hello(store: &Store, unanswered: &[(u32, u64)]) -> Result<Hello, StoreError> {
     let epochs = store.epochs()?;
     let current = epochs.last().ok_or(StoreError::NotEnrolled)?;
-    let queue = store.queue()?;
+    let (queue, clocks) = (store.queue()?, ClockReading::of(&**store.clock()));
     let previous = epochs.iter().rev().skip(1).map(|e| EpochHead { epoch: e.epoch, head_seq: e.head_seq, head_chain: e.head_chain });
     Ok(Hello {
         booth: current.booth,
@@ -223,13 +223,14 @@ pub(crate) fn say_hello(store: &Store, unanswered: &[(u32, u64)]) -> Result<Hell
         head_seq: current.head_seq,
         head_chain: current.head_chain,
         feeds: store.feed_versions()?.into_iter().map(|f| (f.name, f.version)).collect(),
-        wall_ms: store.clock().now().unix_millis(),
+        wall_ms: clocks.wall_ms,
         oldest_undelivered_ms: queue.oldest_at_ms,
         undelivered_events: queue.events,
         undelivered_blobs: queue.blobs,
         previous: previous.collect(),
         newest_blobs: store.newest_delivered()?,
         ends: store.ends(unanswered, Hello::MOST_ENDS)?,
+        since_boot: clocks.since_boot,
     })
 }
 

@@ -1,76 +1,70 @@
-//! Notices when the wall clock jumps against the monotonic one, records it, and stops trusting the clock until headquarters
-//! has confirmed it again. A wrong clock never stops an officer.
+//! Notices when the wall clock is set against the machine's own, records it, and stops trusting the clock until headquarters has confirmed
+//! it again. What was read last is kept, so that a clock which is set while the program does not run is noticed, too. A wrong clock never
+//! stops an officer.
 
 use crate::{Workstation, lock};
 use border::Act;
-use foundation::{Clock, ClockQuality};
+use foundation::{ClockQuality, ClockReading};
 use std::sync::Mutex;
 use store::Record;
 
-/// Differences below this are drift and rounding, milliseconds.
-const TOLERANCE_MS: i64 = 60_000;
+/// The clock triple as it was kept last.
+const KEPT: &str = "clock.reading";
+/// It is kept anew this often, milliseconds: what the clock did between that and a start of the machine is not known.
+const KEEP_EVERY_MS: u64 = 600_000;
 
-/// Both clocks as they were looked at last.
+/// Both clocks as they were looked at last, and when that was kept (monotonic milliseconds).
 #[derive(Debug, Default)]
-pub(crate) struct ClockWatch(Mutex<Option<Reading>>);
-
-#[derive(Clone, Copy, Debug)]
-struct Reading {
-    wall_ms: i64,
-    monotonic_ms: u64,
-}
-
-impl Reading {
-    fn of(clock: &dyn Clock) -> Self {
-        Self { wall_ms: clock.now().unix_millis(), monotonic_ms: clock.monotonic_millis() }
-    }
-
-    /// By how much the wall clock jumped since `before`, milliseconds; positive is forward.
-    fn jump_since(&self, before: &Self) -> Option<i64> {
-        let passed = i64::try_from(self.monotonic_ms.saturating_sub(before.monotonic_ms)).unwrap_or(i64::MAX);
-        let by_ms = self.wall_ms.saturating_sub(before.wall_ms).saturating_sub(passed);
-        (by_ms.abs() >= TOLERANCE_MS).then_some(by_ms)
-    }
-}
+pub(crate) struct ClockWatch(Mutex<Option<(ClockReading, u64)>>);
 
 impl Workstation {
-    /// At the start: a clock that stands before the last recorded act went back while nobody looked.
+    /// At the start: was the clock set while nobody looked? Within one start of the machine that is known exactly; else a clock that stands
+    /// before what was seen or recorded last went back.
     pub(crate) fn check_clock_at_start(&self) {
-        let last = self.inner.store.head().ok().flatten().map(|head| head.head_at_ms);
-        let behind = last.map_or(0, |last| self.clock_now().unix_millis().saturating_sub(last));
-        if behind <= -TOLERANCE_MS {
-            self.clock_jumped(behind);
+        let now = ClockReading::of(&*self.inner.clock);
+        let seen: Option<ClockReading> = self.inner.store.setting(KEPT).ok().flatten();
+        let by_ms = seen.and_then(|seen| now.jump_since(&seen)).unwrap_or_else(|| {
+            let last = self.inner.store.head().ok().flatten().map(|head| head.head_at_ms);
+            let last = last.into_iter().chain(seen.map(|seen| seen.wall_ms)).max();
+            let behind = last.map_or(0, |last| now.wall_ms.saturating_sub(last));
+            if behind.unsigned_abs() < ClockReading::tolerated_ms(0) { 0 } else { behind.min(0) }
+        });
+        if by_ms != 0 {
+            self.clock_jumped(by_ms);
         }
+        self.keep_clock(now);
     }
 
     /// Compares both clocks; called with every command of an officer at work.
     pub(crate) fn watch_clock(&self) {
-        let now = Reading::of(&*self.inner.clock);
-        let before = lock(&self.inner.clock_watch.0).replace(now);
-        if let Some(by_ms) = before.and_then(|before| now.jump_since(&before)) {
+        let now = ClockReading::of(&*self.inner.clock);
+        let mut watch = lock(&self.inner.clock_watch.0);
+        let jumped = watch.and_then(|(before, _)| now.jump_since(&before)).filter(|by_ms| *by_ms != 0);
+        let kept = watch.map(|(_, kept)| kept);
+        let due = jumped.is_some() || kept.is_none_or(|kept| self.inner.clock.monotonic_millis().saturating_sub(kept) >= KEEP_EVERY_MS);
+        if let (false, Some(kept)) = (due, kept) {
+            *watch = Some((now, kept));
+        }
+        drop(watch);
+        if let Some(by_ms) = jumped {
             self.clock_jumped(by_ms);
+        }
+        if due {
+            self.keep_clock(now);
+        }
+    }
+
+    fn keep_clock(&self, now: ClockReading) {
+        *lock(&self.inner.clock_watch.0) = Some((now, self.inner.clock.monotonic_millis()));
+        if let Err(error) = self.inner.store.set_setting(KEPT, &now) {
+            tracing::warn!(%error, "what the clock says is not kept");
         }
     }
 
     fn clock_jumped(&self, by_ms: i64) {
-        // Forward is also what a computer does that wakes from sleep; backward nothing innocent does.
+        // Forward is also what a computer does whose clock stood wrong until it found a time server; backward nothing innocent does.
         self.inner.link.judge_clock(if by_ms < 0 { ClockQuality::Unknown } else { ClockQuality::Drift });
         let recorded = self.inner.store.record(vec![Act::ClockJumped { by_ms }], Record::at(self.clock_now()));
         tracing::warn!(by_ms, recorded = recorded.is_ok(), "the wall clock jumped");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn time_that_passes_is_no_jump_and_a_changed_wall_clock_is() {
-        let before = Reading { wall_ms: 1_000_000, monotonic_ms: 500 };
-        let after = |wall_ms, monotonic_ms| Reading { wall_ms, monotonic_ms }.jump_since(&before);
-        assert_eq!(after(1_000_000 + 86_400_000, 500 + 86_400_000), None, "a day passed");
-        assert_eq!(after(1_000_000 + 30_000, 500), None, "half a minute is drift");
-        assert_eq!(after(1_000_000 + 3_600_000, 500), Some(3_600_000));
-        assert_eq!(after(1_000_000 - 3_600_000, 1_500), Some(-3_601_000));
     }
 }

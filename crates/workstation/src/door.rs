@@ -12,6 +12,10 @@ foundation::door! {
     bootstrap(Empty) -> Bootstrap = booth::bootstrap;
     /// Joins headquarters with a one-time code.
     enrol(EnrolForm) -> Bootstrap = booth::enrol;
+    /// Joins headquarters by a stick: writes the request, or takes the answer that came back.
+    enrol_by_stick(EnrolByStick) -> EnrolledByStick = booth::enrol_by_stick;
+    /// The sticks that are plugged in, for a booth that has not joined yet.
+    enrol_sticks(Empty) -> Vec<StickDrive> = booth::enrol_sticks;
     /// Signs an officer in, offline.
     sign_in(SignIn) -> SessionView = booth::sign_in;
     /// Signs the officer out; the open inspection is kept.

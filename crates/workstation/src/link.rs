@@ -1,7 +1,8 @@
 //! Steps 11 to 15 from the officer's side: starts the deliverer, and takes in what it brings.
 
 use crate::in_force::{self, InForce};
-use crate::views::{EnrolForm, Topic};
+use crate::stick::folder_at;
+use crate::views::{EnrolByStick, EnrolForm, Topic};
 use crate::{Inner, Workstation, lock};
 use foundation::{ClockQuality, CodedError, ErrorCode};
 use std::sync::{Arc, Mutex, Weak};
@@ -84,10 +85,35 @@ impl Link {
 impl Workstation {
     /// Joins headquarters, once.
     pub(crate) async fn join(&self, form: &EnrolForm) -> Result<(), CodedError> {
-        if self.inner.store.enrolled()?.is_some() {
-            return Err(ErrorCode::AlreadyEnrolled.into());
-        }
+        self.not_joined()?;
         uplink::enrol(&self.inner.store, form.url.trim(), &form.code).await?;
+        self.joined().await
+    }
+
+    /// The same by a stick. Without headquarters' answer on it the request is written there: its file is given.
+    pub(crate) async fn join_by_stick(&self, asked: EnrolByStick) -> Result<Option<String>, CodedError> {
+        let request = self.run(move |booth| {
+            booth.not_joined()?;
+            let (stick, store) = (folder_at(&asked.path)?, &booth.inner.store);
+            if uplink::join_from_stick(store, asked.url.trim(), &asked.code, &stick)?.is_some() {
+                return Ok(None);
+            }
+            Ok(Some(uplink::request_on_stick(store, &asked.code, &stick)?.display().to_string()))
+        });
+        if let Some(file) = request.await? {
+            return Ok(Some(file));
+        }
+        self.joined().await?;
+        self.run(|booth| booth.reload()).await?; // The stick brought the first lists and officers, too.
+        Ok(None)
+    }
+
+    /// Whether there is still something to join.
+    pub(crate) fn not_joined(&self) -> Result<(), CodedError> {
+        if self.inner.store.enrolled()?.is_some() { Err(ErrorCode::AlreadyEnrolled.into()) } else { Ok(()) }
+    }
+
+    async fn joined(&self) -> Result<(), CodedError> {
         self.run(|booth| {
             booth.note_program();
             Ok(())

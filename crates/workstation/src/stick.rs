@@ -36,16 +36,16 @@ impl Workstation {
         Ok(StickView { drives, work: state.work.clone(), last: state.last.clone() })
     }
 
+    /// The same sticks for a booth that has not joined yet, where nobody can sign in.
+    pub(crate) fn sticks_to_join(&self) -> Result<Vec<StickDrive>, CodedError> {
+        self.not_joined()?;
+        Ok(platform::removable_drives().into_iter().map(StickDrive::from).collect())
+    }
+
     /// Begins to write what waits to a stick, or to read what it brought. While one is at work, another is not begun.
     pub(crate) fn begin_stick(&self, way: StickWay, place: &StickPlace) -> Result<StickView, CodedError> {
         self.signed_in()?;
-        let path = PathBuf::from(place.path.trim());
-        if !path.is_absolute() {
-            return Err(CodedError::new(ErrorCode::FieldMalformed, "path"));
-        }
-        if !path.is_dir() {
-            return Err(CodedError::new(ErrorCode::NotFound, path.display().to_string()));
-        }
+        let path = folder_at(&place.path)?;
         {
             let mut state = lock(&self.inner.stick.state);
             if state.work.is_none() {
@@ -124,6 +124,18 @@ impl Workstation {
         let installed = u32::try_from(installed.len()).unwrap_or(u32::MAX);
         Ok(StickResult::Read { events, pictures, installed, foreign, refused, whole })
     }
+}
+
+/// The folder that is named, if there is one.
+pub(crate) fn folder_at(path: &str) -> Result<PathBuf, CodedError> {
+    let path = PathBuf::from(path.trim());
+    if !path.is_absolute() {
+        return Err(CodedError::new(ErrorCode::FieldMalformed, "path"));
+    }
+    if !path.is_dir() {
+        return Err(CodedError::new(ErrorCode::NotFound, path.display().to_string()));
+    }
+    Ok(path)
 }
 
 fn add(all: &mut Brought, one: Brought) {

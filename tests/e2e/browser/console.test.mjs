@@ -1,6 +1,10 @@
 // Headquarters' console against the real server: what people of headquarters do there, by mouse and by keyboard, and how every
 // screen looks and reads in each language and theme. `cargo xtask test` starts a training headquarters with one booth enrolled.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { axe, openPage, overflow, startBrowser } from "./kit.mjs";
 
@@ -139,6 +143,44 @@ describe("what headquarters does", () => {
     await row.getByRole("button").click();
     await button("Cancel code", dialog()).click();
     await row.getByText("Cancelled").waitFor();
+  });
+
+  test("a booth without a link joins by a stick that is taken in here, and delivers by it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "outpost-stick-"));
+    const [stick, data] = [join(folder, "STICK"), join(folder, "booth")];
+    mkdirSync(stick);
+    const ctl = (...args) => execFileSync(process.env.OUTPOST_CTL, [...args, "--data", data], { encoding: "utf8" });
+    await open("enrolment");
+    await choose("Post", BOOTH_POST);
+    await field("Name of the booth (optional)").fill(`Stick ${RUN}`);
+    await button("Issue a code").click();
+    const code = await dialog().locator(".code").innerText();
+    await button("Done", dialog()).click();
+    const joined = () => ctl("enrol", "--training", "--hq", process.env.OUTPOST_HQ_URL, "--code", code, "--stick", stick);
+    assert.match(joined(), /is written and read again/);
+    await open("sticks");
+    await page.getByText("No file has been chosen yet.").waitFor();
+    const bring = async (words) => {
+      const files = readdirSync(join(stick, "OUTPOST")).filter((name) => !name.endsWith("-ack.obx"));
+      await page.locator("input[type=file]").setInputFiles(files.map((name) => join(stick, "OUTPOST", name)));
+      for (const name of files) {
+        const row = page.locator("tr").filter({ hasText: name });
+        await row.getByText(words).waitFor();
+        const [download] = await Promise.all([page.waitForEvent("download"), row.getByRole("button").click()]);
+        await download.saveAs(join(stick, "OUTPOST", download.suggestedFilename()));
+      }
+    };
+    await bring("booths joined: 1");
+    assert.deepEqual(await axe(page), []);
+    assert.match(joined(), /joined as booth/);
+    rmSync(join(stick, "OUTPOST"), { recursive: true });
+    ctl("bundle", "export", "--to", stick);
+    await bring("new segments: 1");
+    ctl("bundle", "import", stick);
+    assert.match(ctl("sync", "status"), /everything is at headquarters/);
+    await page.locator("input[type=file]").setInputFiles({ name: "other.obx", mimeType: "application/octet-stream", buffer: Buffer.alloc(300_000, 7) });
+    await page.locator("tr").filter({ hasText: "other.obx" }).locator(".badge").filter({ hasText: /not/ }).waitFor();
+    rmSync(folder, { recursive: true });
   });
 
   test("a faulty list is refused with the place of each fault, a good one is published", async () => {
@@ -369,7 +411,7 @@ describe("by keyboard alone", () => {
   });
 });
 
-const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "programs", "statistics", "published", "officers", "users", "enrolment", "audit", "settings"];
+const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "programs", "statistics", "published", "officers", "users", "enrolment", "sticks", "audit", "settings"];
 const LOOKS = [
   ["light", "normal"],
   ["dark", "normal"],

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './post.mjs';
+import { open, signIn } from './post.mjs';
 import { Officer, trial, words } from './trial.mjs';
 
 const beside = (key) => words(key, 'beside.ftl')('en');
@@ -59,5 +60,45 @@ describe('a stick instead of a link', { concurrency: false }, () => {
     });
     await until('it is said', async () => /\d/.test(await said()) && (await said()).includes(beside('stick-read-more')));
     officer.window.screenshot(join(post.folder, 'read.png'));
+  });
+});
+
+describe('a new booth that no link reaches', { concurrency: false }, () => {
+  let post;
+  let window;
+  const said = () => window.text('form .notice');
+  const screen = words('enrol-stick-written');
+  const set = (field, text) =>
+    window.script('const field = document.querySelectorAll("form input")[arguments[0]]; field.value = arguments[1]; field.dispatchEvent(new Event("input", { bubbles: true }))', field, text);
+
+  before(async () => {
+    post = await trial('stick-joins', { joined: false });
+    mkdirSync(join(post.folder, 'STICK'));
+    window = await open(post);
+    await window.click('form summary');
+    await window.find('form .stick .drive input');
+    await set(0, post.hq.url);
+    await set(1, post.hq.enrolCode());
+    await set(2, join(post.folder, 'STICK'));
+    await post.hq.stop();
+  });
+  after(async () => {
+    await window?.close();
+    await post?.hq.stop();
+  });
+  const use = () => window.click('form .stick .drive:last-child button');
+
+  test('asks on a stick', async () => {
+    await use();
+    await until('the request is written', async () => (await said()).includes(screen('en')));
+    window.screenshot(join(post.folder, 'asked.png'));
+    assert.deepEqual(readdirSync(join(post.folder, 'STICK/OUTPOST')).length, 1);
+  });
+
+  test("and joins with headquarters' answer, without any link: an officer signs in", async () => {
+    assert.match(post.hq.run('import-bundle', join(post.folder, 'STICK')), /1 booths joined/);
+    await use();
+    await signIn(window, post);
+    window.screenshot(join(post.folder, 'joined.png'));
   });
 });

@@ -73,9 +73,9 @@ export class Headquarters {
 
 /**
  * A post in an empty folder: headquarters runs, one booth is enrolled and has every feed. With `disk` (a size as `mount` takes it) the
- * booth's folder is a disk of that size, seen in the mount namespace of the story alone.
+ * booth's folder is a disk of that size, seen in the mount namespace of the story alone. Not `joined`: the booth is new.
  */
-export async function trial(name, { disk } = {}) {
+export async function trial(name, { disk, joined = true } = {}) {
   const post = Post.fromEnvironment();
   post.folder = join(post.folder, name);
   rmSync(post.folder, { recursive: true, force: true });
@@ -87,7 +87,7 @@ export async function trial(name, { disk } = {}) {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${disk},mode=700`, 'tmpfs', post.booth]);
   }
   post.hq = await new Headquarters(join(post.folder, 'hq')).start();
-  enrol(post);
+  if (joined) enrol(post);
   return post;
 }
 

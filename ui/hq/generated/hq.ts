@@ -486,6 +486,45 @@ optional_data: boolean | null,
 composite: boolean | null, };
 
 /**
+ * How far the booth's clock can be trusted when an act is recorded.
+ */
+export type ClockQuality = "trusted" | "drift" | "unknown";
+
+/**
+ * A time in which nobody set a booth's clock, as its contacts show.
+ */
+export type ClockRow = { 
+/**
+ * Number among the booth's.
+ */
+number: number, 
+/**
+ * First contact, milliseconds since 1970 by our clock.
+ */
+first_ms: number, 
+/**
+ * Last contact.
+ */
+last_ms: number, 
+/**
+ * The booth's clock minus ours at the last contact, milliseconds.
+ */
+offset_ms: number, 
+/**
+ * What began it; absent for the first that is known.
+ */
+set: ClockSet | null, 
+/**
+ * By how much the clock was set then, milliseconds, positive forward.
+ */
+by_ms: number, };
+
+/**
+ * How a clock came to another time.
+ */
+export type ClockSet = "running" | "restarted";
+
+/**
  * How an enrolment code stands.
  */
 export type CodeState = "open" | "used" | "expired" | "cancelled";
@@ -789,7 +828,11 @@ place: string,
 /**
  * When headquarters received it, milliseconds since 1970.
  */
-received_ms: number, };
+received_ms: number, 
+/**
+ * How far its time can be trusted.
+ */
+time: TimeWord, };
 
 /**
  * Entries and exits of one day.
@@ -2914,6 +2957,23 @@ note: string,
 at_ms: number, };
 
 /**
+ * How far the time of a record can be trusted.
+ */
+export type TimeWord = { 
+/**
+ * What the booth knew of its clock when it recorded it.
+ */
+quality: ClockQuality, 
+/**
+ * The booth's clock minus ours at the contact before the record, milliseconds.
+ */
+before_ms: number | null, 
+/**
+ * The same at the first contact after it.
+ */
+after_ms: number | null, };
+
+/**
  * By which table two spellings of a transliterated name come to differ.
  */
 export type Transliteration = "national-letters" | "cyrillic" | "arabic" | "greek" | "other-script" | "romanisation";
@@ -3195,6 +3255,8 @@ export interface Door {
   posts_and_booths: { request: Empty; answer: Array<PostView> };
   /** One booth. */
   booth: { request: BoothRequest; answer: BoothView };
+  /** How its clock went, newest first. */
+  booth_clock: { request: BoothRequest; answer: Array<ClockRow> };
   /** Adds a post or changes it, and publishes the configuration. */
   save_post: { request: Post; answer: Array<PostView> };
   /** Withdraws a booth. */

@@ -914,6 +914,23 @@ export type DoubtCode = "check-document-number" | "check-birth-date" | "check-ex
 export type Empty = Record<symbol, never>;
 
 /**
+ * Joins headquarters by a stick, where no link reaches it.
+ */
+export type EnrolByStick = { 
+/**
+ * `https://…` address of headquarters, for the day that a link reaches it.
+ */
+url: string, 
+/**
+ * The one-time code.
+ */
+code: string, 
+/**
+ * Folder of the stick.
+ */
+path: string, };
+
+/**
  * Joins headquarters.
  */
 export type EnrolForm = { 
@@ -925,6 +942,19 @@ url: string,
  * The one-time code.
  */
 code: string, };
+
+/**
+ * What came of it.
+ */
+export type EnrolledByStick = { "kind": "requested", 
+/**
+ * Its file.
+ */
+file: string, } | { "kind": "joined", 
+/**
+ * What the window draws next.
+ */
+start: Bootstrap, };
 
 /**
  * Who entered a crossing after it took place.
@@ -3023,6 +3053,10 @@ export interface Door {
   bootstrap: { request: Empty; answer: Bootstrap };
   /** Joins headquarters with a one-time code. */
   enrol: { request: EnrolForm; answer: Bootstrap };
+  /** Joins headquarters by a stick: writes the request, or takes the answer that came back. */
+  enrol_by_stick: { request: EnrolByStick; answer: EnrolledByStick };
+  /** The sticks that are plugged in, for a booth that has not joined yet. */
+  enrol_sticks: { request: Empty; answer: Array<StickDrive> };
   /** Signs an officer in, offline. */
   sign_in: { request: SignIn; answer: SessionView };
   /** Signs the officer out; the open inspection is kept. */

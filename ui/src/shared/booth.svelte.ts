@@ -123,6 +123,14 @@ class Booth {
     this.#boot(await call("enrol", { url, code }));
   }
 
+  /** The file that was written, if headquarters has not answered on the stick yet. */
+  async enrolByStick(url: string, code: string, path: string): Promise<string | null> {
+    const done = await call("enrol_by_stick", { url, code, path });
+    if (done.kind === "requested") return done.file;
+    this.#boot(done.start);
+    return null;
+  }
+
   async signIn(login: string, passphrase: string): Promise<void> {
     this.#enter(await call("sign_in", { login, passphrase }));
   }

@@ -21,15 +21,16 @@ export function csvOf<R>(columns: readonly CsvColumn<R>[], rows: readonly R[]): 
 
 /** Hands `text` to the officer as a file. */
 export function saveText(name: string, type: string, text: string): void {
-  save(name, new Blob([text], { type: `${type};charset=utf-8` }));
+  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
 }
 
 /** Hands bytes to the officer as a file. */
 export function saveBytes(name: string, type: string, base64: string): void {
-  save(name, new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type }));
+  saveBlob(name, new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type }));
 }
 
-function save(name: string, blob: Blob): void {
+/** Hands what was fetched to the officer as a file. */
+export function saveBlob(name: string, blob: Blob): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;

@@ -33,6 +33,8 @@ foundation::door! {
     posts_and_booths(Empty) -> Vec<PostView> = booths::posts_and_booths;
     /// One booth.
     booth(BoothRequest) -> BoothView = booths::booth;
+    /// How its clock went, newest first.
+    booth_clock(BoothRequest) -> Vec<ClockRow> = booths::clock;
     /// Adds a post or changes it, and publishes the configuration.
     save_post(border::Post) -> Vec<PostView> = booths::save_post;
     /// Withdraws a booth.

@@ -7,9 +7,11 @@ mod commands;
 mod desk;
 pub mod door;
 mod pages;
+mod stick;
 pub mod views;
 
 pub use desk::{Desk, Who};
+pub use stick::BROUGHT;
 
 use crate::Hq;
 use crate::store::SessionRecord;
@@ -54,6 +56,7 @@ pub fn router(hq: Arc<Hq>) -> Router {
     let console = Arc::new(Console { hq, calls: Semaphore::new(CALLS_AT_ONCE), sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)) });
     Router::new()
         .route("/api/{name}", post(call))
+        .route("/stick", post(stick::take))
         .fallback(get(pages::page))
         .layer(axum::middleware::from_fn(pages::with_security_headers))
         .with_state(console)
@@ -70,17 +73,11 @@ async fn call(State(console): State<Arc<Console>>, Path(name): Path<String>, req
 
 async fn answer(console: &Arc<Console>, name: &str, request: Request) -> Result<Response, CodedError> {
     let (parts, body) = request.into_parts();
-    if !parts.headers.contains_key(GUARD) || !is_own_page(&parts.headers) {
-        return Err(CodedError::new(ErrorCode::NotAllowed, "not from the console's own page"));
-    }
-    let digest = cookie(&parts.headers).map(|token| Hash32::of(token.as_bytes()));
-    let hq = Arc::clone(&console.hq);
-    let who = tokio::task::spawn_blocking(move || signed_in(&hq, digest)).await.map_err(|_| ErrorCode::Internal)??;
-    let uploads = who.is_some() && matches!(name, "preview_list" | "publish_list");
+    let desk = desk_for(console, &parts.headers).await?;
+    let uploads = desk.who().is_some() && matches!(name, "preview_list" | "publish_list");
     let body = to_bytes(body, if uploads { MAX_UPLOAD_BYTES } else { MAX_ARGS_BYTES }).await;
     let body = body.map_err(|_| CodedError::from(ErrorCode::TransferTooLarge))?;
     let args = serde_json::from_slice(&body).map_err(|_| CodedError::new(ErrorCode::BadRequest, "not JSON"))?;
-    let desk = Desk::new(Arc::clone(&console.hq), who, digest, Arc::clone(&console.sign_ins));
     let value = door::call(&desk, name, args).await?;
     let body = serde_json::to_vec(&value).map_err(|_| ErrorCode::Internal)?;
     let mut answer = (StatusCode::OK, [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response();
@@ -88,6 +85,17 @@ async fn answer(console: &Arc<Console>, name: &str, request: Request) -> Result<
         answer.headers_mut().insert(SET_COOKIE, cookie);
     }
     Ok(answer)
+}
+
+/// Whose call it is. Only the console's own page is answered.
+async fn desk_for(console: &Console, headers: &HeaderMap) -> Result<Desk, CodedError> {
+    if !headers.contains_key(GUARD) || !is_own_page(headers) {
+        return Err(CodedError::new(ErrorCode::NotAllowed, "not from the console's own page"));
+    }
+    let digest = cookie(headers).map(|token| Hash32::of(token.as_bytes()));
+    let hq = Arc::clone(&console.hq);
+    let who = tokio::task::spawn_blocking(move || signed_in(&hq, digest)).await.map_err(|_| ErrorCode::Internal)??;
+    Ok(Desk::new(Arc::clone(&console.hq), who, digest, Arc::clone(&console.sign_ins)))
 }
 
 /// Who the session belongs to, if it is neither idle for too long nor too old, and its user still may.

@@ -2,9 +2,10 @@
 //! server that several headquarters processes may share, alone or distributed over several nodes by Citus.
 //!
 //! Every method is one transaction: when it returns, what it wrote is durable. What does not depend on the database is one piece of
-//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `amending` versions of crossings, `taking` leads both, `replaying` leads a rebuild, `words` spells.
+//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `amending` versions of crossings, `taking` leads both, `replaying` leads a rebuild, `clocking` judges booths' clocks, `words` spells.
 
 mod amending;
+mod clocking;
 mod embedded;
 pub(crate) mod placing;
 mod postgres;
@@ -15,8 +16,10 @@ mod taking;
 mod words;
 
 pub(crate) use amending::MOST_SAID;
+pub(crate) use clocking::around;
 pub(crate) use words::word;
 
+pub use clocking::{ClockContact, ClockSet, ClockSpan};
 pub use embedded::Embedded;
 pub use postgres::Postgres;
 pub use rows::{
@@ -199,6 +202,11 @@ pub trait BoothStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn heard(&self, hello: &Hello, now_ms: i64) -> Result<(), HqError>;
+    /// How a booth's clock went, newest first.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn clocks(&self, booth: BoothId) -> Result<Vec<ClockSpan>, HqError>;
     /// Notes that a booth was in contact.
     ///
     /// # Errors

@@ -44,6 +44,13 @@ impl Browser {
         (answer.status(), answer.json().await.unwrap())
     }
 
+    /// Uploads a stick's file as the console's page does.
+    pub(crate) async fn upload(&self, body: reqwest::Body) -> reqwest::Response {
+        let request = self.client.post(format!("{}/stick", self.url)).header("x-outpost-console", "1").body(body);
+        let cookie = self.cookie.clone().unwrap_or_default();
+        request.header("cookie", cookie).send().await.unwrap()
+    }
+
     pub(crate) async fn ok(&mut self, name: &str, args: Value) -> Value {
         let (status, answer) = self.call(name, args).await;
         assert_eq!(status, StatusCode::OK, "{name}: {answer}");
@@ -65,7 +72,7 @@ fn args(name: &str) -> Value {
     let item = json!({ "class": "passport", "number": "X1", "status": "lost" });
     match name {
         "save_post" => post,
-        "booth" => json!({ "booth": 1 }),
+        "booth" | "booth_clock" => json!({ "booth": 1 }),
         "revoke_booth" => json!({ "booth": 1, "reason": "x" }),
         "issue_code" => json!({ "post": "UTKOR" }),
         "cancel_code" | "settle_alarm" => json!({ "id": 1, "note": "x" }),

@@ -2,8 +2,9 @@
 
 use crate::database::TestDatabase;
 use crate::kit::{Booth, Headquarters, copy_folder, cutting, noon_millis, post_segment, within};
-use foundation::FixedClock;
+use foundation::{Clock, FixedClock};
 use journal::{Event, EventId, Head, Stored};
+use outpost_hq::store::ClockSet;
 use reqwest::StatusCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -113,6 +114,37 @@ async fn a_booth_whose_clock_is_a_year_off_delivers_and_the_difference_is_told()
         let told = hq.hq.booth(booth.id()).unwrap().clock_offset.unwrap();
         assert_eq!(told / 86_400_000, years * 365, "days that its clock is off");
     }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_is_told_from_one_that_drifts_and_from_headquarters_own() {
+    let hq = Headquarters::start();
+    let booth = Booth::unenrolled(Arc::new(FixedClock::at_millis(noon_millis())));
+    booth.enrol(&hq.url(), &hq.code("UTKOR")).await.unwrap();
+    let after = |minutes: i64| noon_millis() + minutes * 60_000;
+    let set = || {
+        let spans = hq.hq.store.clocks(booth.id()).unwrap();
+        spans.into_iter().rev().filter_map(|span| span.set).collect::<Vec<_>>()
+    };
+    booth.record(1);
+    booth.sync().await;
+    booth.clock.advance_millis(600_000);
+    hq.clock.advance_millis(9_000_000);
+    booth.sync().await;
+    assert_eq!(set(), [], "our own clock went on by itself");
+    booth.clock.set_wall_millis(after(40));
+    booth.record(1);
+    booth.sync().await;
+    assert_eq!(set(), [(ClockSet::Running, 1_800_000)]);
+    booth.clock.start_machine();
+    booth.sync().await;
+    assert_eq!(set().len(), 1, "a restart is no setting");
+    booth.clock.start_machine();
+    booth.clock.set_wall_millis(after(10));
+    booth.sync().await;
+    assert_eq!(set(), [(ClockSet::Running, 1_800_000), (ClockSet::Restarted, -1_800_000)]);
+    let spans = hq.hq.store.clocks(booth.id()).unwrap();
+    assert_eq!(spans[0].last.offset(), after(10) - hq.clock.now().unix_millis());
 }
 
 #[tokio::test]

@@ -223,6 +223,7 @@ impl Booth {
             head_chain: head.head_chain,
             feeds: vec![],
             wall_ms: self.clock.now().unix_millis(),
+            since_boot: Some(self.clock.since_boot()),
             oldest_undelivered_ms: None,
             undelivered_events: 0,
             undelivered_blobs: 0,

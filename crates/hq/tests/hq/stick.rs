@@ -1,8 +1,13 @@
 //! The stick: out with what waits, back with receipts and feeds; whatever happens to it does no harm.
 
+use crate::console::Browser;
 use crate::kit::{Booth, Headquarters};
 use foundation::Sensitive;
 use journal::bundle::{Entries, EntryKind, entry_head, start};
+use outpost_hq::console::BROUGHT;
+use outpost_hq::console::views::ConsoleRole;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -54,6 +59,47 @@ async fn a_booth_without_any_link_delivers_by_stick_and_gets_its_feeds_and_recei
     let after = booth.store.queue().unwrap();
     assert_eq!((after.events, after.blobs), (brought[0].installed.len() as u64, 0), "only that feeds were applied waits now");
     assert_eq!(hq.hq.verify().unwrap().faults, []);
+}
+
+#[tokio::test]
+async fn a_stick_is_taken_in_through_the_console_and_what_goes_back_is_its_answer() {
+    let hq = Headquarters::start();
+    let (booth, stick) = offline(&hq, 2).await;
+    let waiting = booth.store.queue().unwrap();
+    let written = stick::export(&booth.store, stick.path(), stick::FILE_BYTES).unwrap();
+    let bundle = fs::read(&written.files[0]).unwrap();
+    let administrator = Browser::administrator(&hq).await;
+    let brought = |answer: &reqwest::Response| serde_json::from_str::<Value>(answer.headers()[BROUGHT].to_str().unwrap()).unwrap();
+    // Cut off in the middle of the last picture, as a connection is: what was whole is kept.
+    let part = administrator.upload(bundle[..bundle.len() - 2_000].to_vec().into()).await;
+    assert_eq!((part.status(), brought(&part)["whole"].clone(), brought(&part)["pictures"].clone()), (StatusCode::OK, json!(false), json!(1)));
+    let answer = administrator.upload(bundle.into()).await;
+    let told = brought(&answer);
+    assert_eq!(
+        (told["whole"].clone(), told["refused"].clone(), told["pictures"].clone(), told["segments"].clone()),
+        (json!(true), json!(0), json!(2), json!(0))
+    );
+    let name = written.files[0].file_stem().unwrap().to_str().unwrap().to_owned() + stick::ANSWER_ENDING;
+    fs::write(stick.path().join(stick::FOLDER).join(name), answer.bytes().await.unwrap()).unwrap();
+    let back = bring_back(&booth, stick.path());
+    assert_eq!((back[0].events, back[0].pictures, back[0].refused), (waiting.events, 2, 0));
+    let mut administrator = administrator;
+    let audit = administrator.ok("audit", json!({ "act": "stick.taken" })).await;
+    assert_eq!(audit["rows"].as_array().unwrap().len(), 2, "{audit}");
+}
+
+#[tokio::test]
+async fn what_is_no_stick_or_comes_from_somebody_else_is_refused_by_the_console() {
+    let hq = Headquarters::start();
+    assert_eq!(Browser::at(&hq).upload(vec![0; 3].into()).await.status(), StatusCode::UNAUTHORIZED);
+    hq.hq.add_user("stat", "S".to_owned().into(), ConsoleRole::Statistician, &"a long passphrase".to_owned().into(), "test").unwrap();
+    let statistician = Browser::signed_in(&hq, "stat", "a long passphrase").await;
+    assert_eq!(statistician.upload(start().to_vec().into()).await.status(), StatusCode::FORBIDDEN);
+    let administrator = Browser::administrator(&hq).await;
+    // Longer than what the ingest looks at before it gives up: the answer is heard all the same.
+    let refused = administrator.upload(vec![0x55; 4_000_000].into()).await;
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    assert!(refused.json::<Value>().await.unwrap()["code"].is_string());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 use crate::chain::fixed_event;
 use crate::crossings::{BOOTH, EPOCH, mixed, rng};
 use crate::keys::{keys, sealed};
+use foundation::SinceBoot;
 use journal::bundle::{self, EntryKind, Reader};
 use journal::cbor;
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
@@ -77,6 +78,17 @@ fn hello() -> Hello {
         previous: vec![EpochHead { epoch: 1, head_seq: 3, head_chain: Hash32::of(b"event 3") }],
         newest_blobs: vec![],
         ends: vec![],
+        since_boot: None,
+    }
+}
+
+/// With what later programs say beside.
+fn later_hello() -> Hello {
+    Hello {
+        newest_blobs: vec![Hash32::of(b"portrait")],
+        ends: vec![(EPOCH, 871, Hash32::of(b"event 871"))],
+        since_boot: Some(SinceBoot { boot: 0x0123_4567_89ab_cdef, ms: 86_400_123 }),
+        ..hello()
     }
 }
 
@@ -206,6 +218,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("release.v1.bin", release().to_bytes().unwrap()),
         ("release-offer.v1.bin", release_offer().to_bytes().unwrap()),
         ("hello.v1.bin", hello().to_bytes().unwrap()),
+        ("later-hello.v1.bin", later_hello().to_bytes().unwrap()),
         ("hello-answer.v1.bin", hello_answer().to_bytes().unwrap()),
         ("enrol-request.v1.bin", enrol_request().to_bytes().unwrap()),
         ("enrol-answer.v1.bin", enrol_answer().to_bytes().unwrap()),
@@ -250,6 +263,7 @@ fn messages_of_version_1_read_and_are_written_as_they_were() {
     check("release.v1.bin", &release());
     check("release-offer.v1.bin", &release_offer());
     check("hello.v1.bin", &hello());
+    check("later-hello.v1.bin", &later_hello());
     check("hello-answer.v1.bin", &hello_answer());
     check("stream-ask.v1.bin", &stream_ask());
     check("stream-answer.v1.bin", &stream_answer());

@@ -14,6 +14,17 @@ pub(crate) async fn enrol(booth: &Workstation, form: EnrolForm) -> Result<Bootst
     bootstrap(booth, Empty {}).await
 }
 
+pub(crate) async fn enrol_by_stick(booth: &Workstation, asked: EnrolByStick) -> Result<EnrolledByStick, CodedError> {
+    if let Some(file) = booth.join_by_stick(asked).await? {
+        return Ok(EnrolledByStick::Requested { file });
+    }
+    Ok(EnrolledByStick::Joined { start: Box::new(bootstrap(booth, Empty {}).await?) })
+}
+
+pub(crate) async fn enrol_sticks(booth: &Workstation, _: Empty) -> Result<Vec<StickDrive>, CodedError> {
+    booth.run(|booth| booth.sticks_to_join()).await
+}
+
 pub(crate) async fn sign_in(booth: &Workstation, request: SignIn) -> Result<SessionView, CodedError> {
     booth.run(move |booth| booth.sign_in(&request)).await
 }

@@ -39,6 +39,33 @@ pub struct EnrolForm {
     pub code: Sensitive<String>,
 }
 
+/// Joins headquarters by a stick, where no link reaches it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct EnrolByStick {
+    /// `https://…` address of headquarters, for the day that a link reaches it.
+    pub url: String,
+    /// The one-time code.
+    pub code: Sensitive<String>,
+    /// Folder of the stick.
+    pub path: String,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum EnrolledByStick {
+    /// No answer was on the stick: the request is written there and read again.
+    Requested {
+        /// Its file.
+        file: String,
+    },
+    /// Headquarters' answer was there: the booth has joined.
+    Joined {
+        /// What the window draws next.
+        start: Box<Bootstrap>,
+    },
+}
+
 /// Signs an officer in.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct SignIn {

@@ -9,9 +9,9 @@ mod screening;
 
 pub use batch::{BatchPicture, BatchView, BeginBatch, CloseBatch, CrossedAt, LeaveOut, LeftOut, OpenPicture, PictureState};
 pub use booth::{
-    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolForm, FeedFault, LinkState, LinkView, ListView, NeighbourPlaces, NeighbourView,
-    NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status, StepTime, StickDrive, StickPlace,
-    StickResult, StickView, StickWay, StickWork, Theme, Topic,
+    Bootstrap, Changes, Contrast, Counts, DevicesView, EnrolByStick, EnrolForm, EnrolledByStick, FeedFault, LinkState, LinkView, ListView,
+    NeighbourPlaces, NeighbourView, NeighboursView, Preferences, QueueView, SessionView, SignIn, Since, SpecimenView, StationChoice, Status,
+    StepTime, StickDrive, StickPlace, StickResult, StickView, StickWay, StickWork, Theme, Topic,
 };
 pub use inspection::{
     AbandonRequest, AnswerHit, BackCaptureView, CameraAnswer, CameraFrame, CameraHint, CaptureImage, CaptureLines, CaptureView, CheckLines,

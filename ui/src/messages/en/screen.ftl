@@ -56,6 +56,15 @@ enrol-code-hint = 36 letters and digits; dashes and spaces do not matter.
 enrol-go = Join
 enrol-busy = Joining…
 enrol-safe = The code lets the booth check that the server is really your headquarters before anything is sent.
+enrol-stick = No link to headquarters here? Join by a stick
+enrol-stick-more = The booth writes a request on the stick; neither the code nor a secret is in it. Headquarters takes it in and answers on the same stick. Then come back and use the stick again.
+enrol-stick-incomplete = Address and code are needed here, too. Enter both above.
+enrol-stick-none = No stick is plugged in. Plug one in and wait a few seconds, or name another folder.
+enrol-stick-use = Use it
+enrol-stick-use-this = Use { $stick }
+enrol-stick-use-folder = Use this folder
+enrol-stick-written = The request is on the stick and was read again.
+enrol-stick-written-more = The stick may be pulled out. Bring it to headquarters, then back, and use it again with the same code.
 
 ## Sign-in
 sign-in-title = Sign in

@@ -56,6 +56,15 @@ enrol-code-hint = 36 lettres et chiffres ; tirets et espaces sont sans importan
 enrol-go = Rejoindre
 enrol-busy = Connexion…
 enrol-safe = Grâce au code, la cabine vérifie que le serveur est bien votre siège avant d'envoyer quoi que ce soit.
+enrol-stick = Pas de liaison avec le siège ici ? Rejoindre par clé USB
+enrol-stick-more = La cabine écrit une demande sur la clé ; ni le code ni aucun secret n'y figure. Le siège la traite et répond sur la même clé. Revenez ensuite et utilisez la clé une seconde fois.
+enrol-stick-incomplete = L'adresse et le code sont nécessaires ici aussi. Saisissez les deux ci-dessus.
+enrol-stick-none = Aucune clé n'est branchée. Branchez-en une et attendez quelques secondes, ou indiquez un autre dossier.
+enrol-stick-use = Utiliser
+enrol-stick-use-this = Utiliser { $stick }
+enrol-stick-use-folder = Utiliser ce dossier
+enrol-stick-written = La demande est sur la clé et a été relue.
+enrol-stick-written-more = La clé peut être retirée. Apportez-la au siège, puis rapportez-la et utilisez-la de nouveau avec le même code.
 
 ## Connexion
 sign-in-title = Connexion

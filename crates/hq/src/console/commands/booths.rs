@@ -2,9 +2,11 @@
 
 use super::standing::Standing;
 use crate::console::desk::{Desk, Right, note};
-use crate::console::views::{BoothRequest, BoothView, CancelCode, CodeState, CodeView, Empty, IssueCode, IssuedCode, PostView, RevokeBooth};
+use crate::console::views::{
+    BoothRequest, BoothView, CancelCode, ClockRow, CodeState, CodeView, Empty, IssueCode, IssuedCode, PostView, RevokeBooth,
+};
 use crate::publish::check_post;
-use crate::store::CodeRecord;
+use crate::store::{ClockSpan, CodeRecord};
 use crate::{Hq, HqError};
 use border::Post;
 use foundation::{CodedError, ErrorCode};
@@ -30,6 +32,21 @@ fn one(hq: &Hq, id: BoothId) -> Result<BoothView, HqError> {
     let standing = Standing::load(hq)?;
     let booth = standing.booths.iter().find(|booth| booth.id == id).ok_or(ErrorCode::NotFound)?;
     Ok(standing.view(booth))
+}
+
+pub(crate) async fn clock(desk: &Desk, request: BoothRequest) -> Result<Vec<ClockRow>, CodedError> {
+    desk.with(Right::See, move |hq, _| {
+        let row = |span: ClockSpan| ClockRow {
+            number: span.number,
+            first_ms: span.first.at,
+            last_ms: span.last.at,
+            offset_ms: span.last.offset(),
+            set: span.set.map(|(how, _)| how),
+            by_ms: span.set.map_or(0, |(_, by)| by),
+        };
+        Ok(hq.store.clocks(BoothId(request.booth))?.into_iter().map(row).collect())
+    })
+    .await
 }
 
 pub(crate) async fn save_post(desk: &Desk, post: Post) -> Result<Vec<PostView>, CodedError> {

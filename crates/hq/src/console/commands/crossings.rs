@@ -4,15 +4,15 @@ use crate::console::Who;
 use crate::console::desk::{Desk, Right, note, note_lookup};
 use crate::console::views::{
     CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
-    StoredImage, VersionRow,
+    StoredImage, TimeWord, VersionRow,
 };
 use crate::outcome::answer_of;
 use crate::project::{answer_word, search_key};
-use crate::store::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord};
+use crate::store::{AnswerQuery, AnswerRecord, CrossingQuery, CrossingRecord, around};
 use crate::{Hq, HqError, NewOutcome};
 use base64::Engine;
 use border::{Act, Amendment, Crossing, HitOutcome, LookupPurpose, Newest, Said, Version};
-use foundation::{CodedError, ErrorCode, Sensitive};
+use foundation::{ClockQuality, CodedError, ErrorCode, Sensitive};
 use journal::{BoothId, Hash32, Segment};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -114,7 +114,7 @@ fn version(booth: BoothId, said: Said, version: Version, flagged: bool, names: &
 
 pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<CrossingView, CodedError> {
     desk.with(Right::LookUp, move |hq, who| {
-        let (record, recorded, received_ms) = find(hq, who, &request.id, request.purpose, "crossing.opened")?;
+        let Found { record, crossing: recorded, received_ms, quality } = find(hq, who, &request.id, request.purpose, "crossing.opened")?;
         let (names, outcomes) = (officer_names(hq)?, outcomes(hq)?);
         let (Newest { crossing, said, .. }, flagged) = hq.newest(&record, recorded)?;
         let booth = record.place.booth;
@@ -128,7 +128,9 @@ pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<Crossi
         });
         let posts = hq.store.posts()?;
         let place = record.place;
+        let (before_ms, after_ms) = around(&hq.store.clocks(booth)?, place.epoch, place.seq);
         Ok(CrossingView {
+            time: TimeWord { quality, before_ms, after_ms },
             post_name: posts.iter().find(|post| post.code == record.post).map_or_else(|| record.post.clone(), |post| post.name.clone()),
             images: images.collect::<Result<_, HqError>>()?,
             answers: answers.into_iter().map(|answer| hit_row(answer, &names, &outcomes)).collect(),
@@ -154,7 +156,7 @@ pub(crate) async fn open(desk: &Desk, request: CrossingRequest) -> Result<Crossi
 
 pub(crate) async fn image(desk: &Desk, request: ImageRequest) -> Result<ImageView, CodedError> {
     desk.with(Right::LookUp, move |hq, who| {
-        let (_, crossing, _) = find(hq, who, &request.id, request.purpose, "picture.opened")?;
+        let Found { crossing, .. } = find(hq, who, &request.id, request.purpose, "picture.opened")?;
         let index = usize::try_from(request.index).unwrap_or(usize::MAX);
         let image = crossing.images.get(index).ok_or(ErrorCode::NotFound)?;
         let hash: Hash32 = image.hash.parse().map_err(|_| HqError::Damaged("picture name"))?;
@@ -175,17 +177,27 @@ fn media_type(bytes: &[u8]) -> &'static str {
     }
 }
 
+/// A crossing as it was recorded.
+struct Found {
+    record: CrossingRecord,
+    crossing: Crossing,
+    received_ms: i64,
+    quality: ClockQuality,
+}
+
 /// Records the look-up, then reads the crossing's body from the segment it lies in.
-fn find(hq: &Hq, who: &Who, id: &str, purpose: Option<LookupPurpose>, act: &'static str) -> Result<(CrossingRecord, Crossing, i64), HqError> {
+fn find(hq: &Hq, who: &Who, id: &str, purpose: Option<LookupPurpose>, act: &'static str) -> Result<Found, HqError> {
     let purpose = purpose.ok_or(ErrorCode::PurposeMissing)?;
     let record = hq.store.crossing(public_id(id)?)?.ok_or(ErrorCode::NotFound)?;
     note_lookup(hq, who, act, purpose, id, 1)?;
     let segment = hq.store.segment(record.segment)?.ok_or(HqError::Damaged("segment"))?;
     let events = Segment::from_bytes(&segment.bytes)?.open([&hq.keys.sealing])?;
     let stored = events.iter().find(|stored| stored.id().seq == record.place.seq).ok_or(HqError::Damaged("segment"))?;
-    let act = stored.event().ok_or(ErrorCode::NotFound)?.act()?;
-    match act {
-        Act::CrossingRecorded(crossing) => Ok((record, *crossing, segment.received_at)),
+    let event = stored.event().ok_or(ErrorCode::NotFound)?;
+    match event.act()? {
+        Act::CrossingRecorded(crossing) => {
+            Ok(Found { record, crossing: *crossing, received_ms: segment.received_at, quality: event.head.at.quality })
+        }
         _ => Err(HqError::Damaged("crossing")),
     }
 }

@@ -96,6 +96,23 @@ pub struct BoothView {
     pub revoked_at: Option<i64>,
 }
 
+/// A time in which nobody set a booth's clock, as its contacts show.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct ClockRow {
+    /// Number among the booth's.
+    pub number: u64,
+    /// First contact, milliseconds since 1970 by our clock.
+    pub first_ms: i64,
+    /// Last contact.
+    pub last_ms: i64,
+    /// The booth's clock minus ours at the last contact, milliseconds.
+    pub offset_ms: i64,
+    /// What began it; absent for the first that is known.
+    pub set: Option<crate::store::ClockSet>,
+    /// By how much the clock was set then, milliseconds, positive forward.
+    pub by_ms: i64,
+}
+
 /// A post with its booths.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct PostView {

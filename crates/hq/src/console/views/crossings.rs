@@ -175,6 +175,19 @@ pub struct CrossingView {
     pub place: String,
     /// When headquarters received it, milliseconds since 1970.
     pub received_ms: i64,
+    /// How far its time can be trusted.
+    pub time: TimeWord,
+}
+
+/// How far the time of a record can be trusted.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct TimeWord {
+    /// What the booth knew of its clock when it recorded it.
+    pub quality: foundation::ClockQuality,
+    /// The booth's clock minus ours at the contact before the record, milliseconds.
+    pub before_ms: Option<i64>,
+    /// The same at the first contact after it.
+    pub after_ms: Option<i64>,
 }
 
 /// Asks for a picture of a crossing. Without a purpose it is refused.

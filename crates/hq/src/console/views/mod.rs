@@ -10,11 +10,12 @@ mod programs;
 mod statistics;
 
 pub use booths::{
-    BoothRequest, BoothState, BoothView, CancelCode, CodeState, CodeView, HoleView, IssueCode, IssuedCode, ListInForce, PostView, RevokeBooth,
+    BoothRequest, BoothState, BoothView, CancelCode, ClockRow, CodeState, CodeView, HoleView, IssueCode, IssuedCode, ListInForce, PostView,
+    RevokeBooth,
 };
 pub use crossings::{
     CrossingRequest, CrossingResult, CrossingRow, CrossingSearch, CrossingView, HitResult, HitRow, HitSearch, HitWord, ImageRequest, ImageView,
-    StoredImage, VersionRow,
+    StoredImage, TimeWord, VersionRow,
 };
 pub use lists::{
     AddAlert, AlertPage, AlertSearch, ItemPage, ItemSearch, LineError, ListPreview, ListSummary, ListTerms, ListUpload, SaveItem, WithdrawAlert,

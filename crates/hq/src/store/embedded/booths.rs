@@ -3,7 +3,7 @@
 use super::Embedded;
 use super::convert::{B, H, U};
 use crate::HqError;
-use crate::store::{BoothRecord, BoothStore, CodeRecord, EpochTold, MakeAnswer, NewBooth, NewCode, PostKey};
+use crate::store::{BoothRecord, BoothStore, ClockSpan, CodeRecord, EpochTold, MakeAnswer, NewBooth, NewCode, PostKey, clocking};
 use border::Post;
 use journal::{BoothId, Hash32, Hello, SealKeyPair};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -65,6 +65,14 @@ impl BoothStore for Embedded {
 
     fn heard(&self, hello: &Hello, now_ms: i64) -> Result<(), HqError> {
         self.write(|tx| heard(tx, hello, now_ms))
+    }
+
+    fn clocks(&self, booth: BoothId) -> Result<Vec<ClockSpan>, HqError> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT body FROM booth_clock WHERE booth = ?1 ORDER BY number DESC")?;
+            let bodies: Vec<String> = query.query_map([B(booth)], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            bodies.iter().map(|body| clocking::from_json(body)).collect()
+        })
     }
 
     fn contact(&self, booth: BoothId, now_ms: i64) -> Result<(), HqError> {
@@ -225,6 +233,21 @@ fn heard(tx: &Transaction<'_>, hello: &Hello, now_ms: i64) -> Result<(), HqError
         epoch.execute(params![B(hello.booth), head.epoch, U(head.head_seq), H(head.head_chain)])?;
     }
     epoch.execute(params![B(hello.booth), hello.epoch, U(hello.head_seq), H(hello.head_chain)])?;
+    clock_heard(tx, hello, now_ms)
+}
+
+fn clock_heard(tx: &Transaction<'_>, hello: &Hello, now_ms: i64) -> Result<(), HqError> {
+    let booth = B(hello.booth);
+    let mut query = tx.prepare_cached("SELECT body FROM booth_clock WHERE booth = ?1 ORDER BY number DESC LIMIT 1")?;
+    let newest: Option<String> = query.query_row([booth], |row| row.get(0)).optional()?;
+    let newest = newest.map(|body| clocking::from_json(&body)).transpose()?;
+    let Some(span) = clocking::heard(newest.as_ref(), hello, now_ms) else { return Ok(()) };
+    tx.prepare_cached("INSERT OR REPLACE INTO booth_clock (booth, number, body) VALUES (?1, ?2, ?3)")?.execute(params![
+        booth,
+        U(span.number),
+        clocking::to_json(&span)?
+    ])?;
+    tx.prepare_cached("DELETE FROM booth_clock WHERE booth = ?1 AND number <= ?2")?.execute(params![booth, U(clocking::oldest_kept(span.number))])?;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_amendments.sql"),
     include_str!("../migrations/0007_releases.sql"),
     include_str!("../migrations/0008_indexing.sql"),
+    include_str!("../migrations/0009_clocks.sql"),
 ];
 
 /// The embedded store.

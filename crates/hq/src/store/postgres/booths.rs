@@ -4,7 +4,7 @@ use super::convert::{Columns, b, n, t};
 use super::link::Link;
 use super::{Lock, Postgres};
 use crate::HqError;
-use crate::store::{BoothRecord, BoothStore, CodeRecord, EpochTold, MakeAnswer, NewBooth, NewCode, PostKey};
+use crate::store::{BoothRecord, BoothStore, ClockSpan, CodeRecord, EpochTold, MakeAnswer, NewBooth, NewCode, PostKey, clocking};
 use border::Post;
 use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::{Aead, Payload};
@@ -69,6 +69,11 @@ impl BoothStore for Postgres {
 
     fn heard(&self, hello: &Hello, now_ms: i64) -> Result<(), HqError> {
         self.write(Lock::None, |link| heard(link, hello, now_ms))
+    }
+
+    fn clocks(&self, booth: BoothId) -> Result<Vec<ClockSpan>, HqError> {
+        let sql = "SELECT body FROM booth_clock WHERE booth = $1 ORDER BY number DESC";
+        self.look(|link| link.all(sql, &[&b(booth)], |row| clocking::from_json(&row.text(0)?)))
     }
 
     fn contact(&self, booth: BoothId, now_ms: i64) -> Result<(), HqError> {
@@ -236,6 +241,20 @@ fn heard(link: &mut Link, hello: &Hello, now_ms: i64) -> Result<(), HqError> {
          ON CONFLICT (booth, epoch) DO UPDATE SET head_seq = excluded.head_seq, head_chain = excluded.head_chain",
         &[&booth, &epochs, &seqs, &chains],
     )?;
+    clock_heard(link, hello, now_ms)
+}
+
+/// Two hellos of one booth do not come here at a time: each has changed the booth's row.
+fn clock_heard(link: &mut Link, hello: &Hello, now_ms: i64) -> Result<(), HqError> {
+    let booth = b(hello.booth);
+    let newest = "SELECT body FROM booth_clock WHERE booth = $1 ORDER BY number DESC LIMIT 1";
+    let newest = link.maybe(newest, &[&booth], |row| clocking::from_json(&row.text(0)?))?;
+    let Some(span) = clocking::heard(newest.as_ref(), hello, now_ms) else { return Ok(()) };
+    link.run(
+        "INSERT INTO booth_clock (booth, number, body) VALUES ($1, $2, $3) ON CONFLICT (booth, number) DO UPDATE SET body = excluded.body",
+        &[&booth, &n(span.number), &clocking::to_json(&span)?],
+    )?;
+    link.run("DELETE FROM booth_clock WHERE booth = $1 AND number <= $2", &[&booth, &n(clocking::oldest_kept(span.number))])?;
     Ok(())
 }
 

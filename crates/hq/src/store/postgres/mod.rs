@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_documents.sql"),
     include_str!("migrations/0006_amendments.sql"),
     include_str!("migrations/0007_releases.sql"),
+    include_str!("migrations/0008_clocks.sql"),
 ];
 /// The oldest program that may open a database of today's schema.
 const OLDEST_PROGRAM: &str = "0.1.0";

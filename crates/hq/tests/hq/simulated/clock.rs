@@ -1,7 +1,7 @@
 //! A clock that goes with the runtime's simulated time, and that somebody may set.
 
 use chrono::DateTime;
-use foundation::{Clock, ClockQuality};
+use foundation::{Clock, ClockQuality, SinceBoot};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tokio::time::Instant;
 
@@ -35,6 +35,10 @@ impl Clock for SimulatedClock {
             self.passed_ms.store(u64::try_from(self.start.elapsed().as_millis()).unwrap(), Ordering::Relaxed);
         }
         self.passed_ms.load(Ordering::Relaxed)
+    }
+
+    fn since_boot(&self) -> SinceBoot {
+        SinceBoot { boot: 1, ms: self.monotonic_millis() }
     }
 
     fn is_simulated(&self) -> bool {

@@ -1,0 +1,6 @@
+-- How booths' clocks went, as their contacts show: each span in which nobody set the clock.
+
+CREATE TABLE booth_clock (
+  booth BIGINT NOT NULL, number BIGINT NOT NULL, body TEXT NOT NULL,  -- JSON
+  PRIMARY KEY (booth, number)
+);
