@@ -92,8 +92,9 @@ pub struct Engine {
     clear_up: Option<u64>,
     /// A hello is due now.
     regreet: bool,
-    /// When the last hello was answered: the next one is due a while after it, however much is delivered in between.
-    greeted: u64,
+    /// When the last hello was answered, or said beside other works: the next one is due a while after it, however much is delivered in
+    /// between. `None`: nothing goes before the first.
+    greeted: Option<u64>,
 }
 
 impl Engine {
@@ -118,7 +119,7 @@ impl Engine {
             unclear: 0,
             clear_up: None,
             regreet: false,
-            greeted: now,
+            greeted: None,
         }
     }
 
@@ -238,10 +239,7 @@ impl Engine {
 
     fn tick(&mut self, now: u64, rng: &mut impl Rng) -> Vec<Action> {
         match self.phase {
-            Phase::Waiting { until } if now >= until => {
-                self.phase = Phase::Greeting { hellos: 1, again: Some(now.saturating_add(self.again_ms())) };
-                self.start(now, Lane::Urgent, Work::Hello)
-            }
+            Phase::Waiting { until } if now >= until => self.greet(now),
             Phase::Waiting { .. } => {
                 if self.held_back && now >= self.budget.renews_at {
                     self.budget.renews_at = now.saturating_add(REGREET_MS); // The day is told by another clock: asked again in a while.
@@ -268,8 +266,19 @@ impl Engine {
         }
     }
 
+    fn greeted_at(&self) -> u64 {
+        self.greeted.unwrap_or_default()
+    }
+
+    fn greet(&mut self, now: u64) -> Vec<Action> {
+        self.phase = Phase::Greeting { hellos: 1, again: Some(now.saturating_add(self.again_ms())) };
+        self.start(now, Lane::Urgent, Work::Hello)
+    }
+
     fn nudge(&mut self, now: u64) -> Vec<Action> {
         match self.phase {
+            // Something is recorded in the moment of the start, before anything else: the hello still comes first.
+            Phase::Waiting { until } if self.greeted.is_none() && now >= until => self.greet(now),
             // An idle link that works: no need to wait for the next hello. A failed one keeps its wait.
             Phase::Waiting { .. } if self.failures == 0 && now >= self.not_before => {
                 self.phase = Phase::Working;
@@ -292,7 +301,7 @@ impl Engine {
             if waits > 0 && waits >= self.waited && !backlog.more {
                 // Counted once a hello, however much is recorded and looked at meanwhile.
                 let after = UNCLEAR_MS << self.unclear.min(8);
-                let clear_up = *self.clear_up.get_or_insert(self.greeted.saturating_add(after.min(IDLE_MS)));
+                let clear_up = *self.clear_up.get_or_insert(self.greeted_at().saturating_add(after.min(IDLE_MS)));
                 self.phase = Phase::Waiting { until: clear_up.max(now) };
                 return Vec::new();
             }
@@ -325,7 +334,7 @@ impl Engine {
 
     fn done(&mut self, now: u64, work: &Work) -> Vec<Action> {
         if *work == Work::Hello {
-            self.greeted = now;
+            self.greeted = Some(now);
             self.phase = Phase::Working;
             self.started = true;
             self.waited = u64::MAX;
@@ -404,10 +413,10 @@ impl Engine {
             return Vec::new();
         }
         let mut actions = Vec::new();
-        let due = self.regreet || now >= self.greeted.saturating_add(REGREET_MS);
+        let due = self.regreet || now >= self.greeted_at().saturating_add(REGREET_MS);
         if due && !self.in_flight.contains_key(&Work::Hello) {
             self.regreet = false;
-            self.greeted = now;
+            self.greeted = Some(now);
             actions.extend(self.start(now, Lane::Down, Work::Hello));
         }
         self.held_back = false;
@@ -434,7 +443,7 @@ impl Engine {
                 return vec![Action::Look];
             }
             self.failures = 0;
-            self.phase = Phase::Waiting { until: self.greeted.saturating_add(self.budget.idle_ms(IDLE_MS)).max(now) };
+            self.phase = Phase::Waiting { until: self.greeted_at().saturating_add(self.budget.idle_ms(IDLE_MS)).max(now) };
         }
         actions
     }

@@ -35,3 +35,10 @@ fn what_a_hello_waited_for_a_cut_to_end_does_not_make_the_next_silence_last_long
     assert!(!started(&engine.handle(9_000, Input::Backlog(backlog), &mut rng())).is_empty());
     assert_eq!(engine.wake_at(9_000), 17_000, "twice as long as on a link of which nothing is known, not four times what the hello took");
 }
+
+#[test]
+fn what_is_recorded_in_the_moment_of_the_start_does_not_go_before_the_hello() {
+    let mut engine = Engine::new(0);
+    assert_eq!(started(&engine.handle(0, Input::Nudge, &mut rng())), [Work::Hello]);
+    assert_eq!(engine.handle(0, Input::Nudge, &mut rng()), [], "one is enough");
+}
