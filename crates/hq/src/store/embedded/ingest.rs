@@ -103,14 +103,13 @@ fn insert_segment(tx: &Transaction<'_>, arrival: &Arrival) -> Result<i64, HqErro
     Ok(tx.last_insert_rowid())
 }
 
+/// Events stand in the order of branches first: a number is looked for on each branch that has a run, never among all events of an epoch.
+pub(super) const BRANCH_OF: &str = "SELECT branch FROM event WHERE booth = ?1 AND epoch = ?2 AND seq = ?3 AND chain = ?4
+   AND branch IN (SELECT branch FROM run WHERE booth = ?1 AND epoch = ?2)
+   UNION ALL SELECT branch FROM run WHERE booth = ?1 AND epoch = ?2 AND last = ?3 AND last_chain = ?4
+   ORDER BY 1 LIMIT 1";
+
 /// The branch that holds event `seq` with this chain value.
 pub(super) fn branch_of(tx: &Transaction<'_>, booth: BoothId, epoch: u32, seq: u64, chain: &Hash32) -> Result<Option<u32>, HqError> {
-    Ok(tx
-        .prepare_cached(
-            "SELECT branch FROM event WHERE booth = ?1 AND epoch = ?2 AND seq = ?3 AND chain = ?4
-             UNION ALL SELECT branch FROM run WHERE booth = ?1 AND epoch = ?2 AND last = ?3 AND last_chain = ?4
-             ORDER BY 1 LIMIT 1",
-        )?
-        .query_row(params![B(booth), epoch, U(seq), H(*chain)], |row| row.get(0))
-        .optional()?)
+    Ok(tx.prepare_cached(BRANCH_OF)?.query_row(params![B(booth), epoch, U(seq), H(*chain)], |row| row.get(0)).optional()?)
 }

@@ -18,6 +18,10 @@ const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "a
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
 const SEGMENT_COLUMNS: &str = "id, booth, hash, received_at, revoked, bytes";
 
+/// As [`super::ingest::BRANCH_OF`]: by branch, then by number.
+pub(super) const EVENTS_OF: &str = "SELECT seq, chain FROM event WHERE booth = ?1 AND epoch = ?2 AND seq BETWEEN ?3 AND ?4 AND segment = ?5
+   AND branch IN (SELECT branch FROM run WHERE booth = ?1 AND epoch = ?2) ORDER BY branch, seq";
+
 impl JournalStore for Embedded {
     fn before_ingest(&self, booth: BoothId, hash: &Hash32) -> Result<Before, HqError> {
         self.read(|tx| {
@@ -105,9 +109,7 @@ impl JournalStore for Embedded {
             else {
                 return Ok(Vec::new());
             };
-            let mut query = tx.prepare_cached(
-                "SELECT seq, chain FROM event WHERE booth = ?1 AND epoch = ?2 AND seq BETWEEN ?3 AND ?4 AND segment = ?5 ORDER BY branch, seq",
-            )?;
+            let mut query = tx.prepare_cached(EVENTS_OF)?;
             let rows = query.query_map(params![booth, epoch, first, last, segment], |row| Ok((row.get::<_, U>(0)?.0, row.get::<_, H>(1)?.0)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })

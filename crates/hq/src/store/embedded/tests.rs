@@ -46,3 +46,20 @@ fn what_an_earlier_program_counted_is_noticed_and_a_rebuild_settles_it() {
     assert_eq!(store.rebuild(&|_| Err(HqError::Damaged("no segment to read"))).unwrap(), 0);
     assert!(!store.counts_are_stale().unwrap());
 }
+
+#[test]
+fn an_event_is_looked_for_by_its_number_on_each_branch_and_not_among_all_of_its_epoch() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Embedded::open(dir.path(), &KEY).unwrap();
+    for (sql, numbered) in [(ingest::BRANCH_OF, "branch=? AND seq=?"), (journals::EVENTS_OF, "branch=? AND seq>? AND seq<?")] {
+        let plan: Vec<String> = store
+            .read(|tx| {
+                let mut query = tx.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+                let nothing = vec![rusqlite::types::Null; query.parameter_count()];
+                let rows = query.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .unwrap();
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH event ") && step.contains(numbered)), "{plan:?}");
+    }
+}
