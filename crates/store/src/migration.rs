@@ -22,6 +22,7 @@ pub(crate) const ALL: &[Migration] = &[
     Migration { number: 3, sql: include_str!("../migrations/0003_neighbours.sql"), opens_from: 1 },
     Migration { number: 4, sql: include_str!("../migrations/0004_stretches.sql"), opens_from: 1 },
     Migration { number: 5, sql: include_str!("../migrations/0005_amendments.sql"), opens_from: 1 },
+    Migration { number: 6, sql: include_str!("../migrations/0006_delivered.sql"), opens_from: 1 },
 ];
 
 /// How far a database has come, and who may open it.
@@ -93,8 +94,9 @@ mod tests {
         ALL[2],
         ALL[3],
         ALL[4],
-        Migration { number: 6, sql: "CREATE TABLE fee (event INTEGER PRIMARY KEY) STRICT;", opens_from: 1 },
-        Migration { number: 7, sql: "ALTER TABLE fee ADD COLUMN cents INTEGER;", opens_from: 6 },
+        ALL[5],
+        Migration { number: 7, sql: "CREATE TABLE fee (event INTEGER PRIMARY KEY) STRICT;", opens_from: 1 },
+        Migration { number: 8, sql: "ALTER TABLE fee ADD COLUMN cents INTEGER;", opens_from: 7 },
     ];
 
     fn database(migrations: &[Migration]) -> (tempfile::TempDir, Connection) {
@@ -116,27 +118,35 @@ mod tests {
     #[test]
     fn todays_file_is_brought_forward_and_the_program_of_today_still_opens_it() {
         let (_dir, mut connection) = database(ALL);
-        migrate(&mut connection, &NEXT[..6], 6).unwrap();
-        assert_eq!(state(&connection).unwrap(), State { applied: 6, opens_from: 1 });
+        migrate(&mut connection, &NEXT[..7], 6).unwrap();
+        assert_eq!(state(&connection).unwrap(), State { applied: 7, opens_from: 1 });
         assert!(!is_behind(state(&connection).unwrap(), ALL).unwrap());
         migrate(&mut connection, ALL, 7).unwrap(); // The older program opens it and leaves it as it is.
-        assert_eq!(state(&connection).unwrap().applied, 6);
+        assert_eq!(state(&connection).unwrap().applied, 7);
     }
 
     #[test]
     fn a_program_that_is_too_old_is_kept_out() {
         let (_dir, mut connection) = database(NEXT);
-        assert!(matches!(migrate(&mut connection, ALL, 6), Err(StoreError::TooNew { needs: 6, knows: 5 })));
+        assert!(matches!(migrate(&mut connection, ALL, 6), Err(StoreError::TooNew { needs: 7, knows: 6 })));
         assert!(matches!(is_behind(state(&connection).unwrap(), ALL), Err(StoreError::TooNew { .. })));
     }
 
     #[test]
     fn a_step_that_fails_leaves_the_database_as_it_was() {
         let (_dir, mut connection) = database(ALL);
-        let broken =
-            [ALL[0], ALL[1], ALL[2], ALL[3], ALL[4], NEXT[5], Migration { number: 7, sql: "ALTER TABLE nothing ADD COLUMN x;", opens_from: 6 }];
+        let broken = [
+            ALL[0],
+            ALL[1],
+            ALL[2],
+            ALL[3],
+            ALL[4],
+            ALL[5],
+            NEXT[6],
+            Migration { number: 8, sql: "ALTER TABLE nothing ADD COLUMN x;", opens_from: 7 },
+        ];
         assert!(migrate(&mut connection, &broken, 6).is_err());
-        assert_eq!(state(&connection).unwrap().applied, 5);
+        assert_eq!(state(&connection).unwrap().applied, 6);
         assert!(connection.prepare("SELECT * FROM fee").is_err());
     }
 }
