@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// So many spans of a booth are kept, the newest.
 pub(super) const KEPT: u64 = 100;
+/// The end of a span is kept anew no oftener, milliseconds: an idle booth says hello four times a minute, and each would be a write more.
+const KEEP_EVERY_MS: u64 = 60_000;
 /// A contact's difference is off by the time its message took on the way, milliseconds.
 const WAY_MS: u64 = 60_000;
 
@@ -60,7 +62,7 @@ pub struct ClockSpan {
     pub set: Option<(ClockSet, i64)>,
 }
 
-/// What a hello makes of the newest span: the same one with a later end, or the next. `None` if it tells nothing newer.
+/// What a hello makes of the newest span: the same one with a later end, or the next. `None` if it tells nothing that is worth keeping.
 pub(super) fn heard(newest: Option<&ClockSpan>, hello: &Hello, now_ms: i64) -> Option<ClockSpan> {
     let contact = ClockContact::of(hello, now_ms);
     let Some(newest) = newest else { return Some(ClockSpan { number: 1, first: contact, last: contact, set: None }) };
@@ -75,10 +77,11 @@ pub(super) fn heard(newest: Option<&ClockSpan>, hello: &Hello, now_ms: i64) -> O
             Some((ClockSet::Restarted, by)).filter(|_| by.unsigned_abs() > tolerated)
         }
     };
-    Some(match set {
-        None => ClockSpan { last: contact, ..*newest },
-        set => ClockSpan { number: newest.number + 1, first: contact, last: contact, set },
-    })
+    match set {
+        None if contact.at.abs_diff(before.at) < KEEP_EVERY_MS && contact.epoch == before.epoch => None,
+        None => Some(ClockSpan { last: contact, ..*newest }),
+        set => Some(ClockSpan { number: newest.number + 1, first: contact, last: contact, set }),
+    }
 }
 
 /// The booth's clock minus ours, milliseconds, at the contact before a record and at the first one after it; `spans` newest first.
@@ -182,6 +185,15 @@ mod tests {
             (hello(31 * MINUTE, None, 6), 31 * MINUTE),
         ]);
         assert_eq!(set(&spans), [(ClockSet::Restarted, -30 * MINUTE + 40_000), (ClockSet::Restarted, 30 * MINUTE)]);
+    }
+
+    #[test]
+    fn what_an_idle_booth_says_four_times_a_minute_is_kept_once_and_a_setting_at_once() {
+        let first = all(&[(hello(10 * MINUTE, Some((1, 0)), 3), 10 * MINUTE)]).remove(0);
+        let later = |wall_ms, ms| heard(Some(&first), &hello(wall_ms, Some((1, ms)), 3), 10 * MINUTE + i64::try_from(ms).unwrap());
+        assert_eq!(later(10 * MINUTE + 15_000, 15_000), None);
+        assert_eq!(later(10 * MINUTE + 60_000, 60_000).map(|span| span.number), Some(1));
+        assert_eq!(later(11 * MINUTE + 15_000, 15_000).map(|span| (span.number, span.set)), Some((2, Some((ClockSet::Running, MINUTE)))));
     }
 
     #[test]
