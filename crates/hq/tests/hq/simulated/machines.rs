@@ -17,6 +17,7 @@ use store::{Record, Store, Unlock};
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 use uplink::{Deliverer, Surroundings};
+use uuid::Uuid;
 
 /// A process is gone when everything that it began has been dropped; it takes no longer than so many turns of the runtime.
 const TURNS: u32 = 10_000;
@@ -112,6 +113,18 @@ impl BoothMachine {
         let done = store.record(vec![Act::CrossingRecorded(Box::new(recorded))], record).unwrap();
         deliverer.nudge();
         Recorded { event: (done[0].id, done[0].chain), picture }
+    }
+
+    /// Something else is recorded.
+    pub(super) fn say(&self, act: Act) {
+        let (store, deliverer) = self.running.as_ref().unwrap();
+        store.record(vec![act], Record::at(self.clock.now())).unwrap();
+        deliverer.nudge();
+    }
+
+    /// The public id of a record.
+    pub(super) fn public_of(&self, id: EventId) -> Uuid {
+        self.store().events(id.epoch, id.seq, 1).unwrap()[0].event().unwrap().head.public_id()
     }
 
     /// Every event of the journal.

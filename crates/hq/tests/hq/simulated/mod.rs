@@ -9,6 +9,7 @@ mod clock;
 mod http;
 mod line;
 mod machines;
+mod poison;
 mod world;
 
 use crate::database::TestDatabase;
