@@ -30,3 +30,5 @@ hq-sticks-back = Save each answer on the stick, then send it back.
 hq-sticks-back-more = It belongs in the folder OUTPOST, beside its file. The booth takes receipts, lists and, if it asked to join, its papers from it.
 hq-error-stopped = Stopped. What was whole is taken in; choose the file again for the rest.
 hq-act-stick-taken = Stick taken in
+hq-error-transfer-damaged = This is no file of a stick, or its beginning is damaged. Choose the files in the stick’s folder OUTPOST. { $detail }
+hq-error-wire-unsupported = This was written by another version of the program. Update headquarters, then choose the file again. { $detail }

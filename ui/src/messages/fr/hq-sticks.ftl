@@ -30,3 +30,5 @@ hq-sticks-back = Enregistrez chaque réponse sur la clé, puis renvoyez-la.
 hq-sticks-back-more = Sa place est dans le dossier OUTPOST, à côté de son fichier. La guérite y prend les accusés de réception, les listes et, si elle a demandé à se rattacher, ses pièces.
 hq-error-stopped = Arrêté. Ce qui était entier est traité ; choisissez de nouveau le fichier pour le reste.
 hq-act-stick-taken = Clé traitée
+hq-error-transfer-damaged = Ceci n’est pas un fichier de clé, ou son début est endommagé. Choisissez les fichiers du dossier OUTPOST de la clé. { $detail }
+hq-error-wire-unsupported = Ceci a été écrit par une autre version du programme. Mettez le siège à jour, puis choisissez de nouveau le fichier. { $detail }
