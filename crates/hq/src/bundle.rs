@@ -13,8 +13,8 @@ use std::io::Read;
 /// No stick is answered for more booths: a hello is not signed, and anybody can write many.
 const BOOTHS_OF_A_STICK: usize = 1_000;
 
-/// What a stick brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a stick brought. As JSON: its counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Imported {
     /// Segments with something new.
     pub segments: u64,
@@ -31,6 +31,7 @@ pub struct Imported {
     /// Whether the end of the stick's file was reached.
     pub whole: bool,
     /// What goes back on the stick: a bundle of receipts and feeds.
+    #[serde(skip)]
     pub answer: Vec<u8>,
 }
 

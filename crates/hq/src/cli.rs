@@ -11,7 +11,7 @@ use lists::PublishList;
 use outpost_hq::console::views::ConsoleRole;
 use outpost_hq::keys::{Protection, recovery_path};
 use outpost_hq::serve::{Listeners, start};
-use outpost_hq::{CODE_HOURS, Database, ExportedMonth, Hq, HqError, training};
+use outpost_hq::{CODE_HOURS, Database, ExportedMonth, Hq, HqError, Imported, training};
 use platform::SystemClock;
 use release::ReleaseCommand;
 use serde::de::DeserializeOwned;
@@ -333,14 +333,15 @@ fn import_one(hq: &Hq, bundle: &Path, answer: Option<&Path>, json: bool) -> Resu
             return Err(CodedError::new(ErrorCode::FileFailed, format!("{} reads back differently", path.display())).into());
         }
     }
-    let (new, known, forked, pictures, refused) = (imported.segments, imported.duplicates, imported.forked, imported.pictures, imported.refused);
-    let joined = imported.joined;
+    let Imported { segments, duplicates, forked, pictures, joined, refused, .. } = &imported;
     say(
-        &json!({ "segments": new, "duplicates": known, "forked": forked, "pictures": pictures, "refused": refused, "joined": joined, "whole": imported.whole }),
+        &serde_json::to_value(&imported)?,
         json,
-        &format!("{new} new segments, {known} known, {forked} of a fork, {pictures} pictures; {joined} booths joined; {refused} entries refused."),
+        &format!(
+            "{segments} new segments, {duplicates} known, {forked} of a fork, {pictures} pictures; {joined} booths joined; {refused} entries refused."
+        ),
     );
-    Ok(imported.whole && refused == 0)
+    Ok(imported.whole && *refused == 0)
 }
 
 /// Writes the files; Ctrl-C ends it after the rows in hand, and only whole months are left.

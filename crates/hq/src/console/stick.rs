@@ -11,7 +11,6 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use foundation::{CodedError, ErrorCode};
 use http_body::Body as _;
-use serde_json::json;
 use std::future::poll_fn;
 use std::io::Read;
 use std::pin::Pin;
@@ -37,20 +36,20 @@ async fn taken(console: &Arc<Console>, request: Request) -> Result<Response, Cod
     let (sender, receiver) = mpsc::channel(AHEAD);
     let taking = desk.with(Right::Administer, move |hq, who| {
         let imported = hq.import_bundle(Upload { receiver, chunk: Bytes::new() })?;
-        note(hq, &who.login, "stick.taken", counts(&imported).to_string())?;
+        note(hq, &who.login, "stick.taken", counts(&imported)?)?;
         Ok(imported)
     });
     let ((), imported) = tokio::join!(pump(body, sender), taking);
     let imported = imported?;
-    let brought = HeaderValue::from_str(&counts(&imported).to_string()).map_err(|_| ErrorCode::Internal)?;
+    let brought = HeaderValue::from_str(&counts(&imported)?).map_err(|_| ErrorCode::Internal)?;
     let mut answer = ([(CONTENT_TYPE, "application/octet-stream"), (CACHE_CONTROL, "no-store")], imported.answer).into_response();
     answer.headers_mut().insert(BROUGHT, brought);
     Ok(answer)
 }
 
-fn counts(imported: &Imported) -> serde_json::Value {
-    let Imported { segments, duplicates, forked, pictures, joined, refused, whole, answer: _ } = imported;
-    json!({ "segments": segments, "duplicates": duplicates, "forked": forked, "pictures": pictures, "joined": joined, "refused": refused, "whole": whole })
+/// [`Imported`] as one line.
+fn counts(imported: &Imported) -> Result<String, CodedError> {
+    serde_json::to_string(imported).map_err(|_| ErrorCode::Internal.into())
 }
 
 /// Hands the body on. Once nobody takes it any more the rest is read all the same: a browser that may not finish sending hears no answer.
