@@ -39,17 +39,14 @@ impl Workstation {
     pub(crate) fn watch_clock(&self) {
         let now = ClockReading::of(&*self.inner.clock);
         let mut watch = lock(&self.inner.clock_watch.0);
-        let jumped = watch.and_then(|(before, _)| now.jump_since(&before)).filter(|by_ms| *by_ms != 0);
-        let kept = watch.map(|(_, kept)| kept);
-        let due = jumped.is_some() || kept.is_none_or(|kept| self.inner.clock.monotonic_millis().saturating_sub(kept) >= KEEP_EVERY_MS);
-        if let (false, Some(kept)) = (due, kept) {
-            *watch = Some((now, kept));
-        }
+        let (before, kept) = watch.unwrap_or((now, 0));
+        *watch = Some((now, kept));
         drop(watch);
-        if let Some(by_ms) = jumped {
+        let by_ms = now.jump_since(&before).unwrap_or(0);
+        if by_ms != 0 {
             self.clock_jumped(by_ms);
         }
-        if due {
+        if by_ms != 0 || self.inner.clock.monotonic_millis().saturating_sub(kept) >= KEEP_EVERY_MS {
             self.keep_clock(now);
         }
     }

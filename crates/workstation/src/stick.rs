@@ -31,7 +31,7 @@ impl Workstation {
     /// The sticks that are plugged in, what is being done, and what was done last.
     pub(crate) fn stick_view(&self) -> Result<StickView, CodedError> {
         self.signed_in()?;
-        let drives = platform::removable_drives().into_iter().map(StickDrive::from).collect();
+        let drives = drives();
         let state = lock(&self.inner.stick.state);
         Ok(StickView { drives, work: state.work.clone(), last: state.last.clone() })
     }
@@ -39,7 +39,7 @@ impl Workstation {
     /// The same sticks for a booth that has not joined yet, where nobody can sign in.
     pub(crate) fn sticks_to_join(&self) -> Result<Vec<StickDrive>, CodedError> {
         self.not_joined()?;
-        Ok(platform::removable_drives().into_iter().map(StickDrive::from).collect())
+        Ok(drives())
     }
 
     /// Begins to write what waits to a stick, or to read what it brought. While one is at work, another is not begun.
@@ -124,6 +124,10 @@ impl Workstation {
         let installed = u32::try_from(installed.len()).unwrap_or(u32::MAX);
         Ok(StickResult::Read { events, pictures, installed, foreign, refused, whole })
     }
+}
+
+fn drives() -> Vec<StickDrive> {
+    platform::removable_drives().into_iter().map(StickDrive::from).collect()
 }
 
 /// The folder that is named, if there is one.

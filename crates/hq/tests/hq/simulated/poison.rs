@@ -13,7 +13,7 @@ use tokio::time::Instant;
 /// Crossings that wait when the line comes back, and every how many of them something is said of the last one.
 const CROSSINGS: usize = 1_500;
 const EVERY: usize = 100;
-/// Said slower than this, it would hang.
+/// What takes longer is stuck.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Simulated time until headquarters holds everything. `bad`: what is said names no crossing, in as many letters, and only its booth can put
