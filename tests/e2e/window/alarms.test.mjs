@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { axe, openPage, overflow, startBrowser } from '../browser/kit.mjs';
+import { axe, overflow, startBrowser } from '../browser/kit.mjs';
 import { Post, SPECIMENS, signIn, until } from './post.mjs';
-import { Officer, trial } from './trial.mjs';
+import { Officer, openConsole, trial } from './trial.mjs';
 
 const pictures = join(Post.fromEnvironment().folder, 'alarms');
 mkdirSync(pictures, { recursive: true });
@@ -37,11 +37,7 @@ describe('an alarm at headquarters', { concurrency: false }, () => {
     await until('who crossed before is found', async () => (await officer.status()).later_hits === 1);
     await officer.delivered();
     browser = await startBrowser();
-    page = await openPage(browser, `${post.hq.console}/?lang=en`, { width: 1366, height: 768, ignoreHTTPSErrors: true });
-    await page.getByLabel('Name', { exact: true }).fill('r.okello');
-    await page.getByLabel('Passphrase', { exact: true }).fill('training-headquarters');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Posts' }).waitFor();
+    page = await openConsole(browser, post);
   });
   after(async () => {
     await browser?.close();

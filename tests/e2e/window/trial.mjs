@@ -5,6 +5,7 @@ import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { openPage } from '../browser/kit.mjs';
 import { Key, Post, SPECIMENS, clearHit, open, signIn, until } from './post.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -95,6 +96,16 @@ export async function trial(name, { disk, joined = true } = {}) {
 export function enrol(post) {
   execFileSync(post.ctl, ['enrol', '--training', '--hq', post.hq.url, '--code', post.hq.enrolCode(), '--data', post.booth], { encoding: 'utf8' });
   writeFileSync(join(post.booth, 'training-hint.txt'), 'a.mwangi\n');
+}
+
+/** The post's console in `browser`, with the administrator signed in. */
+export async function openConsole(browser, post) {
+  const page = await openPage(browser, `${post.hq.console}/?lang=en`, { width: 1366, height: 768, ignoreHTTPSErrors: true });
+  await page.getByLabel('Name', { exact: true }).fill('r.okello');
+  await page.getByLabel('Passphrase', { exact: true }).fill('training-headquarters');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Posts' }).waitFor();
+  return page;
 }
 
 /** Makes the booth's database one of a later version of the program. */

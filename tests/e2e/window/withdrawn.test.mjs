@@ -2,9 +2,9 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { openPage, startBrowser } from '../browser/kit.mjs';
+import { startBrowser } from '../browser/kit.mjs';
 import { until } from './post.mjs';
-import { Officer, error, trial } from './trial.mjs';
+import { Officer, error, openConsole, trial } from './trial.mjs';
 
 describe('a booth that headquarters withdraws', { concurrency: false }, () => {
   let post;
@@ -19,11 +19,7 @@ describe('a booth that headquarters withdraws', { concurrency: false }, () => {
     await officer.cross();
     await officer.delivered();
     browser = await startBrowser();
-    const page = await openPage(browser, `${post.hq.console}/?lang=en`, { width: 1366, height: 768, ignoreHTTPSErrors: true });
-    await page.getByLabel('Name', { exact: true }).fill('r.okello');
-    await page.getByLabel('Passphrase', { exact: true }).fill('training-headquarters');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Posts' }).waitFor();
+    const page = await openConsole(browser, post);
     await page.goto(`${post.hq.console}/?lang=en#/booth/1`);
     await page.getByRole('button', { name: 'Revoke booth', exact: true }).click();
     await page.locator('dialog[open]').getByLabel('Reason').fill('The computer was stolen.');
