@@ -117,6 +117,28 @@ describe("a crossing", () => {
   });
 });
 
+describe("a window that has just opened", () => {
+  test("keeps what a key opened when the inspection comes after it", async () => {
+    let answer;
+    const asked = new Promise((resolve) => (answer = resolve));
+    await page.route("**/rpc/inspection", async (route) => {
+      await asked;
+      await route.continue();
+    });
+    const came = page.waitForResponse((r) => r.url().endsWith("/rpc/inspection"));
+    await page.reload();
+    await page.waitForSelector(".ways");
+    await page.keyboard.press("c");
+    await page.waitForSelector("dialog video");
+    answer();
+    await (await came).finished();
+    await page.unroute("**/rpc/inspection");
+    await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+    assert.equal(await page.locator("dialog video").count(), 1);
+    await page.keyboard.press("Escape");
+  });
+});
+
 describe("a document reader", () => {
   test("is read from anywhere, and its keys land in no field", async () => {
     await specimen(page, "Passport, Anna Maria Eriksson");
