@@ -13,6 +13,7 @@ mod picture_faults;
 mod records;
 mod releases;
 mod restored;
+mod retention;
 mod sources;
 mod stick;
 mod twin;

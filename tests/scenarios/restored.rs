@@ -129,6 +129,25 @@ async fn a_damaged_booth_is_restored_from_headquarters_and_says_what_came_from_w
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_headquarters_has_erased_meanwhile_comes_back_as_erased_and_the_journal_is_whole() {
+    let scene = Scene::new().await;
+    let before = sound(&scene.open());
+    let term = border::rules::RetentionTerm { class: border::RetentionClass::Routine, headquarters_days: Some(1), booth_days: None };
+    scene.hq.hq.publish_rules(&border::RuleBook { retention: vec![term], ..border::RuleBook::default() }, "test").expect("published");
+    scene.clock.advance_millis(3 * 86_400_000);
+    assert!(scene.hq.hq.erase_due("test", &mut |_| true).expect("erased").total() >= 40);
+    let pages = scene.data_pages();
+    scene.break_pages(|page| pages.contains(&page) && page.is_multiple_of(2));
+    let done = scene.restore().await.expect("restored");
+    assert_eq!(done.events_kept + done.events_from_hq, before.events, "{done:?}");
+    assert!(done.events_from_hq > 0 && done.events_lost.is_empty(), "{done:?}");
+    let report = sound(&scene.open());
+    assert_eq!(report.events, before.events + 1);
+    assert!(report.erased > 0, "{report:?}");
+    scene.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_link_the_damaged_file_stays_where_it_is() {
     let scene = Scene::new().await;
     let pages = scene.data_pages();

@@ -5,7 +5,7 @@ use foundation::Sensitive;
 use serde::{Deserialize, Serialize};
 
 /// How long a record is kept; the State's law sets the days of each class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum RetentionClass {
     /// An ordinary crossing.

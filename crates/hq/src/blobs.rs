@@ -124,6 +124,17 @@ impl Blobs {
         Ok(Progress { offset, complete: true })
     }
 
+    /// Removes a picture, if it is here. Its key is gone already.
+    ///
+    /// # Errors
+    /// Files.
+    pub fn remove(&self, hash: &Hash32) -> Result<(), HqError> {
+        match block_on(self.whole.delete(&name(hash))) {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+
     /// The bytes of a whole picture, as they came.
     ///
     /// # Errors
@@ -219,6 +230,9 @@ mod tests {
         assert!(blobs.add(&Hash32::of(new), 0, 20, new).unwrap().complete);
         assert_eq!(std::fs::read(place(new)).unwrap(), new);
         assert!(blobs.read(&Hash32::of(b"never came")).is_err());
+        blobs.remove(&Hash32::of(new)).unwrap();
+        blobs.remove(&Hash32::of(new)).unwrap(); // Whatever is gone already is no failure.
+        assert!(!place(new).exists() && place(old).exists());
     }
 
     #[tokio::test]

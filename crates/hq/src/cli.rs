@@ -1,5 +1,6 @@
 //! The commands of `outpost-hq`.
 
+mod erase;
 mod lists;
 mod release;
 
@@ -111,7 +112,13 @@ enum Command {
         #[arg(long)]
         parquet: PathBuf,
     },
-    /// Drop every projection and make it anew from the segments as they arrived.
+    /// Erase what the rule book says is kept no longer; a running server does so by itself, four times a day.
+    Erase {
+        /// Only say what would be erased.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Drop every projection and make it anew from the segments that are kept.
     Rebuild,
 }
 
@@ -188,6 +195,7 @@ impl Cli {
             Command::Stats => stats(&open(&self.place, Fresh::Refuse)?)?,
             Command::Verify => return verify(&open(&self.place, Fresh::Refuse)?, self.place.json),
             Command::Export { parquet } => return export(&open(&self.place, Fresh::Refuse)?, &parquet, self.place.json),
+            Command::Erase { dry_run } => return erase::erase(&open(&self.place, Fresh::Refuse)?, dry_run, self.place.json),
             Command::Rebuild => {
                 let segments = open(&self.place, Fresh::Refuse)?.rebuild().map_err(CodedError::from)?;
                 say(&json!({ "segments": segments }), self.place.json, &format!("Projections made anew from {segments} segments."));
@@ -344,8 +352,8 @@ fn import_one(hq: &Hq, bundle: &Path, answer: Option<&Path>, json: bool) -> Resu
     Ok(imported.whole && *refused == 0)
 }
 
-/// Writes the files; Ctrl-C ends it after the rows in hand, and only whole months are left.
-fn export(hq: &Hq, folder: &Path, json: bool) -> Result<bool> {
+/// Becomes true with Ctrl-C, as long as the runtime lives.
+fn until_interrupted() -> Result<(tokio::runtime::Runtime, Arc<AtomicBool>)> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(environment)?;
     let stopped = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&stopped);
@@ -354,6 +362,12 @@ fn export(hq: &Hq, folder: &Path, json: bool) -> Result<bool> {
             stop.store(true, Ordering::Relaxed);
         }
     });
+    Ok((runtime, stopped))
+}
+
+/// Writes the files; Ctrl-C ends it after the rows in hand, and only whole months are left.
+fn export(hq: &Hq, folder: &Path, json: bool) -> Result<bool> {
+    let (_runtime, stopped) = until_interrupted()?;
     let mut told = |month: &ExportedMonth| {
         let file = month.file.display().to_string();
         say(
@@ -402,12 +416,14 @@ fn verify(hq: &Hq, json: bool) -> Result<bool> {
     for fault in &report.faults {
         say(&json!({ "place": fault.place, "fault": fault.what }), json, &format!("{}: {}", fault.place, fault.what));
     }
-    let (segments, events, pictures, audit) = (report.segments, report.events, report.pictures, report.audit);
+    let (segments, events, erased, pictures, audit) = (report.segments, report.events, report.erased, report.pictures, report.audit);
     let faults = report.faults.len();
     say(
-        &json!({ "segments": segments, "events": events, "pictures": pictures, "audit": audit, "faults": faults }),
+        &json!({ "segments": segments, "events": events, "erased": erased, "pictures": pictures, "audit": audit, "faults": faults }),
         json,
-        &format!("{segments} segments, {events} events, {pictures} pictures, {audit} lines of the audit log verified; {faults} faults."),
+        &format!(
+            "{segments} segments, {events} events ({erased} erased), {pictures} pictures, {audit} lines of the audit log verified; {faults} faults."
+        ),
     );
     Ok(report.faults.is_empty())
 }

@@ -11,7 +11,7 @@ use foundation::{Clock, ErrorCode, Sensitive};
 use journal::{BoothId, VerifyingKey};
 use rand::rngs::OsRng;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Limits of the server, each against one way of being overloaded.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +53,8 @@ pub struct Hq {
     /// Limits of the server.
     pub limits: Limits,
     pub(crate) gathering: Gathering,
+    /// One at a time erases.
+    pub(crate) erasing: Mutex<()>,
     pub(crate) zones: KnownZones,
     pub(crate) watch: Watch,
     pub(crate) releases: KnownReleases,
@@ -109,6 +111,7 @@ impl Hq {
             training,
             limits: Limits::default(),
             gathering: Gathering::default(),
+            erasing: Mutex::new(()),
             zones: KnownZones::default(),
             watch: Watch::default(),
             releases: KnownReleases::default(),

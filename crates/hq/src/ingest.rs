@@ -9,7 +9,8 @@ use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place,
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
 use journal::{
-    BlobNames, BoothId, EventId, Hash32, Hello, HelloAnswer, Judged, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedReceipt, genesis,
+    BlobNames, BoothId, EventId, Hash32, Hello, HelloAnswer, Judged, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedErasure, SignedReceipt,
+    genesis,
 };
 use std::collections::HashMap;
 
@@ -65,7 +66,9 @@ impl Hq {
         if !progress.complete {
             return Ok((progress, Vec::new()));
         }
-        if !self.store.has_blob(hash)? {
+        if self.store.is_blob_erased(hash)? {
+            self.blobs.remove(hash)?; // A late copy of what nobody can open any more.
+        } else if !self.store.has_blob(hash)? {
             self.store.put_blob(hash, progress.offset, booth, self.now_ms())?;
         }
         let epoch = self.store.told(Some(booth))?.iter().map(|told| told.epoch).max().unwrap_or(1);
@@ -104,7 +107,7 @@ impl Hq {
         })
     }
 
-    /// Reads a stored segment anew, for a rebuild or for what is in quarantine.
+    /// Reads a stored segment anew, for a rebuild, for what is in quarantine, or before something of it is erased.
     ///
     /// # Errors
     /// [`HqError::Damaged`] if the stored bytes changed.
@@ -124,11 +127,26 @@ impl Hq {
     }
 
     fn read_anew(&self, record: &SegmentRecord, places: &Places) -> Result<Arrival, HqError> {
-        if Hash32::of(&record.bytes) != record.hash {
-            return Err(HqError::Damaged("segment"));
+        let segment = self.kept(record)?;
+        let arrival = self.interpret(&segment, places, record.bytes.clone(), record.received_at, record.revoked)?;
+        Ok(Arrival { hash: record.hash, ..arrival })
+    }
+
+    /// A stored segment: the bytes as they arrived, or those that headquarters' own word says stand in their place.
+    ///
+    /// # Errors
+    /// [`HqError::Damaged`] if the stored bytes changed.
+    pub(crate) fn kept(&self, record: &SegmentRecord) -> Result<Segment, HqError> {
+        let damaged = HqError::Damaged("segment");
+        match &record.erasure {
+            None if Hash32::of(&record.bytes) == record.hash => Ok(Segment::from_bytes(&record.bytes)?),
+            None => Err(damaged),
+            Some(word) => {
+                let word = SignedErasure::from_bytes(word).map_err(|_| damaged)?;
+                let kept = word.verify(&record.hash, &record.bytes, &self.keys.signing.verifying_key());
+                kept.map(|(_, segment)| segment).map_err(|_| HqError::Damaged("segment"))
+            }
         }
-        let segment = Segment::from_bytes(&record.bytes)?;
-        self.interpret(&segment, places, record.bytes.clone(), record.received_at, record.revoked)
     }
 
     /// Headquarters' signed word on what it holds of one epoch from its first event on, and on pictures.
@@ -179,9 +197,9 @@ impl Hq {
         })
     }
 
-    /// Whether a picture is whole and durable.
+    /// Whether a picture is whole and durable, or was and is no longer to be kept.
     fn holds_blob(&self, hash: &Hash32) -> Result<bool, HqError> {
-        Ok(self.store.has_blob(hash)? && self.blobs.progress(hash).complete)
+        Ok(self.store.has_blob(hash)? && (self.blobs.progress(hash).complete || self.store.is_blob_erased(hash)?))
     }
 
     /// Which of some pictures are not held: a booth asks when the last one it delivered is not.

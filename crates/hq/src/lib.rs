@@ -32,12 +32,14 @@ pub mod publish;
 mod quic;
 mod raised;
 mod releases;
+mod retention;
 pub mod serve;
 mod sheet;
 pub mod store;
 mod tasks;
 mod tls;
 pub mod training;
+mod upkeep;
 pub mod verify;
 
 pub use bundle::Imported;
@@ -51,6 +53,7 @@ pub use outcome::NewOutcome;
 pub use people::{MIN_PASSPHRASE_CHARS, hash_passphrase};
 pub use raised::{Ended, Raised, RaisedKind};
 pub use releases::{PublishedRelease, ReleaseSaid, ReleaseWord};
+pub use retention::Erased;
 
 /// Version of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -81,7 +81,15 @@ pub(crate) fn event(places: &Places, stored: &Stored, broken: bool) -> ArrivedEv
         Err(JournalError::UnknownKind(_)) => Fact::Quarantined("unknown-kind"),
         Err(_) => Fact::Quarantined("unreadable-body"),
     });
-    ArrivedEvent { seq: head.id.seq, chain: stored.chain(), kind: head.kind.clone(), at: head.at.unix_millis(), broken, fact }
+    ArrivedEvent {
+        seq: head.id.seq,
+        chain: stored.chain(),
+        kind: head.kind.clone(),
+        at: head.at.unix_millis(),
+        retention: (!stored.is_erased()).then_some(head.retention),
+        broken,
+        fact,
+    }
 }
 
 fn fact(places: &Places, booth: BoothId, id: uuid::Uuid, at: &Instant, act: Act) -> Fact {

@@ -135,8 +135,9 @@ impl Hq {
     /// Publishes a rule book. Its own version is set to the feed's.
     ///
     /// # Errors
-    /// [`HqError::Database`].
+    /// [`ErrorCode::BadRequest`] for terms of retention that cannot be carried out; [`HqError::Database`].
     pub fn publish_rules(&self, book: &RuleBook, by: &str) -> Result<u64, HqError> {
+        book.check_retention().map_err(|error| CodedError::new(ErrorCode::BadRequest, error.to_string()))?;
         let version = self.next_version(RULES)?;
         let feed = self.feed(RULES, &RuleBook { version, ..book.clone() })?;
         let signed = SignedFeed::sign(&feed, &self.keys.signing)?.to_bytes()?;

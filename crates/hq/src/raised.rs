@@ -313,6 +313,11 @@ impl Hq {
         recorded.map(|recorded| Ok(self.newest(record, recorded)?.0.crossing)).transpose()
     }
 
+    /// Nothing is remembered of what records said: some of it was erased.
+    pub(crate) fn forget_bodies(&self) {
+        self.watch.bodies.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// What a record says; nothing if its body was erased, cannot be read, or came from a booth that had been withdrawn.
     pub(crate) fn body(&self, record: &RaisedRecord) -> Result<Option<Arc<Act>>, HqError> {
         let Place { booth, epoch, seq, .. } = record.place;
@@ -375,6 +380,5 @@ fn identify(alert: &mut Alert, crossing: &Crossing) {
 }
 
 fn public_id(record: &RaisedRecord) -> String {
-    let Place { booth, epoch, seq, .. } = record.place;
-    format!("{}/{epoch}/{seq}", booth.0)
+    record.place.raised()
 }

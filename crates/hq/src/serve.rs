@@ -1,5 +1,6 @@
 //! Runs headquarters: the booths' listener and the console's, until told to stop.
 
+use crate::upkeep::Upkeep;
 use crate::{Hq, HqError, api, console, quic, tls};
 use axum_server::Handle;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -35,6 +36,7 @@ pub struct Running {
     handles: [Handle<SocketAddr>; 2],
     tasks: [JoinHandle<std::io::Result<()>>; 2],
     over_udp: Option<(quinn::Endpoint, JoinHandle<()>)>,
+    upkeep: Upkeep,
 }
 
 /// What a booth over UDP is told when headquarters stops.
@@ -80,6 +82,7 @@ impl Running {
 
     /// Returns when it has ended.
     pub async fn wait(self) {
+        self.upkeep.stop().await;
         for task in self.tasks {
             match task.await {
                 Ok(Ok(())) => {}
@@ -116,6 +119,7 @@ pub fn start(hq: Arc<Hq>, listeners: &Listeners) -> Result<Running, HqError> {
     let over_udp = endpoint.map(|endpoint| (endpoint.clone(), tokio::spawn(quic::serve(endpoint, routes.clone()))));
     let booth_task = tokio::spawn(server.serve(routes.into_make_service()));
 
+    let upkeep = Upkeep::start(&hq);
     let (console_listener, console_at) = listen(listeners.console)?;
     let console_handle = Handle::new();
     let failed = |error| HqError::Path { path: console_at.to_string(), source: error };
@@ -123,7 +127,7 @@ pub fn start(hq: Arc<Hq>, listeners: &Listeners) -> Result<Running, HqError> {
         axum_server::from_tcp(console_listener).map_err(failed)?.acceptor(RustlsAcceptor::new(console_tls)).handle(console_handle.clone());
     let console_task = tokio::spawn(console_server.serve(console::router(hq).into_make_service()));
 
-    Ok(Running { booths, console: console_at, handles: [handle, console_handle], tasks: [booth_task, console_task], over_udp })
+    Ok(Running { booths, console: console_at, handles: [handle, console_handle], tasks: [booth_task, console_task], over_udp, upkeep })
 }
 
 /// Numbers tried where any will do: one has to be free for both.

@@ -3,7 +3,7 @@
 use crate::headquarters::signing_key;
 use crate::store::{Content, SegmentRecord};
 use crate::{Hq, HqError};
-use journal::{Hash32, Segment};
+use journal::{Hash32, Message, Segment, SignedErasure};
 use std::collections::BTreeMap;
 
 /// A fault and its place.
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct Fault {
     /// Where: `booth/epoch/seq`, `segment N`, `audit N`, `picture HASH`.
     pub place: String,
-    /// What: `bytes`, `signature`, `unreadable`, `chain`, `projection`, `gap-in-run`, `picture`, `audit`.
+    /// What: `bytes`, `signature`, `erasure` (another segment than headquarters' own word says stands there), `unreadable`, `chain`, `projection`, `gap-in-run`, `picture`, `audit`.
     pub what: &'static str,
 }
 
@@ -22,6 +22,8 @@ pub struct Report {
     pub segments: u64,
     /// Events verified.
     pub events: u64,
+    /// How many of them are erased.
+    pub erased: u64,
     /// Pictures verified.
     pub pictures: u64,
     /// Lines of the audit log verified.
@@ -59,19 +61,15 @@ impl Hq {
     }
 
     fn verify_segment(&self, record: &SegmentRecord, report: &mut Report) -> Result<Result<(), &'static str>, HqError> {
-        if Hash32::of(&record.bytes) != record.hash {
-            return Ok(Err("bytes"));
-        }
-        let Ok(segment) = Segment::from_bytes(&record.bytes) else { return Ok(Err("bytes")) };
-        let Some(booth) = self.store.booth(record.booth)? else { return Ok(Err("signature")) };
-        if segment.header.booth != record.booth || segment.verify_signature(&signing_key(&booth)?).is_err() {
-            return Ok(Err("signature"));
+        if let Err(what) = self.verify_bytes(record)? {
+            return Ok(Err(what));
         }
         let arrival = self.interpret_stored(record)?;
         let Content::Events(events) = &arrival.content else { return Ok(Err("unreadable")) };
         let chains: BTreeMap<u64, Hash32> = events.iter().map(|event| (event.seq, event.chain)).collect();
         for event in events {
             report.events += 1;
+            report.erased += u64::from(event.retention.is_none());
             if event.broken {
                 let place = format!("{}/{}/{}", arrival.booth, arrival.epoch, event.seq);
                 report.faults.push(Fault { place, what: "chain" });
@@ -86,7 +84,26 @@ impl Hq {
         Ok(Ok(()))
     }
 
-    /// Every picture that a receipt named is here and is what its name says.
+    /// Either the booth signed what is kept, or headquarters signed what stands in its place and says which events of it are erased.
+    fn verify_bytes(&self, record: &SegmentRecord) -> Result<Result<(), &'static str>, HqError> {
+        let Some(booth) = self.store.booth(record.booth)? else { return Ok(Err("signature")) };
+        if let Some(word) = &record.erasure {
+            let hq = self.keys.signing.verifying_key();
+            let word = SignedErasure::from_bytes(word).and_then(|word| word.verify(&record.hash, &record.bytes, &hq));
+            let Ok((erasure, segment)) = word else { return Ok(Err("erasure")) };
+            let Ok(events) = segment.open([&self.keys.sealing]) else { return Ok(Err("unreadable")) };
+            let stands = segment.header.booth == record.booth && erasure.names(&events);
+            return Ok(if stands { Ok(()) } else { Err("erasure") });
+        }
+        if Hash32::of(&record.bytes) != record.hash {
+            return Ok(Err("bytes"));
+        }
+        let Ok(segment) = Segment::from_bytes(&record.bytes) else { return Ok(Err("bytes")) };
+        let signed = segment.header.booth == record.booth && segment.verify_signature(&signing_key(&booth)?).is_ok();
+        Ok(if signed { Ok(()) } else { Err("signature") })
+    }
+
+    /// Every picture that a receipt named is here and is what its name says, unless it was erased.
     fn verify_pictures(&self, report: &mut Report) -> Result<(), HqError> {
         let mut after = Hash32::default();
         loop {

@@ -181,7 +181,7 @@ impl Workstation {
             self.inner.store.set_setting(LAST_CONTACT, &contact)?;
         }
         self.reload()?;
-        self.purge_pictures()?;
+        self.keep_house()?;
         self.inner.changes.tell(&[Topic::Status]);
         Ok(())
     }

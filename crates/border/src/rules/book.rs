@@ -1,5 +1,6 @@
 //! The rule book: the numbers and tables that headquarters publishes and the rules read.
 
+use super::RetentionTerm;
 use crate::TravellerClass;
 use mrz::StateCode;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,8 @@ pub struct RuleBook {
     pub max_age: u16,
     /// A refusal or prevented exit is pointed out for this many days.
     pub refusal_memory_days: u16,
+    /// How long records keep their bodies; a class that is not named keeps them for good.
+    pub retention: Vec<RetentionTerm>,
 }
 
 impl Default for RuleBook {
@@ -87,6 +90,7 @@ impl Default for RuleBook {
             minor_age: 18,
             max_age: 120,
             refusal_memory_days: 1_825, // Five years.
+            retention: Vec::new(),      // The State's law sets it.
         }
     }
 }

@@ -9,10 +9,12 @@ mod document;
 mod history;
 mod person;
 mod presence;
+mod retention;
 mod stay;
 mod zone;
 
 pub use book::{ClassStay, NationalityTerms, RuleBook, StayTerms};
+pub use retention::{RetentionTerm, UnsoundRetention};
 pub use stay::{days_used, stay_until};
 
 use crate::{Direction, Journey, PastCrossing, TravelDocument, Traveller, TravellerClass};

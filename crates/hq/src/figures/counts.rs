@@ -47,6 +47,16 @@ pub(crate) fn change(before: Option<&[u8]>, changes: &Changes) -> Result<Option<
     Ok(Some(bytes).filter(|bytes| bytes.len() > 1))
 }
 
+/// What [`add`] wrote, as what comes to each cell.
+///
+/// # Errors
+/// As [`each`].
+pub(crate) fn changes(bytes: &[u8]) -> Result<Changes, HqError> {
+    let mut all = Changes::new();
+    each(bytes, |cell, count| *all.entry(cell).or_default() += i64::try_from(count).unwrap_or(i64::MAX))?;
+    Ok(all)
+}
+
 fn sum(before: Option<&[u8]>, more: impl Iterator<Item = (Cell, i64)>) -> Result<Vec<u8>, HqError> {
     let mut sums: Vec<(Cell, u64)> = Vec::new();
     let mut more = more.peekable();

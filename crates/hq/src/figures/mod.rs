@@ -10,7 +10,7 @@ mod origins;
 mod protect;
 
 pub use cell::{Cell, Dimension, Measure};
-pub(crate) use counts::{Changes, change, each};
+pub(crate) use counts::{Changes, change, changes, each};
 pub use counts::{Counts, add};
 pub(crate) use cross::{Cross, Question};
 pub use cross::{Line, Sums, Table};

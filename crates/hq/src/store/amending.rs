@@ -139,7 +139,7 @@ impl Standing {
     }
 
     /// The cell that it is counted in.
-    fn counted(&self) -> Result<Option<Cell>, HqError> {
+    pub(super) fn counted(&self) -> Result<Option<Cell>, HqError> {
         if self.flagged || self.voided { Ok(None) } else { Cell::stored(self.now.cell).map(Some) }
     }
 }

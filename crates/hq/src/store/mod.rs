@@ -2,11 +2,12 @@
 //! server that several headquarters processes may share, alone or distributed over several nodes by Citus.
 //!
 //! Every method is one transaction: when it returns, what it wrote is durable. What does not depend on the database is one piece of
-//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `amending` versions of crossings, `taking` leads both, `replaying` leads a rebuild, `clocking` judges booths' clocks, `words` spells.
+//! code for both: `placing` finds an arrival's place, `projecting` makes its rows, `amending` versions of crossings, `taking` leads both, `replaying` leads a rebuild, `erasing` erases, `clocking` judges booths' clocks, `words` spells.
 
 mod amending;
 mod clocking;
 mod embedded;
+mod erasing;
 pub(crate) mod placing;
 mod postgres;
 mod projecting;
@@ -21,12 +22,13 @@ pub(crate) use words::word;
 
 pub use clocking::{ClockContact, ClockSet, ClockSpan};
 pub use embedded::Embedded;
+pub use erasing::ErasureStore;
 pub use postgres::Postgres;
 pub use rows::{
     AlarmRecord, AmendmentFact, AmendmentRecord, AnswerFact, AnswerQuery, AnswerRecord, Arrival, ArrivedEvent, AuditEntry, AuditQuery, AuditRecord,
-    Before, BoothRecord, CodeRecord, Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EpochTold, ExportRow,
-    Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord, RaisedRecord, RunRecord,
-    SegmentRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
+    Before, Bodies, BoothRecord, CodeRecord, Content, Coverage, CrossingFact, CrossingQuery, CrossingRecord, DayCounts, DocumentKey, EpochTold,
+    Erasing, ExportRow, Fact, FeedRecord, FeedVersion, NewAlarm, NewBooth, NewCode, Outcome, Place, PostKey, Publication, QuarantineRecord,
+    RaisedRecord, RunRecord, SegmentRecord, SessionRecord, UserRecord, Verdict, VerdictKind,
 };
 
 use crate::HqError;
@@ -46,9 +48,9 @@ pub type EachDay<'a> = &'a mut (dyn FnMut(&DayCounts<'_>) -> Result<(), HqError>
 pub type EachCrossing<'a> = &'a mut (dyn FnMut(ExportRow) -> Result<(), HqError> + Send);
 
 /// Everything headquarters keeps.
-pub trait HqStore: JournalStore + BoothStore + FeedStore + OfficeStore + FigureStore {}
+pub trait HqStore: JournalStore + ErasureStore + BoothStore + FeedStore + OfficeStore + FigureStore {}
 
-impl<T: JournalStore + BoothStore + FeedStore + OfficeStore + FigureStore> HqStore for T {}
+impl<T: JournalStore + ErasureStore + BoothStore + FeedStore + OfficeStore + FigureStore> HqStore for T {}
 
 /// What booths delivered, and its projections.
 pub trait JournalStore: Send + Sync {

@@ -1,8 +1,9 @@
 //! Facts of events → the rows of the tables that look-ups and statistics read. Pure: both stores write what stands here.
 
+use super::rows::bodies;
 use super::{AmendmentFact, AnswerFact, Arrival, ArrivedEvent, Content, CrossingFact, Fact};
 use crate::figures::Counts;
-use border::Direction;
+use border::{Direction, RetentionClass};
 use journal::BoothId;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -55,11 +56,12 @@ pub(super) struct AmendmentRow<'a> {
     pub(super) flagged: bool,
 }
 
-/// An answer, and the crossing it belongs to once that is recorded.
+/// An answer, whether an act of its own says it, and the crossing it belongs to once that is recorded.
 #[derive(Debug)]
 pub(super) struct AnswerRow<'a> {
     pub(super) booth: BoothId,
     pub(super) fact: &'a AnswerFact,
+    pub(super) alone: bool,
     pub(super) crossing: Option<Uuid>,
 }
 
@@ -71,6 +73,14 @@ pub(super) struct QuarantineRow<'a> {
     pub(super) records: u64,
     pub(super) kind: Option<&'a str>,
     pub(super) reason: &'static str,
+}
+
+/// The oldest body of a class that a segment holds.
+#[derive(Debug)]
+pub(super) struct BodyRow {
+    pub(super) spot: Spot,
+    pub(super) class: RetentionClass,
+    pub(super) oldest_at: i64,
 }
 
 /// Rows to write for some arrivals, all together.
@@ -86,6 +96,7 @@ pub(super) struct Rows<'a> {
     /// Booth, day, post and kind of acts that are only counted.
     pub(super) acts: BTreeMap<(BoothId, &'a str, &'a str, &'a str), u64>,
     pub(super) quarantine: Vec<QuarantineRow<'a>>,
+    pub(super) bodies: Vec<BodyRow>,
     /// Where each answer stands.
     given: BTreeMap<(BoothId, &'a str), usize>,
 }
@@ -95,6 +106,8 @@ impl<'a> Rows<'a> {
     /// quarantine whole.
     pub(super) fn add(&mut self, arrival: &'a Arrival, spot: Spot, recorded: impl Iterator<Item = &'a ArrivedEvent>, meant: &[usize]) {
         self.events.extend(recorded.map(|event| EventRow { spot, event }));
+        let held = bodies(arrival, &BTreeSet::new());
+        self.bodies.extend(held.into_iter().map(|(class, oldest_at)| BodyRow { spot, class, oldest_at }));
         match &arrival.content {
             Content::Events(events) => {
                 for event in meant.iter().filter_map(|at| events.get(*at)) {
@@ -114,13 +127,13 @@ impl<'a> Rows<'a> {
         match &event.fact {
             Fact::Crossing(fact) => {
                 self.crossings.push(CrossingRow { spot, seq: event.seq, fact, flagged });
-                fact.answers.iter().for_each(|given| self.add_answer(AnswerRow { booth, fact: given, crossing: Some(fact.id) }));
+                fact.answers.iter().for_each(|given| self.add_answer(AnswerRow { booth, fact: given, alone: false, crossing: Some(fact.id) }));
                 if !flagged {
                     *self.figures.entry((booth, &fact.day, &fact.post)).or_default().entry(fact.cell).or_default() += 1;
                 }
             }
             Fact::Amendment(fact) => self.amendments.push(AmendmentRow { spot, seq: event.seq, at: event.at, fact, flagged }),
-            Fact::Answer(fact) => self.add_answer(AnswerRow { booth, fact, crossing: None }),
+            Fact::Answer(fact) => self.add_answer(AnswerRow { booth, fact, alone: true, crossing: None }),
             Fact::Counted { day, post } if !flagged => *self.acts.entry((booth, day, post, &event.kind)).or_default() += 1,
             Fact::Counted { .. } | Fact::Nothing => {}
             Fact::Quarantined(reason) => {
@@ -133,7 +146,10 @@ impl<'a> Rows<'a> {
     fn add_answer(&mut self, row: AnswerRow<'a>) {
         let name = (row.booth, row.fact.id.as_str());
         match self.given.get(&name).and_then(|at| self.answers.get_mut(*at)) {
-            Some(known) => known.crossing = known.crossing.or(row.crossing),
+            Some(known) => {
+                known.alone |= row.alone;
+                known.crossing = known.crossing.or(row.crossing);
+            }
             None => {
                 self.given.insert(name, self.answers.len());
                 self.answers.push(row);
@@ -172,11 +188,7 @@ pub(super) struct Solved {
 impl Solved {
     /// The events to record.
     pub(super) fn recorded<'a>(&self, arrival: &'a Arrival) -> impl Iterator<Item = &'a ArrivedEvent> {
-        let events: &[ArrivedEvent] = match &arrival.content {
-            Content::Events(events) => events,
-            Content::Unreadable => &[],
-        };
-        self.fresh.iter().filter_map(|at| events.get(*at))
+        self.fresh.iter().filter_map(|at| arrival.events().get(*at))
     }
 }
 

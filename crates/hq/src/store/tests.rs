@@ -59,7 +59,7 @@ fn journal(booth: BoothId, length: u64, split: u64, copy: u8) -> Vec<Hash32> {
 
 fn arrival(booth: BoothId, chains: &[Hash32], first: u64, last: u64, salt: u32) -> Arrival {
     let at = |seq: u64| chains[usize::try_from(seq).unwrap()];
-    let event = |seq| ArrivedEvent { seq, chain: at(seq), kind: "x".to_owned(), at: 1, broken: false, fact: Fact::Nothing };
+    let event = |seq| ArrivedEvent { seq, chain: at(seq), kind: "x".to_owned(), at: 1, retention: None, broken: false, fact: Fact::Nothing };
     let bytes = [booth.0.to_be_bytes().as_slice(), at(last).as_bytes(), &first.to_be_bytes(), &salt.to_be_bytes()].concat();
     Arrival {
         booth,

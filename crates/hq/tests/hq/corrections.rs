@@ -34,7 +34,7 @@ fn correction(of: Uuid, saw: u32, changes: &[(FieldName, &str)], second: Option<
     }
 }
 
-fn correct(booth: &Booth, of: Uuid, saw: u32, changes: &[(FieldName, &str)]) {
+pub(crate) fn correct(booth: &Booth, of: Uuid, saw: u32, changes: &[(FieldName, &str)]) {
     record(booth, Act::CrossingCorrected(Box::new(correction(of, saw, changes, Some("officer-2")))));
 }
 
@@ -45,7 +45,7 @@ fn void(booth: &Booth, of: Uuid, saw: u32, second: &str) {
 }
 
 /// One thing said of a crossing, drawn by lot; some of it does not count, some of it saw a stale version.
-fn say(rng: &mut ChaCha8Rng, booth: &Booth, of: Uuid) {
+pub(crate) fn say(rng: &mut ChaCha8Rng, booth: &Booth, of: Uuid) {
     let values = [
         (FieldName::PrimaryIdentifier, "LINDQVIST"),
         (FieldName::SecondaryIdentifier, ""),
@@ -79,7 +79,7 @@ fn say(rng: &mut ChaCha8Rng, booth: &Booth, of: Uuid) {
 }
 
 /// Delivers what a booth recorded from a number on, in pieces of one event and of several, some of them twice.
-fn deliver(hq: &Headquarters, booth: &Booth, start: u64, order: impl Fn(&mut Vec<(u64, u64)>)) {
+pub(crate) fn deliver(hq: &Headquarters, booth: &Booth, start: u64, order: impl Fn(&mut Vec<(u64, u64)>)) {
     let head = booth.store.head().unwrap().unwrap().head_seq;
     let pieces = |size: u64| (start..=head).step_by(usize::try_from(size).unwrap()).map(move |first| (first, (first + size - 1).min(head)));
     let mut all: Vec<(u64, u64)> = pieces(1).filter(|(first, _)| first % 3 != 0).chain(pieces(7)).collect();
@@ -89,7 +89,7 @@ fn deliver(hq: &Headquarters, booth: &Booth, start: u64, order: impl Fn(&mut Vec
     }
 }
 
-fn newest(booth: &Booth, of: Uuid) -> Option<Crossing> {
+pub(crate) fn newest(booth: &Booth, of: Uuid) -> Option<Crossing> {
     let found = booth.store.crossing(of).unwrap().unwrap();
     (!found.voided).then_some(found.crossing)
 }

@@ -14,6 +14,7 @@ mod database;
 mod deliver;
 mod deltas;
 mod enrol;
+mod erasure;
 mod export;
 mod faults;
 mod gaps;

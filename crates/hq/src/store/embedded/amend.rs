@@ -106,21 +106,26 @@ impl Amendments for Writing<'_> {
     }
 
     fn change_figures(&mut self, changes: &Figures) -> Result<(), HqError> {
-        let mut find = self.0.prepare_cached("SELECT counts FROM day_figures WHERE day = ?1 AND booth = ?2 AND post = ?3")?;
-        let mut save = self.0.prepare_cached(
-            "INSERT INTO day_figures (day, booth, post, counts) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (day, booth, post) DO UPDATE SET counts = excluded.counts",
-        )?;
-        let mut drop = self.0.prepare_cached("DELETE FROM day_figures WHERE day = ?1 AND booth = ?2 AND post = ?3")?;
-        for ((booth, day, post), changes) in changes {
-            let before: Option<Vec<u8>> = find.query_row(params![day, B(*booth), post], |row| row.get(0)).optional()?;
-            match figures::change(before.as_deref(), changes)? {
-                Some(counts) => save.execute(params![day, B(*booth), post, counts])?,
-                None => drop.execute(params![day, B(*booth), post])?,
-            };
-        }
-        Ok(())
+        change_figures(self.0, "day_figures", changes)
     }
+}
+
+/// Changes the figures that a table holds.
+pub(super) fn change_figures(tx: &Transaction<'_>, table: &str, changes: &Figures) -> Result<(), HqError> {
+    let mut find = tx.prepare_cached(&format!("SELECT counts FROM {table} WHERE day = ?1 AND booth = ?2 AND post = ?3"))?;
+    let mut save = tx.prepare_cached(&format!(
+        "INSERT INTO {table} (day, booth, post, counts) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (day, booth, post) DO UPDATE SET counts = excluded.counts"
+    ))?;
+    let mut drop = tx.prepare_cached(&format!("DELETE FROM {table} WHERE day = ?1 AND booth = ?2 AND post = ?3"))?;
+    for ((booth, day, post), changes) in changes {
+        let before: Option<Vec<u8>> = find.query_row(params![day, B(*booth), post], |row| row.get(0)).optional()?;
+        match figures::change(before.as_deref(), changes)? {
+            Some(counts) => save.execute(params![day, B(*booth), post, counts])?,
+            None => drop.execute(params![day, B(*booth), post])?,
+        };
+    }
+    Ok(())
 }
 
 fn standing_of(row: &Row<'_>) -> rusqlite::Result<Standing> {

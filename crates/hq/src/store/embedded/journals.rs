@@ -5,6 +5,7 @@ use super::indexing::Indexing;
 use super::ingest::{self, Writing};
 use super::{Embedded, booths, project};
 use crate::HqError;
+use crate::store::erasing::count_kept;
 use crate::store::placing::{self, holes};
 use crate::store::replaying::{REPLAY_PAGE, replay};
 use crate::store::taking::{Anew, take_in};
@@ -14,9 +15,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 /// The tables a rebuild makes anew.
-const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "amendment"];
+const PROJECTIONS: &[&str] = &["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "amendment", "body"];
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
-const SEGMENT_COLUMNS: &str = "id, booth, hash, received_at, revoked, bytes";
+const SEGMENT_COLUMNS: &str = "id, booth, hash, received_at, revoked, bytes, erasure";
 
 /// As [`super::ingest::BRANCH_OF`]: by branch, then by number.
 pub(super) const EVENTS_OF: &str = "SELECT seq, chain FROM event WHERE booth = ?1 AND epoch = ?2 AND seq BETWEEN ?3 AND ?4 AND segment = ?5
@@ -128,6 +129,7 @@ impl JournalStore for Embedded {
             anew.finish(&mut Writing(tx, Indexing::Now))?;
             indexes.iter().try_for_each(|(_, sql)| tx.execute_batch(sql))?;
             Anew::settle(&mut Writing(tx, Indexing::Now))?;
+            count_kept(&mut Writing(tx, Indexing::Now))?;
             Ok(count)
         })
     }
@@ -173,14 +175,14 @@ impl JournalStore for Embedded {
 
     fn blob_of(&self, hash: &Hash32) -> Result<Option<BoothId>, HqError> {
         self.read(|tx| {
-            let mut query = tx.prepare_cached("SELECT booth FROM blob WHERE hash = ?1")?;
+            let mut query = tx.prepare_cached("SELECT booth FROM blob WHERE hash = ?1 AND erased_at IS NULL")?;
             Ok(query.query_row([H(*hash)], |row| Ok(row.get::<_, B>(0)?.0)).optional()?)
         })
     }
 
     fn blobs(&self, after: &Hash32, limit: u32) -> Result<Vec<Hash32>, HqError> {
         self.read(|tx| {
-            let mut query = tx.prepare_cached("SELECT hash FROM blob WHERE hash > ?1 ORDER BY hash LIMIT ?2")?;
+            let mut query = tx.prepare_cached("SELECT hash FROM blob WHERE hash > ?1 AND erased_at IS NULL ORDER BY hash LIMIT ?2")?;
             let rows = query.query_map(params![H(*after), limit], |row| Ok(row.get::<_, H>(0)?.0))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -211,6 +213,7 @@ fn segment_of(row: &Row<'_>) -> rusqlite::Result<SegmentRecord> {
         received_at: row.get(3)?,
         revoked: row.get(4)?,
         bytes: row.get(5)?,
+        erasure: row.get(6)?,
     })
 }
 
@@ -227,7 +230,7 @@ fn segments(tx: &Transaction<'_>, after: i64, limit: u32) -> Result<Vec<SegmentR
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn segment(tx: &Transaction<'_>, id: i64) -> Result<Option<SegmentRecord>, HqError> {
+pub(super) fn segment(tx: &Transaction<'_>, id: i64) -> Result<Option<SegmentRecord>, HqError> {
     let mut query = tx.prepare_cached(&format!("SELECT {SEGMENT_COLUMNS} FROM segment WHERE id = ?1"))?;
     Ok(query.query_row([id], segment_of).optional()?)
 }

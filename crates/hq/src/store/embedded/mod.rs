@@ -3,6 +3,7 @@
 mod amend;
 mod booths;
 mod convert;
+mod erase;
 mod feeds;
 mod figures;
 mod indexing;
@@ -38,6 +39,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_releases.sql"),
     include_str!("../migrations/0008_indexing.sql"),
     include_str!("../migrations/0009_clocks.sql"),
+    include_str!("../migrations/0010_erasures.sql"),
 ];
 
 /// The embedded store.
@@ -80,6 +82,12 @@ impl Embedded {
             readers.push(connection);
         }
         found
+    }
+
+    /// Writes every change into the file itself and empties the log of changes, as far as nobody still reads from it.
+    fn checkpoint(&self) -> Result<(), HqError> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
 
     /// Writes all of it durably, or nothing.

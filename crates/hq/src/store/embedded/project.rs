@@ -1,9 +1,9 @@
 //! Writes the projections: events, and the rows that look-ups and statistics read.
 
-use super::amend;
 use super::convert::{B, H, U};
 use super::indexing::Indexing;
 use super::ingest::Writing;
+use super::{amend, erase};
 use crate::HqError;
 use crate::figures;
 use crate::store::Arrival;
@@ -19,7 +19,8 @@ pub(super) fn write(tx: &Transaction<'_>, rows: &Rows<'_>, indexing: Indexing) -
     answers(tx, &rows.answers)?;
     figures(tx, rows)?;
     acts(tx, rows)?;
-    quarantine(tx, &rows.quarantine)
+    quarantine(tx, &rows.quarantine)?;
+    erase::write_bodies(tx, &rows.bodies)
 }
 
 fn events(tx: &Transaction<'_>, rows: &[EventRow<'_>]) -> Result<(), HqError> {
@@ -101,11 +102,11 @@ fn acts(tx: &Transaction<'_>, rows: &Rows<'_>) -> Result<(), HqError> {
 
 fn answers(tx: &Transaction<'_>, rows: &[AnswerRow<'_>]) -> Result<(), HqError> {
     let mut insert = tx.prepare_cached(
-        "INSERT INTO answer (id, at, day, booth, post, list, list_version, alert, answer, note, officer, score, crossing)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-         ON CONFLICT (id) DO UPDATE SET crossing = ifnull(answer.crossing, excluded.crossing)",
+        "INSERT INTO answer (id, at, day, booth, post, list, list_version, alert, answer, note, officer, score, crossing, alone)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         ON CONFLICT (id) DO UPDATE SET crossing = ifnull(answer.crossing, excluded.crossing), alone = max(answer.alone, excluded.alone)",
     )?;
-    for AnswerRow { booth, fact, crossing } in rows {
+    for AnswerRow { booth, fact, alone, crossing } in rows {
         insert.execute(params![
             fact.id,
             fact.at,
@@ -120,6 +121,7 @@ fn answers(tx: &Transaction<'_>, rows: &[AnswerRow<'_>]) -> Result<(), HqError> 
             fact.officer,
             fact.score,
             crossing.as_ref().map(|id| id.as_bytes().as_slice()),
+            alone,
         ])?;
     }
     Ok(())

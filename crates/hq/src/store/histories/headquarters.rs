@@ -124,8 +124,15 @@ impl Headquarters {
     }
 
     fn arrival(&self, sent: &Sent) -> Arrival {
-        let event =
-            |(seq, chain): (u64, &Hash32)| ArrivedEvent { seq, chain: *chain, kind: String::new(), at: 0, broken: false, fact: Fact::Nothing };
+        let event = |(seq, chain): (u64, &Hash32)| ArrivedEvent {
+            seq,
+            chain: *chain,
+            kind: String::new(),
+            at: 0,
+            retention: None,
+            broken: false,
+            fact: Fact::Nothing,
+        };
         let last_chain = *sent.chains.last().expect("a segment has events");
         Arrival {
             booth: BOOTH,

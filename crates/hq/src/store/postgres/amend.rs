@@ -96,21 +96,36 @@ impl Amendments for Writing<'_> {
     }
 
     fn change_figures(&mut self, changes: &Figures) -> Result<(), HqError> {
-        for ((booth, day, post), changes) in changes {
-            let place: [&(dyn postgres::types::ToSql + Sync); 3] = [&b(*booth), day, post];
-            let counted = "SELECT counts FROM day_figures WHERE booth = $1 AND day = $2 AND post = $3";
-            let before: Option<Vec<u8>> = self.link().maybe(counted, &place, |row| Ok(row.try_get(0)?))?;
-            match figures::change(before.as_deref(), changes)? {
-                Some(counts) => self.link().run(
-                    "INSERT INTO day_figures (booth, day, post, counts) VALUES ($1, $2, $3, $4)
-                     ON CONFLICT (booth, day, post) DO UPDATE SET counts = excluded.counts",
-                    &[&b(*booth), day, post, &counts],
-                )?,
-                None => self.link().run("DELETE FROM day_figures WHERE booth = $1 AND day = $2 AND post = $3", &place)?,
-            };
-        }
-        Ok(())
+        change_figures(self.link(), "day_figures", changes)
     }
+}
+
+/// Changes the figures that a table holds.
+pub(super) fn change_figures(link: &mut Link, table: &str, changes: &Figures) -> Result<(), HqError> {
+    for ((booth, day, post), changes) in changes {
+        let place: [&(dyn postgres::types::ToSql + Sync); 3] = [&b(*booth), day, post];
+        let counted = format!("SELECT counts FROM {table} WHERE booth = $1 AND day = $2 AND post = $3");
+        let before: Option<Vec<u8>> = link.maybe(&counted, &place, |row| Ok(row.try_get(0)?))?;
+        match figures::change(before.as_deref(), changes)? {
+            Some(counts) => link.run(
+                &format!(
+                    "INSERT INTO {table} (booth, day, post, counts) VALUES ($1, $2, $3, $4)
+                     ON CONFLICT (booth, day, post) DO UPDATE SET counts = excluded.counts"
+                ),
+                &[&b(*booth), day, post, &counts],
+            )?,
+            None => link.run(&format!("DELETE FROM {table} WHERE booth = $1 AND day = $2 AND post = $3"), &place)?,
+        };
+    }
+    Ok(())
+}
+
+/// Takes a crossing's row away, and what finds it.
+pub(super) fn forget_row(link: &mut Link, booth: BoothId, crossing: Uuid, branch: u32) -> Result<(), HqError> {
+    let sql = "DELETE FROM crossing WHERE booth = $1 AND id = $2 AND branch = $3 RETURNING number, issuer";
+    let gone = link.maybe(sql, &[&b(booth), &crossing, &i64::from(branch)], |row| Ok((row.maybe_text(0)?, row.maybe_text(1)?)))?;
+    let document = gone.and_then(|(number, issuer)| DocumentKey::of(&number?, &issuer.unwrap_or_default()));
+    document.map_or(Ok(()), |document| forget(link, &document, booth, crossing, branch))
 }
 
 fn forget(link: &mut Link, document: &DocumentKey, booth: BoothId, crossing: Uuid, branch: u32) -> Result<(), HqError> {

@@ -5,6 +5,7 @@ use super::ingest::{self, Writing};
 use super::link::Link;
 use super::{Lock, Postgres, booths, indexes, months, project, spread};
 use crate::HqError;
+use crate::store::erasing::count_kept;
 use crate::store::placing::{self, holes};
 use crate::store::replaying::{REPLAY_PAGE, replay};
 use crate::store::taking::{Anew, take_in};
@@ -15,12 +16,12 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// The tables a rebuild makes anew.
-pub(super) const PROJECTIONS: [&str; 10] =
-    ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "identity", "amendment"];
+pub(super) const PROJECTIONS: [&str; 11] =
+    ["run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "identity", "amendment", "body"];
 /// Transactions of one process that take segments in at a time: while one waits for the disk, another writes.
 const WRITERS: usize = 2;
 const RUN_COLUMNS: &str = "booth, epoch, branch, first, last, prev_chain, last_chain";
-const SEGMENT_COLUMNS: &str = "booth, number, hash, received_at, revoked, bytes";
+const SEGMENT_COLUMNS: &str = "booth, number, hash, received_at, revoked, bytes, erasure";
 /// Rows hashed at a time.
 const PAGE: u32 = 2_000;
 
@@ -120,6 +121,7 @@ impl JournalStore for Postgres {
             anew.finish(&mut Writing::new(&mut link))?;
             indexes.iter().try_for_each(|sql| link.batch(sql))?;
             Anew::settle(&mut Writing::new(&mut link))?;
+            count_kept(&mut Writing::new(&mut link))?;
             Ok(count)
         })
     }
@@ -150,12 +152,12 @@ impl JournalStore for Postgres {
     }
 
     fn blob_of(&self, hash: &Hash32) -> Result<Option<BoothId>, HqError> {
-        let sql = "SELECT booth FROM blob WHERE hash = $1";
+        let sql = "SELECT booth FROM blob WHERE hash = $1 AND erased_at IS NULL";
         self.look(|link| link.maybe(sql, &[&hash.as_bytes().as_slice()], |row| row.booth(0)))
     }
 
     fn blobs(&self, after: &Hash32, limit: u32) -> Result<Vec<Hash32>, HqError> {
-        let sql = "SELECT hash FROM blob WHERE hash > $1 ORDER BY hash LIMIT $2";
+        let sql = "SELECT hash FROM blob WHERE hash > $1 AND erased_at IS NULL ORDER BY hash LIMIT $2";
         self.look(|link| link.all(sql, &[&after.as_bytes().as_slice(), &i64::from(limit)], |row| row.hash(0)))
     }
 
@@ -188,6 +190,7 @@ fn segment_of(row: &Row) -> Result<SegmentRecord, HqError> {
         received_at: row.i(3)?,
         revoked: row.try_get(4)?,
         bytes: row.try_get(5)?,
+        erasure: row.try_get(6)?,
     })
 }
 
@@ -197,7 +200,7 @@ fn segments(link: &mut Link, after: i64, limit: u32) -> Result<Vec<SegmentRecord
     link.all(&sql, &[&booth, &number, &i64::from(limit)], segment_of)
 }
 
-fn segment(link: &mut Link, id: i64) -> Result<Option<SegmentRecord>, HqError> {
+pub(super) fn segment(link: &mut Link, id: i64) -> Result<Option<SegmentRecord>, HqError> {
     let (booth, number) = segment_key(id);
     link.maybe(&format!("SELECT {SEGMENT_COLUMNS} FROM segment WHERE booth = $1 AND number = $2"), &[&booth, &number], segment_of)
 }

@@ -8,6 +8,7 @@ mod amend;
 mod booths;
 mod convert;
 mod copy;
+mod erase;
 mod feeds;
 mod figures;
 mod indexes;
@@ -38,6 +39,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_amendments.sql"),
     include_str!("migrations/0007_releases.sql"),
     include_str!("migrations/0008_clocks.sql"),
+    include_str!("migrations/0009_erasures.sql"),
 ];
 /// The oldest program that may open a database of today's schema.
 const OLDEST_PROGRAM: &str = "0.1.0";

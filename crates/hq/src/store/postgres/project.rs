@@ -1,10 +1,10 @@
 //! Writes the projections: events, and the rows that look-ups and statistics read, of many arrivals at a time.
 
-use super::amend;
 use super::convert::{Columns, b, n, t};
 use super::copy::Copy;
 use super::ingest::Writing;
 use super::link::Link;
+use super::{amend, erase};
 use crate::HqError;
 use crate::figures;
 use crate::store::Arrival;
@@ -27,7 +27,8 @@ pub(super) fn write(link: &mut Link, rows: &Rows<'_>) -> Result<(), HqError> {
     answers(link, &rows.answers)?;
     figures(link, rows)?;
     acts(link, rows)?;
-    rows.quarantine.iter().try_for_each(|row| quarantine(link, row))
+    rows.quarantine.iter().try_for_each(|row| quarantine(link, row))?;
+    erase::write_bodies(link, &rows.bodies)
 }
 
 fn events(link: &mut Link, rows: &[EventRow<'_>]) -> Result<(), HqError> {
@@ -71,10 +72,11 @@ fn answers(link: &mut Link, rows: &[AnswerRow<'_>]) -> Result<(), HqError> {
     let texts = |of: fn(&AnswerRow<'_>) -> String| rows.iter().map(of).collect::<Vec<String>>();
     let crossings: Vec<Option<Uuid>> = rows.iter().map(|row| row.crossing).collect();
     link.run(
-        "INSERT INTO answer (booth, id, at, day, post, list, list_version, alert, answer, note, officer, score, crossing)
+        "INSERT INTO answer (booth, id, at, day, post, list, list_version, alert, answer, note, officer, score, crossing, alone)
          SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[],
-           $10::text[], $11::text[], $12::bigint[], $13::uuid[])
-         ON CONFLICT (booth, id) DO UPDATE SET crossing = coalesce(answer.crossing, excluded.crossing)",
+           $10::text[], $11::text[], $12::bigint[], $13::uuid[], $14::boolean[])
+         ON CONFLICT (booth, id) DO UPDATE
+           SET crossing = coalesce(answer.crossing, excluded.crossing), alone = answer.alone OR excluded.alone",
         &[
             &rows.iter().map(|row| b(row.booth)).collect::<Vec<_>>(),
             &texts(|row| row.fact.id.clone()),
@@ -89,6 +91,7 @@ fn answers(link: &mut Link, rows: &[AnswerRow<'_>]) -> Result<(), HqError> {
             &texts(|row| row.fact.officer.clone()),
             &rows.iter().map(|row| i64::from(row.fact.score)).collect::<Vec<_>>(),
             &crossings,
+            &rows.iter().map(|row| row.alone).collect::<Vec<_>>(),
         ],
     )?;
     Ok(())

@@ -9,7 +9,21 @@ use super::link::Link;
 use crate::HqError;
 
 /// Tables distributed by booth; equal booths of each lie together.
-const BY_BOOTH: [&str; 10] = ["segment", "run", "event", "crossing", "answer", "tally", "act_tally", "quarantine", "day_figures", "amendment"];
+const BY_BOOTH: [&str; 13] = [
+    "segment",
+    "run",
+    "event",
+    "crossing",
+    "answer",
+    "tally",
+    "act_tally",
+    "quarantine",
+    "day_figures",
+    "amendment",
+    "body",
+    "kept_figures",
+    "kept_acts",
+];
 /// Tables distributed by what is looked for in them.
 const BY_CONTENT: [(&str, &str); 2] = [("blob", "hash"), ("identity", "hash")];
 

@@ -35,7 +35,7 @@ fn arrival(booth: BoothId, first: u64, times: &[i64]) -> Arrival {
             chain = Hash32::of(&[chain.as_bytes().as_slice(), &seq.to_be_bytes()].concat());
             let id = EventId { booth, epoch: 1, seq }.public_id(*at);
             let fact = Fact::Crossing(Box::new(crossing(id, *at)));
-            ArrivedEvent { seq, chain, kind: "crossing.recorded".to_owned(), at: *at, broken: false, fact }
+            ArrivedEvent { seq, chain, kind: "crossing.recorded".to_owned(), at: *at, retention: None, broken: false, fact }
         })
         .collect();
     let bytes = [booth.0.to_be_bytes().as_slice(), chain.as_bytes()].concat();

@@ -3,7 +3,7 @@
 use super::BoothRecord;
 use crate::figures::Cell;
 use crate::project::search_key;
-use border::{Amendment, Direction, Said};
+use border::{Amendment, Direction, RetentionClass, Said};
 use foundation::Sensitive;
 use journal::{BoothId, Hash32};
 use uuid::Uuid;
@@ -23,9 +23,9 @@ pub struct Arrival {
     pub prev_chain: Hash32,
     /// Chain value of the last event.
     pub last_chain: Hash32,
-    /// BLAKE3 of the bytes.
+    /// BLAKE3 of the bytes as they travelled.
     pub hash: Hash32,
-    /// The bytes as they travelled.
+    /// The bytes.
     pub bytes: Vec<u8>,
     /// By our clock.
     pub received_at: i64,
@@ -33,6 +33,17 @@ pub struct Arrival {
     pub revoked: bool,
     /// What is inside.
     pub content: Content,
+}
+
+impl Arrival {
+    /// Its events, if it could be read.
+    #[must_use]
+    pub fn events(&self) -> &[ArrivedEvent] {
+        match &self.content {
+            Content::Events(events) => events,
+            Content::Unreadable => &[],
+        }
+    }
 }
 
 /// What is inside a segment.
@@ -55,6 +66,8 @@ pub struct ArrivedEvent {
     pub kind: String,
     /// When recorded, milliseconds since 1970.
     pub at: i64,
+    /// How long its body is kept; `None`: that is gone.
+    pub retention: Option<RetentionClass>,
     /// Does not follow the chain: altered at the booth.
     pub broken: bool,
     /// What it means.
@@ -253,14 +266,16 @@ pub struct SegmentRecord {
     pub id: i64,
     /// The booth.
     pub booth: BoothId,
-    /// BLAKE3 of the bytes, as noted on arrival.
+    /// BLAKE3 of the bytes as they arrived.
     pub hash: Hash32,
     /// When, by our clock.
     pub received_at: i64,
     /// Whether the booth was revoked then.
     pub revoked: bool,
-    /// The bytes.
+    /// The bytes: as they arrived, or what stands in their place.
     pub bytes: Vec<u8>,
+    /// Headquarters' signed word on what was erased of it.
+    pub erasure: Option<Vec<u8>>,
 }
 
 /// A place in a journal.
@@ -274,6 +289,14 @@ pub struct Place {
     pub branch: u32,
     /// Number.
     pub seq: u64,
+}
+
+impl Place {
+    /// How what a booth raised is named to people.
+    #[must_use]
+    pub fn raised(&self) -> String {
+        format!("{}/{}/{}", self.booth.0, self.epoch, self.seq)
+    }
 }
 
 /// A record in quarantine.
