@@ -63,6 +63,8 @@ const COMPOSED: readonly [before: string, after: string, values: readonly string
   ["hq-picture-", "", [...valuesOfType("ImageKind"), ...valuesOfType("Light")]],
   ["hq-raised-", "", valuesOfType("AlarmEnd")],
   ["hq-outcome-", "", valuesOfType("OutcomeWord")],
+  ["hq-class-", "", valuesOfType("RetentionClass")],
+  ["hq-class-", "-more", valuesOfType("RetentionClass")],
   ["hq-sticks-n-", "", ["segments", "duplicates", "forked", "pictures", "joined"]],
   ["hq-clock-set-", "", ["none", ...valuesOfType("ClockSet")]],
   ["hq-clock-quality-", "", valuesOfType("ClockQuality")],

@@ -183,6 +183,31 @@ describe("what headquarters does", () => {
     rmSync(folder, { recursive: true });
   });
 
+  test("terms of retention are looked at before they are published", async () => {
+    await open("retention");
+    const group = page.getByRole("group", { name: /^Ordinary crossings/ });
+    const [here, there] = ["At headquarters, days", "At the booths, days"].map((label) => group.getByLabel(label));
+    const save = button("Look at what this erases");
+    await save.press("Enter");
+    await page.getByText("Nothing is changed yet.").waitFor();
+    await here.fill("1825");
+    await there.fill("2000");
+    await save.click();
+    await group.getByText("A booth keeps nothing longer than headquarters.").waitFor();
+    assert.deepEqual(await axe(page), []);
+    await there.fill("٣٦٥"); // Digits of the officer's own script.
+    await save.click();
+    await dialog().getByText("By these terms nothing is erased now.").waitFor();
+    assert.deepEqual(await axe(page), []);
+    await button("Publish", dialog()).click();
+    await page.getByText("Published. Booths go by it from their next contact.").waitFor();
+    assert.equal(await there.inputValue(), "365");
+    await open("retention");
+    assert.equal(await here.inputValue(), "1825");
+    await open("audit");
+    await page.getByText("Retention published").first().waitFor();
+  });
+
   test("a faulty list is refused with the place of each fault, a good one is published", async () => {
     await open("upload");
     await button("Check").click();
@@ -411,7 +436,7 @@ describe("by keyboard alone", () => {
   });
 });
 
-const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "programs", "statistics", "published", "officers", "users", "enrolment", "sticks", "audit", "settings"];
+const SCREENS = ["posts", "booth", "attention", "alarms", "crossings", "hits", "lists", "list/national", "upload", "upload/national", "programs", "statistics", "published", "officers", "users", "enrolment", "sticks", "retention", "audit", "settings"];
 const LOOKS = [
   ["light", "normal"],
   ["dark", "normal"],

@@ -2576,6 +2576,71 @@ offered: number,
 refused: number, };
 
 /**
+ * How long a record is kept; the State's law sets the days of each class.
+ */
+export type RetentionClass = "routine" | "refusal" | "hit" | "protection" | "child" | "fee" | "audit";
+
+/**
+ * Terms to be published.
+ */
+export type RetentionForm = { 
+/**
+ * One for each class; a class that is left out is kept for good.
+ */
+terms: Array<RetentionTerm>, };
+
+/**
+ * What terms would erase at once.
+ */
+export type RetentionPreview = { 
+/**
+ * Parts of journals that hold records whose time would be over.
+ */
+segments: number, 
+/**
+ * There are more.
+ */
+more: boolean, };
+
+/**
+ * How long records of one class keep their bodies, in days after they were recorded.
+ */
+export type RetentionTerm = { 
+/**
+ * The class.
+ */
+class: RetentionClass, 
+/**
+ * At headquarters; absent: for good.
+ */
+headquarters_days: number | null, 
+/**
+ * At the booth that recorded them; absent: as long as at headquarters.
+ */
+booth_days: number | null, };
+
+/**
+ * The terms in force.
+ */
+export type RetentionView = { 
+/**
+ * One for each class.
+ */
+terms: Array<RetentionTerm>, 
+/**
+ * Version of the rule book that says so; 0: the built-in one.
+ */
+rule_book: number, 
+/**
+ * When headquarters erased something last, milliseconds since 1970.
+ */
+erased_at: number | null, 
+/**
+ * A crossing of the last month vouches for headquarters' clock: it erases by itself.
+ */
+clock_is_plausible: boolean, };
+
+/**
  * Withdraws a booth: its certificate no longer opens anything, its post's key is made anew. What it still delivers is kept and marked.
  */
 export type RevokeBooth = { 
@@ -3327,6 +3392,12 @@ export interface Door {
   raised: { request: Empty; answer: Array<RaisedRow> };
   /** Settles something that a booth raised; its entry is gone from booths at their next contact. */
   settle_raised: { request: SettleRaised; answer: Array<RaisedRow> };
+  /** How long each class of records is kept. */
+  retention: { request: Empty; answer: RetentionView };
+  /** What other terms would erase at once. */
+  retention_preview: { request: RetentionForm; answer: RetentionPreview };
+  /** Publishes other terms, with the rule book; what is over by them is erased within hours. */
+  set_retention: { request: RetentionForm; answer: RetentionView };
   /** The audit log, newest first. */
   audit: { request: AuditSearch; answer: AuditPage };
 }

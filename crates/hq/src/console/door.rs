@@ -1,7 +1,7 @@
 //! The console's typed door: this one list gives the router (`POST /api/{name}`), the TypeScript types and the documentation.
 
 use super::Desk;
-use super::commands::{booths, crossings, items, lists, office, overview, people, programs, publications, statistics};
+use super::commands::{booths, crossings, items, lists, office, overview, people, programs, publications, retention, statistics};
 use super::views::*;
 
 foundation::door! {
@@ -109,6 +109,12 @@ foundation::door! {
     raised(Empty) -> Vec<RaisedRow> = office::raised;
     /// Settles something that a booth raised; its entry is gone from booths at their next contact.
     settle_raised(SettleRaised) -> Vec<RaisedRow> = office::settle_raised;
+    /// How long each class of records is kept.
+    retention(Empty) -> RetentionView = retention::retention;
+    /// What other terms would erase at once.
+    retention_preview(RetentionForm) -> RetentionPreview = retention::preview;
+    /// Publishes other terms, with the rule book; what is over by them is erased within hours.
+    set_retention(RetentionForm) -> RetentionView = retention::set;
     /// The audit log, newest first.
     audit(AuditSearch) -> AuditPage = office::audit;
 }

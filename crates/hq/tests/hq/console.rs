@@ -105,6 +105,7 @@ fn args(name: &str) -> Value {
                 "right_to_left": false });
             json!({ "ask": {}, "words": words })
         }
+        "retention_preview" | "set_retention" => json!({ "terms": [] }),
         "sign_in" => json!({ "login": "x", "passphrase": "y" }),
         _ => json!({}),
     }

@@ -1,10 +1,11 @@
 //! Erasure when retention ends: bodies are gone from everywhere, chains verify, figures stay, and nothing that comes late brings them back.
 
+use crate::console::Browser;
 use crate::corrections::{correct, deliver, newest, say};
 use crate::kit::{Booth, Headquarters, crossing};
 use crate::statistics::{check, drawn, question};
 use border::rules::{RetentionTerm, RuleBook};
-use border::{Act, FieldName, RetentionClass};
+use border::{Act, Crossing, FieldName, RetentionClass};
 use foundation::{Clock, Instant};
 use journal::{Hash32, Segment, Stored};
 use outpost_hq::Erased;
@@ -12,6 +13,7 @@ use outpost_hq::store::Erasing;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use serde_json::json;
 use std::collections::BTreeMap;
 use store::{Record, Recorded};
 use uuid::Uuid;
@@ -122,6 +124,34 @@ async fn whatever_is_due_goes_from_everywhere_whatever_is_not_stays_and_the_figu
     assert_eq!(assert_sound(&hq), digest);
     assert_eq!(erase(&hq), Erased::default());
     assert_eq!(coverage(), received, "receipts say what they said");
+}
+
+#[tokio::test]
+async fn terms_are_set_in_the_console_after_a_look_at_what_they_erase() {
+    let hq = Headquarters::start();
+    let booth = hq.booth().await;
+    let at = days_ago(&hq, 40);
+    record_at(&booth, Act::CrossingRecorded(Box::new(Crossing { at, ..crossing(&booth.clock, 0) })), at);
+    booth.sync().await;
+    let mut browser = Browser::administrator(&hq).await;
+    let view = browser.ok("retention", json!({})).await;
+    assert_eq!((view["terms"].as_array().unwrap().len(), view["clock_is_plausible"].as_bool()), (7, Some(false)), "the newest is 40 days old");
+    assert!(view["terms"].as_array().unwrap().iter().all(|term| term["headquarters_days"].is_null()), "{view}");
+    let terms = |here: u32, there: Option<u32>| json!({ "terms": [{ "class": "routine", "headquarters_days": here, "booth_days": there }] });
+    assert_eq!(browser.ok("retention_preview", terms(41, None)).await, json!({ "segments": 0, "more": false }));
+    assert_eq!(browser.ok("retention_preview", terms(39, None)).await, json!({ "segments": 1, "more": false }));
+    assert_eq!(browser.refused("set_retention", terms(39, Some(50))).await, "bad-request", "no booth keeps longer");
+    let before = hq.hq.rule_book().unwrap();
+    let set = browser.ok("set_retention", terms(39, Some(5))).await;
+    assert_eq!((set["terms"][0]["booth_days"].as_u64(), set["rule_book"].as_u64()), (Some(5), Some(before.version + 1)));
+    let now = hq.hq.rule_book().unwrap();
+    assert_eq!(RuleBook { retention: before.retention.clone(), version: before.version, ..now }, before, "all else in the book is as it was");
+    assert_eq!(booth.sync().await.installed, ["rules"]);
+    record_at(&booth, Act::CrossingRecorded(Box::new(crossing(&booth.clock, 1))), booth.clock.now());
+    booth.sync().await;
+    assert_eq!(erase(&hq).total(), 1);
+    let view = browser.ok("retention", json!({})).await;
+    assert_eq!((view["erased_at"].as_i64(), view["clock_is_plausible"].as_bool()), (Some(hq.hq.now_ms()), Some(true)));
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ hq-menu-statistics = الإحصاءات
 hq-menu-officers = الضباط والمستخدمون
 hq-menu-enrolment = التسجيل
 hq-menu-sticks = الذواكر المحمولة
+hq-menu-retention = مدة الحفظ
 hq-menu-audit = سجل التدقيق
 hq-menu-settings = الإعدادات
 hq-open-count = المفتوح: { $n }

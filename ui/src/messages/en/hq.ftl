@@ -14,6 +14,7 @@ hq-menu-statistics = Statistics
 hq-menu-officers = Officers and users
 hq-menu-enrolment = Enrolment
 hq-menu-sticks = Sticks
+hq-menu-retention = Retention
 hq-menu-audit = Audit log
 hq-menu-settings = Settings
 hq-open-count = { $n ->

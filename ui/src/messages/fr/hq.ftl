@@ -14,6 +14,7 @@ hq-menu-statistics = Statistiques
 hq-menu-officers = Agents et utilisateurs
 hq-menu-enrolment = Rattachement
 hq-menu-sticks = Clés USB
+hq-menu-retention = Conservation
 hq-menu-audit = Journal d’audit
 hq-menu-settings = Réglages
 hq-open-count = { $n ->

@@ -9,6 +9,7 @@ pub(super) mod overview;
 pub(super) mod people;
 pub(super) mod programs;
 pub(super) mod publications;
+pub(super) mod retention;
 pub(super) mod standing;
 pub(super) mod statistics;
 pub(super) mod upload;

@@ -7,6 +7,7 @@ mod office;
 mod overview;
 mod people;
 mod programs;
+mod retention;
 mod statistics;
 
 pub use booths::{
@@ -30,6 +31,7 @@ pub use people::{
     UserView,
 };
 pub use programs::{ProgramRow, ProgramsView, RefusedThere, ReleaseRow};
+pub use retention::{RetentionForm, RetentionPreview, RetentionView};
 pub use statistics::{
     BoothHours, Changed, Completeness, Figure, FileView, FileWords, Only, PublishStatistics, PublishedRequest, PublishedRow, PublishedTable,
     Statistics, StatisticsFile, StatisticsRequest,
