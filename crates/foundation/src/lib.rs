@@ -7,11 +7,13 @@ mod code;
 pub mod door;
 mod sensitive;
 mod text;
+mod trusted;
 
 pub use clock::{Clock, ClockQuality, ClockReading, FixedClock, Instant, SinceBoot};
 pub use code::{CodedError, ErrorCode};
 pub use sensitive::Sensitive;
 pub use text::{Language, Texts};
+pub use trusted::Trusted;
 
 #[doc(hidden)]
 pub use serde_json;

@@ -4,7 +4,8 @@
 //! calling; whether that booth may is the database's word, so a certificate's own expiry never stops a delivery.
 
 use crate::HqError;
-use journal::BoothId;
+use ed25519_dalek::pkcs8::DecodePrivateKey;
+use journal::{BoothId, SigningKey};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateSigningRequestParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ED25519,
@@ -92,6 +93,14 @@ impl Authority {
     pub fn root_spki(&self) -> Result<Vec<u8>, HqError> {
         let (_, root) = X509Certificate::from_der(&self.root.certificate).map_err(|_| HqError::Damaged("root certificate"))?;
         Ok(root.public_key().raw.to_vec())
+    }
+
+    /// The root's private key: it signs which keys headquarters uses.
+    ///
+    /// # Errors
+    /// [`HqError::Damaged`] if it cannot be read.
+    pub(crate) fn root_signing_key(&self) -> Result<SigningKey, HqError> {
+        SigningKey::from_pkcs8_der(&self.root.key).map_err(|_| HqError::Damaged("root key"))
     }
 
     /// A fresh server certificate for `names` (host names and addresses); its chain ends with the root, so that a booth that
@@ -201,6 +210,13 @@ mod tests {
         let (_, parsed) = X509Certificate::from_der(&chain[0]).unwrap();
         assert!(parsed.subject_alternative_name().unwrap().is_none());
         assert!(authority.issue_booth(BoothId(7), &csr.der()[..40], NOW).is_err());
+    }
+
+    #[test]
+    fn the_roots_private_key_is_that_of_its_certificate() {
+        let authority = Authority::create(true, NOW).unwrap();
+        let public = journal::root_key(&authority.root.certificate()).unwrap();
+        assert_eq!(authority.root_signing_key().unwrap().verifying_key(), public);
     }
 
     #[test]

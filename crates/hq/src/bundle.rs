@@ -6,7 +6,7 @@ use border::REVOKED_BOOTHS;
 use foundation::ErrorCode;
 use journal::bundle::{Entries, EntryKind, Fault, end, entry_head, start};
 use journal::release::RELEASE_FEED;
-use journal::{BoothId, EnrolFile, Hash32, Hello, Message, POST_KEYS, Receipt, Segment, SignedReceipt};
+use journal::{BoothId, EnrolFile, Hash32, Hello, KEYS_FEED, Message, POST_KEYS, Receipt, Segment, SignedReceipt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -137,10 +137,8 @@ impl Hq {
                 return Ok(());
             }
         }
-        if !self.store.has_blob(&hash)? {
-            let booth = seen.greeted.iter().next().or(seen.receipts.keys().next()).map_or(BoothId(0), |place| place.0);
-            self.store.put_blob(&hash, length, booth, self.now_ms())?;
-        }
+        let booth = seen.greeted.iter().next().or(seen.receipts.keys().next()).map_or(BoothId(0), |place| place.0);
+        self.keep_picture(&hash, length, booth)?;
         imported.pictures += 1;
         seen.pictures.insert(hash);
         Ok(())
@@ -153,6 +151,12 @@ impl Hq {
         for (post, joined) in &seen.joined {
             answer.add(EntryKind::Message, joined); // What follows is read with the keys in it.
             posts.insert(post.clone());
+        }
+        let mut names = BTreeSet::new();
+        // Receipts may be signed by a key that a booth learns from it.
+        if let Some(keys) = self.store.feed(KEYS_FEED, "")? {
+            answer.add(EntryKind::Feed, &keys.signed);
+            names.insert((KEYS_FEED.to_owned(), String::new()));
         }
         let pictures: Vec<Hash32> = seen.pictures.iter().copied().collect();
         let places: BTreeSet<(BoothId, u32)> = seen.receipts.keys().chain(&seen.greeted).copied().collect();
@@ -171,7 +175,6 @@ impl Hq {
                 answer.add(EntryKind::Feed, &word.signed); // All that it is told.
             }
         }
-        let mut names = BTreeSet::new();
         let mut feeds = self.store.feeds()?;
         // First the key that others are sealed to. Last of all what is long: a stick that is pulled out early has brought what matters at the desk.
         feeds.sort_by_key(|feed| (feed.name != POST_KEYS, feed.name.starts_with(RELEASE_FEED)));

@@ -1,6 +1,7 @@
 //! The commands of `outpost-hq`.
 
 mod erase;
+mod keys;
 mod lists;
 mod release;
 
@@ -8,6 +9,7 @@ use anyhow::Result;
 use border::{Officer, PostConfig};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use foundation::{Clock, CodedError, ErrorCode, Sensitive};
+use keys::KeysCommand;
 use lists::PublishList;
 use outpost_hq::console::views::ConsoleRole;
 use outpost_hq::keys::{Protection, recovery_path};
@@ -102,6 +104,11 @@ enum Command {
         #[command(subcommand)]
         command: Box<ReleaseCommand>,
     },
+    /// Headquarters' own keys: what they are, and how they change.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Booths, records, what is missing.
     Stats,
     /// Verify every segment, chain and projection, and the audit log.
@@ -192,6 +199,7 @@ impl Cli {
             }
             Command::Publish(what) => publish(&open(&self.place, Fresh::Refuse)?, &what, self.place.json)?,
             Command::Release { command } => command.run(&self.place)?,
+            Command::Keys { command } => command.run(&self.place)?,
             Command::Stats => stats(&open(&self.place, Fresh::Refuse)?)?,
             Command::Verify => return verify(&open(&self.place, Fresh::Refuse)?, self.place.json),
             Command::Export { parquet } => return export(&open(&self.place, Fresh::Refuse)?, &parquet, self.place.json),
@@ -222,18 +230,26 @@ enum Fresh {
 }
 
 fn open(place: &Place, fresh: Fresh) -> Result<Hq, CodedError> {
+    open_under(place, &protection(place)?, fresh)
+}
+
+/// How the keys open.
+fn protection(place: &Place) -> Result<Protection, CodedError> {
+    Ok(match &place.passphrase_file {
+        Some(file) => Protection::Passphrase(first_line(file)?),
+        None if place.training => Protection::Plain,
+        None => Protection::Passphrase(ask("Passphrase of headquarters' keys: ")?),
+    })
+}
+
+fn open_under(place: &Place, protection: &Protection, fresh: Fresh) -> Result<Hq, CodedError> {
     let exists = Hq::exists(&place.data);
     if !exists && fresh == Fresh::Refuse {
         return Err(ErrorCode::StoreMissing.into());
     }
-    let protection = match &place.passphrase_file {
-        Some(file) => Protection::Passphrase(first_line(file)?),
-        None if place.training => Protection::Plain,
-        None => Protection::Passphrase(ask("Passphrase of headquarters' keys: ")?),
-    };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let database = place.database_url.clone().map_or(Database::Embedded, |url| Database::Server(url.into()));
-    let hq = Hq::open_on(&database, &place.data, &protection, place.training, clock)?;
+    let hq = Hq::open_on(&database, &place.data, protection, place.training, clock)?;
     if !exists {
         complain(&format!(
             "A new headquarters was made in {}. The recovery key lies in {}: move it to a safe place off this machine now.",

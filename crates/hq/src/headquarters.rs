@@ -123,6 +123,7 @@ impl Hq {
         if fresh && training {
             crate::training::seed(&hq)?;
         }
+        hq.publish_keys(crate::retention::BY_ITSELF)?; // If a step was cut short.
         Ok(hq)
     }
 

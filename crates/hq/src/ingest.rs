@@ -66,19 +66,26 @@ impl Hq {
         if !progress.complete {
             return Ok((progress, Vec::new()));
         }
-        if self.store.is_blob_erased(hash)? {
-            self.blobs.remove(hash)?; // A late copy of what nobody can open any more.
-        } else if !self.store.has_blob(hash)? {
-            self.store.put_blob(hash, progress.offset, booth, self.now_ms())?;
-        }
+        self.keep_picture(hash, progress.offset, booth)?;
         let epoch = self.store.told(Some(booth))?.iter().map(|told| told.epoch).max().unwrap_or(1);
         Ok((progress, self.receipt(booth, epoch, vec![*hash])?.to_bytes()?))
+    }
+
+    /// Notes that a picture is whole; a late copy of what nobody can open any more is not kept.
+    pub(crate) fn keep_picture(&self, hash: &Hash32, bytes: u64, booth: BoothId) -> Result<(), HqError> {
+        if self.store.is_blob_erased(hash)? {
+            self.blobs.remove(hash)
+        } else if self.store.has_blob(hash)? {
+            Ok(())
+        } else {
+            self.store.put_blob(hash, bytes, booth, self.now_ms())
+        }
     }
 
     /// Opens a segment as far as it opens. What does not is kept all the same, unread.
     fn interpret(&self, segment: &Segment, places: &Places, bytes: Vec<u8>, received_at: i64, revoked: bool) -> Result<Arrival, HqError> {
         let header = &segment.header;
-        let content = match segment.open_judged([&self.keys.sealing]) {
+        let content = match segment.open_judged(self.keys.opening()) {
             Ok(events) => {
                 let starts_wrong = header.first_seq == 1 && header.prev_chain != genesis(header.booth, header.epoch);
                 let facts = events.iter().map(|Judged { stored, follows }| {
@@ -143,7 +150,7 @@ impl Hq {
             None => Err(damaged),
             Some(word) => {
                 let word = SignedErasure::from_bytes(word).map_err(|_| damaged)?;
-                let kept = word.verify(&record.hash, &record.bytes, &self.keys.signing.verifying_key());
+                let kept = word.verify(&record.hash, &record.bytes, &self.keys.ever());
                 kept.map(|(_, segment)| segment).map_err(|_| HqError::Damaged("segment"))
             }
         }
@@ -193,6 +200,7 @@ impl Hq {
             max_segment_bytes: u32::try_from(MAX_SEGMENT_BYTES).unwrap_or(u32::MAX),
             in_flight: self.limits.in_flight,
             post_keys: self.post_keys_for(&booth)?,
+            keys: self.keys_for(&hello.feeds)?,
             blobs_lost: !self.blobs_not_held(&BlobNames(hello.newest_blobs.clone()))?.0.is_empty(),
         })
     }

@@ -9,7 +9,7 @@ use argon2::Argon2;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use foundation::{ErrorCode, Sensitive};
-use journal::{Hash32, RecipientKey, SealKeyPair, SigningKey, cbor, recovery};
+use journal::{Hash32, RecipientKey, SealKeyPair, SigningKey, VerifyingKey, cbor, recovery};
 use rand::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
@@ -33,6 +33,23 @@ pub struct Keys {
     pub recovery: RecipientKey,
     /// Raw key of the database.
     pub database: Sensitive<Zeroizing<[u8; 32]>>,
+    /// What came before the keys in use, and what comes after them.
+    pub rotation: Rotation,
+}
+
+/// Keys before and after those in use, each sort newest first.
+#[derive(Default)]
+pub struct Rotation {
+    /// Version of the keys that booths are told; 0: those that they joined with.
+    pub version: u64,
+    /// Signs after the key in use; booths know it already.
+    pub next: Option<SigningKey>,
+    /// Signed before: what they signed still counts.
+    pub earlier: Vec<VerifyingKey>,
+    /// Signed before that: what they signed counts where it is already.
+    pub retired: Vec<VerifyingKey>,
+    /// Segments that come may be sealed to them still.
+    pub sealing: Vec<SealKeyPair>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -74,6 +91,17 @@ struct Packed {
     sealing: ByteArray<32>,
     recovery: RecipientKey,
     database: ByteArray<32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rotation: Option<PackedRotation>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedRotation {
+    version: u64,
+    next: Option<ByteArray<32>>,
+    earlier: Vec<ByteArray<32>>,
+    retired: Vec<ByteArray<32>>,
+    sealing: Vec<ByteArray<32>>,
 }
 
 /// Where the keys of a data folder lie.
@@ -109,18 +137,40 @@ impl Keys {
             sealing: SealKeyPair::generate(rng),
             recovery: recovering.public(),
             database: database.into(),
+            rotation: Rotation::default(),
         };
         platform::private_dir(dir)?;
         platform::private_dir(&dir.join("keys"))?;
         platform::durable_write(&recovery_path(dir), recovery::to_text(&recovering).as_bytes())?;
-        platform::durable_write(&path(dir), &keys.wrap(protection, training, rng)?)?;
+        keys.save(dir, protection, training, rng)?;
         Ok(keys)
     }
 
-    /// The headquarters' name among others: the public key it signs with.
+    /// Writes the keys in the place of those before.
+    ///
+    /// # Errors
+    /// Files.
+    pub(crate) fn save(&self, dir: &Path, protection: &Protection, training: bool, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), HqError> {
+        Ok(platform::durable_write(&path(dir), &self.wrap(protection, training, rng)?)?)
+    }
+
+    /// The headquarters' name among others: the public key that it signed with first.
     #[must_use]
     pub fn name(&self) -> String {
-        Hash32(self.signing.verifying_key().to_bytes()).to_string()
+        let first = self.ever().last().map_or_else(Default::default, VerifyingKey::to_bytes);
+        Hash32(first).to_string()
+    }
+
+    /// Every key that it ever signed with, the one in use first.
+    #[must_use]
+    pub fn ever(&self) -> Vec<VerifyingKey> {
+        let before = self.rotation.earlier.iter().chain(&self.rotation.retired).copied();
+        std::iter::once(self.signing.verifying_key()).chain(before).collect()
+    }
+
+    /// Every key that segments may be sealed to, the one in use first.
+    pub fn opening(&self) -> impl Iterator<Item = &SealKeyPair> {
+        std::iter::once(&self.sealing).chain(&self.rotation.sealing)
     }
 
     /// Opens the keys of an existing headquarters.
@@ -159,6 +209,7 @@ impl Keys {
             sealing: ByteArray::new(*self.sealing.to_bytes()),
             recovery: self.recovery,
             database: ByteArray::new(**self.database.expose()),
+            rotation: self.rotation.pack(),
         })?);
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
         rng.fill_bytes(&mut salt);
@@ -184,6 +235,34 @@ impl Keys {
             sealing: SealKeyPair::from_bytes(&packed.sealing)?,
             recovery: packed.recovery,
             database: Zeroizing::new(packed.database.into_array()).into(),
+            rotation: packed.rotation.map(Rotation::unpack).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Rotation {
+    fn pack(&self) -> Option<PackedRotation> {
+        let public = |keys: &[VerifyingKey]| keys.iter().map(|key| ByteArray::new(key.to_bytes())).collect();
+        (self.version > 0).then(|| PackedRotation {
+            version: self.version,
+            next: self.next.as_ref().map(|key| ByteArray::new(key.to_bytes())),
+            earlier: public(&self.earlier),
+            retired: public(&self.retired),
+            sealing: self.sealing.iter().map(|key| ByteArray::new(*key.to_bytes())).collect(),
+        })
+    }
+
+    fn unpack(packed: PackedRotation) -> Result<Self, HqError> {
+        let public = |keys: Vec<ByteArray<32>>| {
+            let read = keys.into_iter().map(|key| VerifyingKey::from_bytes(&key).map_err(|_| HqError::Keys("the key file is damaged")));
+            read.collect::<Result<Vec<_>, _>>()
+        };
+        Ok(Self {
+            version: packed.version,
+            next: packed.next.map(|key| SigningKey::from_bytes(&key)),
+            earlier: public(packed.earlier)?,
+            retired: public(packed.retired)?,
+            sealing: packed.sealing.iter().map(|key| SealKeyPair::from_bytes(key)).collect::<Result<_, _>>()?,
         })
     }
 }

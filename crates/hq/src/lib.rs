@@ -33,6 +33,7 @@ mod quic;
 mod raised;
 mod releases;
 mod retention;
+mod rotation;
 pub mod serve;
 mod sheet;
 pub mod store;
@@ -54,6 +55,7 @@ pub use people::{MIN_PASSPHRASE_CHARS, hash_passphrase};
 pub use raised::{Ended, Raised, RaisedKind};
 pub use releases::{PublishedRelease, ReleaseSaid, ReleaseWord};
 pub use retention::Erased;
+pub use rotation::{KeyStanding, KeyStep};
 
 /// Version of this program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -165,7 +165,7 @@ impl Hq {
         let Some(mut feed) = self.store.feed(&format!("{ALERTS}{list}"), "")? else {
             return Err(CodedError::new(ErrorCode::NotFound, list).into());
         };
-        let opened = screening::open_list(std::mem::take(&mut feed.body), &self.keys.signing.verifying_key())?;
+        let opened = screening::open_list(std::mem::take(&mut feed.body), &self.keys.ever())?;
         Ok(PublishedList { feed, alerts: opened.alerts()?, items: opened.items()?, header: opened.header })
     }
 

@@ -326,7 +326,7 @@ impl Hq {
             return Ok(known.clone());
         }
         let segment = self.store.segment(record.segment)?.ok_or(HqError::Damaged("segment"))?;
-        let events = Segment::from_bytes(&segment.bytes)?.open([&self.keys.sealing])?;
+        let events = Segment::from_bytes(&segment.bytes)?.open(self.keys.opening())?;
         let stored = events.iter().find(|stored| stored.id().seq == seq && !segment.revoked);
         let act = stored.and_then(|stored| stored.event()?.act().ok()).map(Arc::new);
         let mut bodies = self.watch.bodies.lock().unwrap_or_else(PoisonError::into_inner);

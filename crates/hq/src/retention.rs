@@ -193,7 +193,7 @@ impl Hq {
     fn part(&self, id: i64) -> Result<Option<Part>, HqError> {
         let record = self.store.segment(id)?.ok_or(HqError::Damaged("segment"))?;
         let segment = self.kept(&record)?;
-        let Ok(events) = segment.open([&self.keys.sealing]) else { return Ok(None) };
+        let Ok(events) = segment.open(self.keys.opening()) else { return Ok(None) };
         let arrival = self.interpret_stored(&record)?;
         Ok(Some(Part { record, header: segment.header, events, arrival, erased: BTreeSet::new() }))
     }

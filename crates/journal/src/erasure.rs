@@ -6,6 +6,7 @@
 
 use crate::sign::{self, SignatureBytes, SigningKey, VerifyingKey};
 use crate::{BoothId, Hash32, JournalError, Message, RecipientKey, Segment, Stored};
+use foundation::Trusted;
 use rand::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -89,7 +90,7 @@ impl SignedErasure {
     ///
     /// # Errors
     /// [`JournalError::Signature`]; [`JournalError::Malformed`] for other bytes or another segment's word; as [`Segment::from_bytes`].
-    pub fn verify(&self, arrived: &Hash32, bytes: &[u8], hq: &VerifyingKey) -> Result<(Erasure, Segment), JournalError> {
+    pub fn verify(&self, arrived: &Hash32, bytes: &[u8], hq: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<(Erasure, Segment), JournalError> {
         sign::verify("erasure", CONTEXT, &[&self.0], &self.1, hq)?;
         let erasure = Erasure::from_bytes(&self.0)?;
         if erasure.arrived != *arrived || erasure.instead != Hash32::of(bytes) {

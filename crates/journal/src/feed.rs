@@ -7,6 +7,7 @@
 use crate::seal::{SealedContent, SealedSecret, open_content, seal_content};
 use crate::sign::{self, SignatureBytes, SigningKey, VerifyingKey};
 use crate::{JournalError, KeyId, Message, RecipientKey, SealKeyPair, cbor};
+use foundation::Trusted;
 use rand::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -110,11 +111,17 @@ impl SignedFeed {
         Ok(Self(ByteBuf::from(bytes), signature))
     }
 
+    /// What it says that it is, believed by nobody yet; nothing if it is longer or says that it is another.
+    pub(crate) fn claimed(&self, name: &str, most: usize) -> Option<Payload> {
+        let claimed = if self.0.len() <= most { Payload::from_bytes(&self.0).ok() } else { None };
+        claimed.filter(|feed| feed.name == name)
+    }
+
     /// The feed's header, if headquarters signed it; the body is opened by [`VerifiedFeed::open`].
     ///
     /// # Errors
     /// [`JournalError::Signature`]; as [`Message::from_bytes`] for a feed of a later version.
-    pub fn verify(&self, hq: &VerifyingKey) -> Result<VerifiedFeed, JournalError> {
+    pub fn verify(&self, hq: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<VerifiedFeed, JournalError> {
         sign::verify("feed", CONTEXT, &[blake3::hash(&self.0).as_bytes()], &self.1, hq)?;
         Payload::from_bytes(&self.0).map(VerifiedFeed)
     }

@@ -1,6 +1,6 @@
 //! Hello: the one round trip that resumes everything. The booth says what it has, headquarters what it holds and what is new.
 
-use crate::{BoothId, Hash32, Message, SealedSecret, SignedReceipt};
+use crate::{BoothId, Hash32, Message, SealedSecret, SignedFeed, SignedReceipt};
 use foundation::{ClockReading, SinceBoot};
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,9 @@ pub struct HelloAnswer {
     /// Headquarters does not hold one of [`Hello::newest_blobs`]: the booth asks which others it lost.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub blobs_lost: bool,
+    /// The feed of headquarters' keys ([`crate::KEYS_FEED`]), if the booth has an older one: what is signed by a new key comes after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<SignedFeed>,
 }
 
 impl Message for HelloAnswer {

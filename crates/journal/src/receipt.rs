@@ -2,6 +2,7 @@
 
 use crate::sign::{self, SignatureBytes, SigningKey, VerifyingKey};
 use crate::{BoothId, Hash32, JournalError, Message};
+use foundation::Trusted;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
@@ -67,7 +68,7 @@ impl SignedReceipt {
     ///
     /// # Errors
     /// [`JournalError::Signature`]; as [`Message::from_bytes`] for a receipt of a later version.
-    pub fn verify(&self, hq: &VerifyingKey) -> Result<Receipt, JournalError> {
+    pub fn verify(&self, hq: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<Receipt, JournalError> {
         sign::verify("receipt", CONTEXT, &[&self.0], &self.1, hq)?;
         Receipt::from_bytes(&self.0)
     }

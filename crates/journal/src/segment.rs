@@ -7,6 +7,7 @@ use crate::rows::{self, Judged};
 use crate::seal::{SealedContent, SealedSecret, open_content, seal_content};
 use crate::sign::{self, SignatureBytes, SigningKey, VerifyingKey};
 use crate::{BoothId, EventId, Hash32, JournalError, KeyId, RecipientKey, SealKeyPair, Stored, WIRE_MAX, WIRE_MIN};
+use foundation::Trusted;
 use rand::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -195,7 +196,7 @@ impl Segment {
     ///
     /// # Errors
     /// [`JournalError::Signature`].
-    pub fn verify_signature(&self, booth: &VerifyingKey) -> Result<(), JournalError> {
+    pub fn verify_signature(&self, booth: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<(), JournalError> {
         let digest = blake3::hash(&self.body);
         sign::verify("segment", CONTEXT, &[&self.header_bytes, digest.as_bytes()], &self.signature, booth)
     }

@@ -3,6 +3,7 @@
 use crate::JournalError;
 use ed25519_dalek::{Signature, Signer};
 pub use ed25519_dalek::{SigningKey, VerifyingKey};
+use foundation::Trusted;
 
 /// An Ed25519 signature, 64 bytes on the wire.
 pub type SignatureBytes = serde_bytes::ByteArray<64>;
@@ -22,10 +23,17 @@ pub(crate) fn sign(context: &str, parts: &[&[u8]], key: &SigningKey) -> Signatur
     SignatureBytes::new(key.sign(&message(context, parts)).to_bytes())
 }
 
-/// Verifies strictly (no small-order keys, no malleable signatures).
-pub(crate) fn verify(what: &'static str, context: &str, parts: &[&[u8]], signature: &SignatureBytes, key: &VerifyingKey) -> Result<(), JournalError> {
-    let signature = Signature::from_bytes(signature);
-    key.verify_strict(&message(context, parts), &signature).map_err(|_| JournalError::Signature { what })
+/// Whether one of the keys signed; verifies strictly (no small-order keys, no malleable signatures).
+pub(crate) fn verify(
+    what: &'static str,
+    context: &str,
+    parts: &[&[u8]],
+    signature: &SignatureBytes,
+    trust: &(impl Trusted<VerifyingKey> + ?Sized),
+) -> Result<(), JournalError> {
+    let (message, signature) = (message(context, parts), Signature::from_bytes(signature));
+    let signed = trust.keys().iter().any(|key| key.verify_strict(&message, &signature).is_ok());
+    if signed { Ok(()) } else { Err(JournalError::Signature { what }) }
 }
 
 /// A verifying key as 32 bytes, checked when read.

@@ -13,6 +13,7 @@ use crate::package::{self, ListKey, SPELLINGS, head_parts, read_signed_head};
 use crate::{AlertList, ListError, canonical, check_succession};
 use border::Alert;
 use ed25519_dalek::{Signature, VerifyingKey};
+use foundation::Trusted;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -55,7 +56,7 @@ enum Piece<T> {
 ///
 /// # Errors
 /// What is wrong with either; [`ListError::TooLarge`] if too much changed.
-pub fn list_delta(earlier: &AlertList, newer: &[u8], trust: &VerifyingKey) -> Result<Vec<u8>, ListError> {
+pub fn list_delta(earlier: &AlertList, newer: &[u8], trust: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<Vec<u8>, ListError> {
     let parts = head_parts(newer)?;
     let list = crate::open_list(newer.to_vec(), trust)?;
     let delta = Delta {
@@ -79,14 +80,14 @@ pub fn list_delta(earlier: &AlertList, newer: &[u8], trust: &VerifyingKey) -> Re
 /// # Errors
 /// [`ListError::Malformed`] if it does not begin with `earlier` or does not come to what `trust` signed, [`ListError::Signature`],
 /// [`ListError::Older`], [`ListError::Format`] for a list of another program.
-pub fn apply_list_delta(earlier: &AlertList, delta: &[u8], trust: &VerifyingKey) -> Result<Vec<u8>, ListError> {
+pub fn apply_list_delta(earlier: &AlertList, delta: &[u8], trust: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<Vec<u8>, ListError> {
     let (length, packed) = delta.strip_prefix(MAGIC).and_then(|rest| rest.split_first_chunk::<4>()).ok_or(UNREADABLE)?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok().filter(|length| *length <= MAX_BYTES).ok_or(UNREADABLE)?;
     let clear = zstd::bulk::decompress(packed, length).map_err(|_| UNREADABLE)?;
     let Delta { before, head, signature, key, alerts, items } = canonical::read(&clear).map_err(|_| UNREADABLE)?;
     drop(clear);
     let signature = Signature::from_slice(&signature).map_err(|_| ListError::Signature)?;
-    let envelope = read_signed_head(&head, &signature, trust)?;
+    let envelope = read_signed_head(&head, &signature, trust.keys())?;
     let known = &earlier.package.envelope;
     if known.hashes != *before || known.header.list != envelope.header.list {
         return Err(UNFIT);

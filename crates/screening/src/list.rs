@@ -9,7 +9,7 @@ use crate::search::{self, Pool};
 use crate::{ListError, canonical, countries, first};
 use border::{Alert, ListHeader, Reason};
 use ed25519_dalek::{SigningKey, VerifyingKey};
-use foundation::Sensitive;
+use foundation::{Sensitive, Trusted};
 use mrz::StateCode;
 use std::fmt;
 use std::sync::Arc;
@@ -352,11 +352,11 @@ fn content_keys(
 ///
 /// # Errors
 /// [`ListError::Signature`] if `trust` did not sign it, otherwise what is malformed or too large.
-pub fn open_list(bytes: Vec<u8>, trust: &VerifyingKey) -> Result<AlertList, ListError> {
+pub fn open_list(bytes: Vec<u8>, trust: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<AlertList, ListError> {
     if older::is_older(&bytes) {
-        return open_older(&bytes, trust);
+        return open_older(&bytes, trust.keys());
     }
-    let list = AlertList::of(Package::open(Arc::new(bytes), Some(trust), None)?)?;
+    let list = AlertList::of(Package::open(Arc::new(bytes), Some(trust.keys()), None)?)?;
     list.verify()?;
     Ok(list)
 }
@@ -366,13 +366,17 @@ pub fn open_list(bytes: Vec<u8>, trust: &VerifyingKey) -> Result<AlertList, List
 ///
 /// # Errors
 /// As [`open_list`], and [`ListError::Key`] under another lock.
-pub fn open_installed(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>, lock: Option<&[u8; 32]>, trust: &VerifyingKey) -> Result<AlertList, ListError> {
+pub fn open_installed(
+    bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
+    lock: Option<&[u8; 32]>,
+    trust: &(impl Trusted<VerifyingKey> + ?Sized),
+) -> Result<AlertList, ListError> {
     let bytes: Bytes = bytes;
     let whole = (*bytes).as_ref();
     if older::is_older(whole) {
-        return open_older(whole, trust);
+        return open_older(whole, trust.keys());
     }
-    AlertList::of(Package::open(bytes, Some(trust), lock)?)
+    AlertList::of(Package::open(bytes, Some(trust.keys()), lock)?)
 }
 
 /// Locks the key of a package that is about to be installed under a secret that lies elsewhere: what then lies on the disk
@@ -380,9 +384,9 @@ pub fn open_installed(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>, lock: Option<&[
 ///
 /// # Errors
 /// As [`open_list`]; [`ListError::Format`] for a list of the first format, which is not installed.
-pub fn lock_key(bytes: &mut [u8], trust: &VerifyingKey, lock: &[u8; 32]) -> Result<(), ListError> {
+pub fn lock_key(bytes: &mut [u8], trust: &(impl Trusted<VerifyingKey> + ?Sized), lock: &[u8; 32]) -> Result<(), ListError> {
     const SHORT: ListError = ListError::Malformed("cut short");
-    let head = read_head(bytes, Some(trust))?;
+    let head = read_head(bytes, Some(trust.keys()))?;
     let slot = bytes.get_mut(head.slot).ok_or(SHORT)?;
     let key = <[u8; 32]>::try_from(&*slot).map(ListKey::from_bytes).map_err(|_| SHORT)?;
     if key.commitment().as_slice() != head.envelope.key_commitment {
@@ -396,8 +400,8 @@ pub fn lock_key(bytes: &mut [u8], trust: &VerifyingKey, lock: &[u8; 32]) -> Resu
 ///
 /// # Errors
 /// As [`open_list`].
-pub fn list_header(bytes: &[u8], trust: &VerifyingKey) -> Result<ListHeader, ListError> {
-    if older::is_older(bytes) { older::header(bytes, trust) } else { Ok(read_head(bytes, Some(trust))?.envelope.header) }
+pub fn list_header(bytes: &[u8], trust: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<ListHeader, ListError> {
+    if older::is_older(bytes) { older::header(bytes, trust.keys()) } else { Ok(read_head(bytes, Some(trust.keys()))?.envelope.header) }
 }
 
 /// What a package holds, without opening its body.
@@ -415,17 +419,17 @@ pub struct ListContents {
 ///
 /// # Errors
 /// As [`open_list`].
-pub fn list_contents(bytes: &[u8], trust: &VerifyingKey) -> Result<ListContents, ListError> {
+pub fn list_contents(bytes: &[u8], trust: &(impl Trusted<VerifyingKey> + ?Sized)) -> Result<ListContents, ListError> {
     if older::is_older(bytes) {
-        let (header, alerts) = older::read(bytes, trust)?;
+        let (header, alerts) = older::read(bytes, trust.keys())?;
         return Ok(ListContents { header, alerts: alerts.len() as u64, items: 0 });
     }
-    let envelope = read_head(bytes, Some(trust))?.envelope;
+    let envelope = read_head(bytes, Some(trust.keys()))?.envelope;
     Ok(ListContents { header: envelope.header, alerts: envelope.entries, items: envelope.items })
 }
 
 /// A list of the first format has no index: it gets one in memory.
-fn open_older(bytes: &[u8], trust: &VerifyingKey) -> Result<AlertList, ListError> {
+fn open_older(bytes: &[u8], trust: &[VerifyingKey]) -> Result<AlertList, ListError> {
     let (header, alerts) = older::read(bytes, trust)?;
     AlertList::new(header, alerts)
 }

@@ -247,13 +247,13 @@ impl Store {
 
     /// Applies a receipt as `told` says of how many were applied before it.
     fn apply_if(&self, signed: &SignedReceipt, told: impl FnOnce(u64) -> Told + Send + 'static) -> Result<ReceiptOutcome, StoreError> {
-        let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
-        let receipt = signed.verify(&enrolment.answer.hq_signing_key)?;
+        let hq = self.hq_keys()?;
+        let receipt = signed.verify(&hq.signing())?;
         let bytes = ByteBuf::from(signed.to_bytes()?);
         let applied = self.receipt_count().clone();
         self.writer().transact(move |tx| {
             // Only the writer's thread counts.
-            let outcome = apply(tx, &receipt, told(applied.load(Ordering::Acquire)), bytes, &enrolment.answer.hq_signing_key)?;
+            let outcome = apply(tx, &receipt, told(applied.load(Ordering::Acquire)), bytes, &hq.ever())?;
             applied.fetch_add(1, Ordering::Release);
             Ok(outcome)
         })
@@ -361,7 +361,7 @@ pub(crate) fn chain_at(c: &Connection, epoch: u32, seq: u64) -> Result<Option<Ha
     Ok(known.map(|known| genesis(known.booth, known.epoch)))
 }
 
-fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf, hq: &VerifyingKey) -> Result<ReceiptOutcome, StoreError> {
+fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf, hq: &[VerifyingKey]) -> Result<ReceiptOutcome, StoreError> {
     let own: Vec<_> = table::epoch::all(c)?.into_iter().filter(|epoch| epoch.booth == receipt.booth).collect();
     let Some(epoch) = own.iter().find(|epoch| epoch.epoch == receipt.epoch) else {
         // A copy of this store began that epoch. Its events are not ours, but pictures belong to no epoch.
@@ -385,7 +385,7 @@ fn apply(c: &Connection, receipt: &Receipt, told: Told, signed: ByteBuf, hq: &Ve
 }
 
 /// Keeps of the earlier receipts of an epoch those that bear out stretches of its word which the new receipt does not name.
-fn keep_further(c: &Connection, receipt: &Receipt, word: &Word, before: Option<ByteBuf>, hq: &VerifyingKey) -> Result<(), StoreError> {
+fn keep_further(c: &Connection, receipt: &Receipt, word: &Word, before: Option<ByteBuf>, hq: &[VerifyingKey]) -> Result<(), StoreError> {
     let rest = word.beyond_what(receipt);
     let bears_out = |signed: &ByteBuf| {
         let named = SignedReceipt::from_bytes(signed).and_then(|signed| signed.verify(hq)).map(|receipt| receipt.beyond);

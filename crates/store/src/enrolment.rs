@@ -2,7 +2,7 @@
 
 use crate::record::append;
 use crate::table::epoch::EpochState;
-use crate::{Store, StoreError, program_version, release_feed, table};
+use crate::{Store, StoreError, program_version, release_feed, table, trust};
 use border::Act;
 use foundation::Instant;
 use journal::release::{RELEASE_FEED, ReleaseOffer};
@@ -184,7 +184,8 @@ impl Store {
     /// Installs a feed if headquarters signed it and it is newer than the one in force, and records `list.applied` or
     /// `config.applied` in the same transaction. A feed sealed to a post key this booth lacks is not installed: the one in force can
     /// at least be read. An alert list that does not open is not installed either. A feed that comes as a change of the version in force is
-    /// made whole first: the whole, as headquarters signed it, is what is installed, kept and handed on. A release is kept and handed on
+    /// made whole first: the whole, as headquarters signed it, is what is installed, kept and handed on. Headquarters' keys are believed if its
+    /// root signed them. A release is kept and handed on
     /// whatever is to be thought of it ([`Store::look_at_releases`], which is called).
     ///
     /// # Errors
@@ -192,9 +193,11 @@ impl Store {
     /// [`StoreError::List`].
     pub fn put_feed(&self, signed: &SignedFeed) -> Result<FeedPut, StoreError> {
         let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
-        let verified = signed.verify(&enrolment.answer.hq_signing_key)?;
+        let brought = trust::of(signed, &enrolment.answer)?;
+        let hq = brought.map_or_else(|| self.hq_keys(), Ok)?.signing();
+        let verified = signed.verify(&hq)?;
         if let Some(name) = FeedDelta::of_feed(verified.name()) {
-            return match self.made_whole(name, signed, &enrolment.answer.hq_signing_key)? {
+            return match self.made_whole(name, signed, &hq)? {
                 Some(whole) => self.put_feed(&whole),
                 None => Ok(FeedPut::AlreadyInstalled),
             };
@@ -202,13 +205,13 @@ impl Store {
         let bytes = signed.to_bytes()?;
         let known = self.readers().read(|tx| table::feed::version(tx, verified.name()))?;
         if known.is_none_or(|known| known < verified.version()) {
-            let feed = signed.verify(&enrolment.answer.hq_signing_key)?.open(&self.post_keys()?)?;
+            let feed = signed.verify(&hq)?.open(&self.post_keys()?)?;
             if feed.name == POST_KEYS {
                 self.take_new_post_key(&cbor::from_slice::<Vec<SealedSecret>>(&feed.body)?)?;
             }
             // A list that cannot be asked must never take the place of one that can.
             if feed.name.starts_with(ALERTS) {
-                screening::open_list(feed.body, &enrolment.answer.hq_signing_key)?;
+                screening::open_list(feed.body, &hq)?;
             }
         }
         let now = self.now();
@@ -243,7 +246,7 @@ impl Store {
     }
 
     /// The newer version of a list, or of a release's stage, from a change of the one in force; nothing if that is not older.
-    fn made_whole(&self, name: &str, change: &SignedFeed, hq: &VerifyingKey) -> Result<Option<SignedFeed>, StoreError> {
+    fn made_whole(&self, name: &str, change: &SignedFeed, hq: &[VerifyingKey]) -> Result<Option<SignedFeed>, StoreError> {
         const UNFIT: StoreError = StoreError::List(ListError::Malformed("a change of what is not in force here"));
         let keys = self.post_keys()?;
         let brought = change.verify(hq)?.open(&keys)?;
@@ -259,7 +262,7 @@ impl Store {
             return Err(UNFIT);
         }
         let body = if is_list {
-            screening::apply_list_delta(&screening::open_list(in_force.body, hq)?, &delta.change, hq)?
+            screening::apply_list_delta(&screening::open_list(in_force.body, &self.hq_keys()?.ever())?, &delta.change, hq)?
         } else {
             ReleaseOffer::read(&in_force.body)?.restaged(&delta.change)?
         };
@@ -272,8 +275,7 @@ impl Store {
     /// [`StoreError::NotEnrolled`]; [`StoreError::Journal`] if the row was altered.
     pub fn feed(&self, name: &str) -> Result<Option<Feed>, StoreError> {
         let Some(signed) = self.signed_feed(name)? else { return Ok(None) };
-        let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
-        Ok(Some(signed.verify(&enrolment.answer.hq_signing_key)?.open(&self.post_keys()?)?))
+        Ok(Some(signed.verify(&self.hq_keys()?.ever())?.open(&self.post_keys()?)?))
     }
 
     /// A feed as headquarters signed it, to be carried on to a neighbour or a stick.

@@ -33,6 +33,7 @@ mod salvage;
 mod search;
 mod slot;
 mod table;
+mod trust;
 mod verify;
 pub mod word;
 mod words;

@@ -83,8 +83,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotEnrolled`]; [`StoreError::Journal`] for a wrong signature; [`StoreError::ForeignReceipt`] for another booth's.
     pub fn carried_received(&self, booth: BoothId, epoch: u32, first: u64, signed: &SignedReceipt) -> Result<(), StoreError> {
-        let enrolment = self.enrolled()?.ok_or(StoreError::NotEnrolled)?;
-        let receipt = signed.verify(&enrolment.answer.hq_signing_key)?;
+        let receipt = signed.verify(&self.hq_keys()?.signing())?;
         if (receipt.booth, receipt.epoch) != (booth, epoch) {
             return Err(StoreError::ForeignReceipt);
         }

@@ -5,7 +5,7 @@ use crate::table::event::{place, row_id};
 use crate::table::officer_failure::FailureRow;
 use crate::table::officer_sign_in::SignInRow;
 use crate::writer::checkpoint;
-use crate::{Lane, Store, StoreError, amend, damage, delivery, projection, record, table};
+use crate::{Lane, Store, StoreError, amend, damage, delivery, projection, record, table, trust};
 use journal::{ChainVerifier, EventId, Hash32, Message, SignedFeed, SignedReceipt, Stored, VerifyingKey, Why, genesis};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -370,7 +370,7 @@ fn check_headquarters(c: &Connection, report: &mut VerifyReport) -> Result<(), S
     let (enrolment, head) = (table::enrolment::get(c), table::epoch::current(c)?);
     let hq = match (&enrolment, &head) {
         (Ok(None), None) => return Ok(()),
-        (Ok(Some(enrolment)), Some(head)) if enrolment.answer.booth == head.booth => enrolment.answer.hq_signing_key,
+        (Ok(Some(enrolment)), Some(head)) if enrolment.answer.booth == head.booth => trust::known(c, &enrolment.answer)?.ever(),
         _ => {
             report.fault(Place::Enrolment, FaultKind::Altered);
             return Ok(());
@@ -395,7 +395,7 @@ fn check_headquarters(c: &Connection, report: &mut VerifyReport) -> Result<(), S
 }
 
 /// A receipt's row claims no more than the signed receipt and the journal bear out.
-fn receipt_holds(c: &Connection, row: &table::receipt::ReceiptRow, hq: &VerifyingKey) -> Result<bool, StoreError> {
+fn receipt_holds(c: &Connection, row: &table::receipt::ReceiptRow, hq: &[VerifyingKey]) -> Result<bool, StoreError> {
     let Ok(receipt) = SignedReceipt::from_bytes(&row.signed).and_then(|signed| signed.verify(hq)) else { return Ok(false) };
     if receipt.epoch != row.epoch {
         return Ok(false);

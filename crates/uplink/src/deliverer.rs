@@ -391,7 +391,7 @@ impl Run {
     }
 
     fn spawn(&mut self, work: Work, link: Result<Link, UplinkError>, attempt: Option<u64>, after: Duration) -> tokio::task::AbortHandle {
-        let (store, enrolment, clock) = (self.store.clone(), self.enrolment.clone(), self.clock.clone());
+        let (store, clock) = (self.store.clone(), self.clock.clone());
         let offset = if let Work::Blob { hash } = &work { self.uploads.get(hash).copied().unwrap_or(0) } else { 0 };
         let unanswered = if work == Work::Hello { self.unanswered.ends() } else { Vec::new() };
         let beside = !self.tasks.is_empty();
@@ -402,7 +402,7 @@ impl Run {
             }
             let started = clock.monotonic_millis();
             let result = match link {
-                Ok(link) => carry_out(&work, how, &store, &enrolment, &link).await,
+                Ok(link) => carry_out(&work, how, &store, &link).await,
                 Err(error) => Err(error),
             };
             if after > Duration::ZERO && result.is_err() {

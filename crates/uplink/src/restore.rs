@@ -1,13 +1,14 @@
 //! Restores a booth whose file is damaged: what can still be read comes from there, the rest from headquarters.
 //!
 //! Headquarters gives a booth back its own sealed segments, as they came; they are sealed to the post too, so the booth opens them
-//! with its post key, and believes them because it signed them itself and every event follows the one before.
+//! with its post key, and believes them because it signed them itself and every event follows the one before. What was erased of a segment
+//! is gone: headquarters signed what stands in its place.
 
 use crate::UplinkError;
 use crate::link::Link;
 use crate::tls::ClientIdentity;
 use foundation::{Clock, ErrorCode};
-use journal::{ChainVerifier, Hash32, Segment, Stored};
+use journal::{ChainVerifier, Hash32, KEYS_FEED, Segment, Stored, VerifyingKey, root_key};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,11 +46,12 @@ pub async fn restore_from_hq(dir: &Path, unlock: &Unlock, ring: Arc<dyn KeyRing>
     let certificates = enrolment.answer.certificates.iter().map(|c| c.to_vec()).collect();
     let identity = ClientIdentity { certificates, key_pem: &salvage.keys().tls_pem };
     let link = Link::enrolled(&enrolment.hq_url, &enrolment.answer.hq_root_cert, identity)?;
+    let signers = signers(&link, &salvage).await?;
     let mut work = salvage.begin()?;
     let mut restored = Restored::default();
     let heads = salvage.heads();
     let mut epoch = 1;
-    while events(&link, &salvage, &mut work, epoch, &mut restored).await? || heads.keys().any(|known| *known >= epoch) {
+    while events(&link, (&salvage, &signers), &mut work, epoch, &mut restored).await? || heads.keys().any(|known| *known >= epoch) {
         let held = work.next(epoch).0 - 1;
         if let Some(head) = heads.get(&epoch).filter(|head| **head > held) {
             restored.events_lost.push((epoch, held + 1, *head));
@@ -64,13 +66,29 @@ pub async fn restore_from_hq(dir: &Path, unlock: &Unlock, ring: Arc<dyn KeyRing>
     Ok(restored)
 }
 
+/// Who may have signed a segment: the booth, and headquarters with any of its keys. The root signed these, so they are believed from the link.
+async fn signers(link: &Link, salvage: &Salvage) -> Result<Vec<VerifyingKey>, UplinkError> {
+    let answer = &salvage.enrolment().answer;
+    let mut signers = vec![salvage.keys().signing.verifying_key(), answer.hq_signing_key];
+    if let Some((feed, _)) = absent(link.feed(KEYS_FEED, None, false).await)? {
+        signers.extend(feed.keys(&root_key(&answer.hq_root_cert)?)?.map(|keys| keys.ever()).unwrap_or_default());
+    }
+    Ok(signers)
+}
+
 /// Brings back one epoch as far as it can be; says whether there was anything of it.
-async fn events(link: &Link, salvage: &Salvage, work: &mut Rebuilding<'_>, epoch: u32, restored: &mut Restored) -> Result<bool, UplinkError> {
+async fn events(
+    link: &Link,
+    (salvage, signers): (&Salvage, &[VerifyingKey]),
+    work: &mut Rebuilding<'_>,
+    epoch: u32,
+    restored: &mut Restored,
+) -> Result<bool, UplinkError> {
     loop {
         let (next, chain) = work.next(epoch);
         let kept = salvage.following(epoch, next, chain);
         let (found, count) = if kept.is_empty() {
-            (segment(link, salvage, epoch, next, chain).await?, &mut restored.events_from_hq)
+            (segment(link, (salvage, signers), epoch, (next, chain)).await?, &mut restored.events_from_hq)
         } else {
             (kept, &mut restored.events_kept)
         };
@@ -84,13 +102,16 @@ async fn events(link: &Link, salvage: &Salvage, work: &mut Rebuilding<'_>, epoch
 
 /// From headquarters, the events from number `next` on that follow `chain`. Of several segments one fits, if any: the others are of a
 /// branch that is not this booth's.
-async fn segment(link: &Link, salvage: &Salvage, epoch: u32, next: u64, chain: Hash32) -> Result<Vec<Stored>, UplinkError> {
+async fn segment(
+    link: &Link,
+    (salvage, signers): (&Salvage, &[VerifyingKey]),
+    epoch: u32,
+    (next, chain): (u64, Hash32),
+) -> Result<Vec<Stored>, UplinkError> {
     for nth in 0.. {
         let Some(bytes) = link.segment_back(epoch, next, nth).await? else { break };
         let segment = Segment::from_bytes(&bytes)?;
-        // What was erased of it is gone: headquarters signed what stands in its place, and the chain proves the rest.
-        let own = segment.verify_signature(&salvage.keys().signing.verifying_key());
-        own.or_else(|_| segment.verify_signature(&salvage.enrolment().answer.hq_signing_key))?;
+        segment.verify_signature(signers)?;
         let mut verifier = ChainVerifier::expecting(segment.header.prev_chain, segment.header.first());
         let mut before = segment.header.prev_chain;
         let mut found = Vec::new();

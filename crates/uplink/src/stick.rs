@@ -122,7 +122,7 @@ pub fn export(store: &Store, to: &Path, file_bytes: u64) -> Result<Exported, Upl
 /// # Errors
 /// As [`export`].
 pub fn export_watched(store: &Store, to: &Path, file_bytes: u64, watch: &mut dyn FnMut(Written) -> ControlFlow<()>) -> Result<Exported, UplinkError> {
-    let enrolment = store.enrolled()?.ok_or(UplinkError::NotEnrolled)?;
+    store.enrolled()?.ok_or(UplinkError::NotEnrolled)?;
     let folder = to.join(FOLDER);
     fs::create_dir_all(&folder).map_err(FileError::of("create folder", &folder))?;
     let greeting = say_hello(store, &[])?;
@@ -143,7 +143,7 @@ pub fn export_watched(store: &Store, to: &Path, file_bytes: u64, watch: &mut dyn
         },
         watch,
     };
-    match parts.everything(store, enrolment.answer.hq_sealing_key, &ranges, &pictures)? {
+    match parts.everything(store, &ranges, &pictures)? {
         ControlFlow::Continue(()) => parts.finish()?,
         ControlFlow::Break(()) => parts.done.stopped = true,
     }
@@ -185,17 +185,11 @@ struct Part {
 
 impl Parts<'_> {
     /// Every event and then every picture, until told to stop.
-    fn everything(
-        &mut self,
-        store: &Store,
-        hq: journal::RecipientKey,
-        ranges: &[(u32, u64, u64)],
-        pictures: &[store::BlobName],
-    ) -> Result<ControlFlow<()>, UplinkError> {
+    fn everything(&mut self, store: &Store, ranges: &[(u32, u64, u64)], pictures: &[store::BlobName]) -> Result<ControlFlow<()>, UplinkError> {
         for &(epoch, mut first, last) in ranges {
             while first <= last {
                 let end = last.min(first.saturating_add(SEGMENT_EVENTS - 1));
-                self.events(store, hq, (epoch, first, end))?;
+                self.events(store, (epoch, first, end))?;
                 self.told.events += end - first + 1;
                 if (self.watch)(self.told).is_break() {
                     return Ok(ControlFlow::Break(()));
@@ -217,8 +211,8 @@ impl Parts<'_> {
     }
 
     /// Adds events; those that cannot be sealed together are taken apart, and a single one that cannot is left out.
-    fn events(&mut self, store: &Store, hq: journal::RecipientKey, (epoch, first, last): (u32, u64, u64)) -> Result<(), UplinkError> {
-        match seal(store, hq, epoch, first, last) {
+    fn events(&mut self, store: &Store, (epoch, first, last): (u32, u64, u64)) -> Result<(), UplinkError> {
+        match seal(store, epoch, first, last) {
             Ok(bytes) => self.add(EntryKind::Segment, &bytes, (last - first + 1, 0))?,
             Err(error) if first == last => {
                 tracing::warn!(%error, epoch, first, "an event cannot be put on the stick");
@@ -226,8 +220,8 @@ impl Parts<'_> {
             }
             Err(_) => {
                 let middle = first + (last - first) / 2;
-                self.events(store, hq, (epoch, first, middle))?;
-                self.events(store, hq, (epoch, middle + 1, last))?;
+                self.events(store, (epoch, first, middle))?;
+                self.events(store, (epoch, middle + 1, last))?;
             }
         }
         Ok(())
@@ -374,9 +368,8 @@ fn receipt(store: &Store, payload: &[u8], brought: &mut Brought) -> Result<(), U
 
 fn feed(store: &Store, payload: &[u8], brought: &mut Brought) -> Result<(), UplinkError> {
     let signed = SignedFeed::from_bytes(payload)?;
-    let name = store.enrolled()?.and_then(|hq| signed.verify(&hq.answer.hq_signing_key).ok()).map(|feed| feed.name().to_owned());
     match store.put_feed(&signed) {
-        Ok(FeedPut::Installed) => brought.installed.extend(name),
+        Ok(FeedPut::Installed) => brought.installed.extend(signed.verify(&store.hq_keys()?.signing()).map(|feed| feed.name().to_owned())),
         Ok(_) | Err(StoreError::FeedOlder { .. }) => brought.known += 1,
         Err(StoreError::Journal(why)) => return Err(why.into()),
         Err(error) => return Err(error.into()),

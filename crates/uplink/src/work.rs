@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use store::word::Told;
-use store::{Enrolment, EpochReason, FeedPut, ReceiptOutcome, Standing, Store, StoreError};
+use store::{EpochReason, FeedPut, ReceiptOutcome, Standing, Store, StoreError};
 
 /// Events that go before the rest, at once.
 const URGENT_AT_ONCE: usize = 64;
@@ -81,10 +81,10 @@ pub(crate) struct How {
 }
 
 /// Carries `work` out.
-pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, hq: &Enrolment, link: &Link) -> Result<Outcome, UplinkError> {
+pub(crate) async fn carry_out(work: &Work, how: How, store: &Store, link: &Link) -> Result<Outcome, UplinkError> {
     match work {
         Work::Hello => hello(store, link, how).await,
-        Work::Segment { epoch, first, last } => segment(store, hq, link, *epoch, *first, *last).await,
+        Work::Segment { epoch, first, last } => segment(store, link, *epoch, *first, *last).await,
         Work::Carried { booth, epoch, first, .. } => carried(store, link, BoothId(*booth), *epoch, *first).await,
         Work::Feed { name, version } if is_bulk(name) => coming::piece(store, link, name, *version, &how).await,
         Work::Feed { name, .. } => feed(store, link, name, how.beside).await,
@@ -162,6 +162,11 @@ async fn hello(store: &Store, link: &Link, how: How) -> Result<Outcome, UplinkEr
         ..Outcome::default()
     };
     let unclear = blocking(store, move |store| {
+        // First the keys that everything else may be signed with.
+        match answer.keys.as_ref().map(|keys| store.put_feed(keys)) {
+            None | Some(Ok(_) | Err(StoreError::FeedOlder { .. })) => {}
+            Some(Err(error)) => return Err(error),
+        }
         store.save_post_keys(&answer.post_keys)?;
         let (mut unclear, mut mark) = (false, mark);
         for receipt in &answer.receipts {
@@ -234,10 +239,9 @@ pub(crate) fn say_hello(store: &Store, unanswered: &[(u32, u64)]) -> Result<Hell
     })
 }
 
-async fn segment(store: &Store, hq: &Enrolment, link: &Link, epoch: u32, first: u64, last: u64) -> Result<Outcome, UplinkError> {
-    let hq_key = hq.answer.hq_sealing_key;
+async fn segment(store: &Store, link: &Link, epoch: u32, first: u64, last: u64) -> Result<Outcome, UplinkError> {
     let started = std::time::Instant::now();
-    let bytes = blocking(store, move |store| seal(store, hq_key, epoch, first, last)).await?;
+    let bytes = blocking(store, move |store| seal(store, epoch, first, last)).await?;
     let sealed = std::time::Instant::now();
     let sent = u64::try_from(bytes.len()).unwrap_or(0);
     let receipt = link.segment(bytes).await?;
@@ -249,7 +253,7 @@ async fn segment(store: &Store, hq: &Enrolment, link: &Link, epoch: u32, first: 
 }
 
 /// A range of events, sealed and signed.
-pub(crate) fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, first: u64, last: u64) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn seal(store: &Store, epoch: u32, first: u64, last: u64) -> Result<Vec<u8>, StoreError> {
     let missing = || StoreError::Damaged(format!("events {first} to {last} of epoch {epoch}"));
     let count = usize::try_from(last - first + 1).map_err(|_| missing())?;
     let events = store.events(epoch, first, count)?;
@@ -257,7 +261,7 @@ pub(crate) fn seal(store: &Store, hq_key: journal::RecipientKey, epoch: u32, fir
     if events.len() != count {
         return Err(missing());
     }
-    let mut to = vec![hq_key];
+    let mut to = vec![store.hq_keys()?.sealing];
     to.extend(store.post_keys()?.first().map(journal::SealKeyPair::public));
     let segment = Segment::seal(&events, &before, &store.keys().signing, &to, &mut rand::rngs::OsRng)?;
     Ok(segment.to_bytes())

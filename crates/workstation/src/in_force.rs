@@ -53,7 +53,7 @@ impl InForce {
     /// Reads every feed of the store. `before` lends the lists that have not changed.
     pub(crate) fn load(store: &Store, before: Option<&Self>, now_ms: i64) -> Result<Self, CodedError> {
         let versions = versions(store, now_ms)?;
-        let trust = store.enrolled()?.map(|enrolment| enrolment.answer.hq_signing_key);
+        let trust = store.enrolled()?.map(|_| store.hq_keys()).transpose()?.map(|keys| keys.ever());
         let mut lists = Vec::new();
         let mut broken = Vec::new();
         for (name, version) in &versions {

@@ -18,7 +18,7 @@ const LOCK: &str = "outpost 2026 lock of installed alert lists";
 ///
 /// # Errors
 /// What is wrong with the list; what the store cannot read.
-pub(crate) fn open(store: &Store, feed: &str, version: u64, trust: &VerifyingKey) -> Result<Option<AlertList>, CodedError> {
+pub(crate) fn open(store: &Store, feed: &str, version: u64, trust: &[VerifyingKey]) -> Result<Option<AlertList>, CodedError> {
     let folder = store.dir().join(FOLDER);
     let name = stem(feed);
     let path = folder.join(format!("{name}-{version}.list"));
@@ -51,7 +51,7 @@ pub(crate) fn open(store: &Store, feed: &str, version: u64, trust: &VerifyingKey
     Ok(Some(list))
 }
 
-fn mapped(path: &Path, lock: &[u8; 32], trust: &VerifyingKey) -> Result<AlertList, CodedError> {
+fn mapped(path: &Path, lock: &[u8; 32], trust: &[VerifyingKey]) -> Result<AlertList, CodedError> {
     let map = platform::map_file(path)?;
     Ok(screening::open_installed(Arc::new(map), Some(lock), trust)?)
 }

@@ -119,7 +119,7 @@ impl Hq {
     fn change_of_list(&self, name: &str, from: u64) -> Result<Option<Feed>, HqError> {
         let Some(earlier) = self.store.feed_body(name, from)? else { return Ok(None) };
         let Some(newest) = self.store.feed(name, "")? else { return Ok(None) };
-        let trust = self.keys.signing.verifying_key();
+        let trust = self.keys.ever();
         let change = screening::list_delta(&screening::open_list(earlier, &trust)?, &newest.body, &trust)?;
         if change.len() > newest.body.len() / 2 {
             return Ok(None);

@@ -232,6 +232,19 @@ fn a_real_headquarters_keeps_its_keys_under_a_passphrase() {
     let training = dir.run_in(&data, &["stats", "--training", "--passphrase-file", &keys]);
     assert!(String::from_utf8_lossy(&training.stderr).starts_with("training-mismatch: "));
     assert!(dir.run_in(&data, &["stats", "--passphrase-file", &keys]).status.success());
+
+    // The keys change under the same passphrase.
+    let step = |step: &str| dir.run_in(&data, &["keys", step, "--json", "--passphrase-file", &keys]);
+    let standing = |output: &Output| serde_json::from_str::<serde_json::Value>(stdout(output).trim()).unwrap();
+    assert_eq!(step("change").status.code(), Some(2), "none is announced");
+    for (name, version, earlier) in [("announce", 1, 0), ("change", 2, 1), ("retire", 3, 0), ("show", 3, 0)] {
+        let told = standing(&step(name));
+        assert_eq!((told["version"].as_u64(), told["earlier"].as_u64()), (Some(version), Some(earlier)), "{name}");
+    }
+    assert_eq!(dir.run_in(&data, &["keys", "show", "--passphrase-file", &wrong]).status.code(), Some(3));
+    assert!(dir.run_in(&data, &["verify", "--passphrase-file", &keys]).status.success());
+    let nothing = dir.run_in(&data, &["erase", "--dry-run", "--passphrase-file", &keys]);
+    assert_eq!(stdout(&nothing).trim(), "0 records of 0 segments and 0 pictures would be erased.");
 }
 
 #[test]

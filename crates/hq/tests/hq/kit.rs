@@ -9,7 +9,7 @@ use foundation::{Clock, FixedClock};
 use journal::{Hash32, Hello, Message, Segment, SignedReceipt, Stored};
 use outpost_hq::keys::Protection;
 use outpost_hq::serve::{Listeners, Running, start};
-use outpost_hq::{Database, Hq, Limits};
+use outpost_hq::{Database, Hq, HqError, KeyStanding, KeyStep, Limits};
 use reqwest::{Client, StatusCode};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -91,6 +91,17 @@ impl Headquarters {
         drop(hq);
         act(dir.path());
         Self::in_dir(dir, database, clock.unwrap_or(own), |_| {}, quic)
+    }
+
+    /// Goes a step of a change of its keys while it does not run, as the command does, and starts again.
+    pub(crate) async fn step_keys(self, step: KeyStep, even_so: bool) -> (Self, Result<KeyStanding, HqError>) {
+        let Self { hq, clock, running, dir, database, quic } = self;
+        running.abort().await;
+        drop(hq);
+        let mut hq = Hq::open_on(&place(&database), dir.path(), &Protection::Plain, true, clock.clone()).unwrap();
+        let done = hq.step_keys(step, even_so, &Protection::Plain, "test");
+        drop(hq);
+        (Self::in_dir(dir, database, clock, |_| {}, quic), done)
     }
 
     /// Its folder, when it has ended.

@@ -18,6 +18,7 @@ mod erasure;
 mod export;
 mod faults;
 mod gaps;
+mod keys;
 mod killed;
 mod kit;
 mod link;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use uplink::stick;
 
 /// Headquarters takes every bundle of the stick in and answers beside it, as its command does.
-fn answer_all(hq: &Headquarters, stick: &Path) -> Vec<outpost_hq::Imported> {
+pub(crate) fn answer_all(hq: &Headquarters, stick: &Path) -> Vec<outpost_hq::Imported> {
     let folder = stick.join(stick::FOLDER);
     let mut bundles: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     bundles.retain(|path| !path.to_str().unwrap().ends_with(stick::ANSWER_ENDING));
@@ -29,7 +29,7 @@ fn answer_all(hq: &Headquarters, stick: &Path) -> Vec<outpost_hq::Imported> {
     taken
 }
 
-fn bring_back(booth: &Booth, stick: &Path) -> Vec<stick::Brought> {
+pub(crate) fn bring_back(booth: &Booth, stick: &Path) -> Vec<stick::Brought> {
     stick::answers(stick).unwrap().iter().map(|answer| stick::import(&booth.store, answer).unwrap()).collect()
 }
 

@@ -9,9 +9,9 @@ use journal::bundle::{self, EntryKind, Reader};
 use journal::cbor;
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{
-    BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, Message, NeighbourAnswer,
-    NeighbourAsk, NeighbourState, Receipt, SealKeyPair, SealedSecret, Segment, SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb, blob,
-    genesis, verify_chain,
+    BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, HqKeys, Message,
+    NeighbourAnswer, NeighbourAsk, NeighbourState, Order, Receipt, SealKeyPair, SealedSecret, Segment, SignedErasure, SignedFeed, SignedReceipt,
+    StreamAnswer, StreamAsk, Verb, blob, genesis, verify_chain,
 };
 use serde_bytes::ByteBuf;
 use std::fmt::Debug;
@@ -103,7 +103,38 @@ fn hello_answer() -> HelloAnswer {
         in_flight: 4,
         post_keys: vec![EnrolAnswer::seal_post_key(&keys.post, &booth.public(), &mut rng(21)).unwrap()],
         blobs_lost: false,
+        keys: None,
     }
+}
+
+/// The answer with what came to it later.
+fn later_hello_answer() -> HelloAnswer {
+    HelloAnswer { blobs_lost: true, keys: Some(keys_feed()), ..hello_answer() }
+}
+
+/// The root that signs headquarters' keys.
+fn root() -> journal::SigningKey {
+    journal::SigningKey::from_bytes(&[9; 32])
+}
+
+fn hq_keys() -> HqKeys {
+    let (keys, next) = (keys(), journal::SigningKey::from_bytes(&[10; 32]));
+    HqKeys::new(2, &[next.verifying_key(), keys.hq_signing.verifying_key()], &[root().verifying_key()], keys.hq.public()).unwrap()
+}
+
+fn keys_feed() -> SignedFeed {
+    let feed = SignedFeed::of_keys(&hq_keys(), &root(), (NOW_MS, NOW_MS + 1)).unwrap();
+    SignedFeed::sign(&feed, &keys().hq_signing).unwrap()
+}
+
+/// What stands in the place of a segment, and headquarters' word on it.
+fn erased() -> (Vec<u8>, SignedErasure) {
+    let keys = keys();
+    let events: Vec<_> = mixed(3, 42).into_iter().map(journal::Stored::erase).collect();
+    let order = Order { at_ms: NOW_MS, rule_book: 3 };
+    let to = [keys.hq.public()];
+    let start = genesis(BOOTH, EPOCH);
+    SignedErasure::make(Hash32::of(b"as it arrived"), (&events, &start), order, (&keys.hq_signing, &to), &mut rng(43)).unwrap()
 }
 
 fn release() -> Release {
@@ -220,6 +251,9 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("hello.v1.bin", hello().to_bytes().unwrap()),
         ("later-hello.v1.bin", later_hello().to_bytes().unwrap()),
         ("hello-answer.v1.bin", hello_answer().to_bytes().unwrap()),
+        ("later-hello-answer.v1.bin", later_hello_answer().to_bytes().unwrap()),
+        ("erasure.v1.bin", erased().1.to_bytes().unwrap()),
+        ("segment-erased.v1.bin", erased().0),
         ("enrol-request.v1.bin", enrol_request().to_bytes().unwrap()),
         ("enrol-answer.v1.bin", enrol_answer().to_bytes().unwrap()),
         ("enrol-file.v1.bin", EnrolFile::request(&enrol_request()).unwrap().to_bytes().unwrap()),
@@ -265,6 +299,8 @@ fn messages_of_version_1_read_and_are_written_as_they_were() {
     check("hello.v1.bin", &hello());
     check("later-hello.v1.bin", &later_hello());
     check("hello-answer.v1.bin", &hello_answer());
+    check("later-hello-answer.v1.bin", &later_hello_answer());
+    check("erasure.v1.bin", &erased().1);
     check("stream-ask.v1.bin", &stream_ask());
     check("stream-answer.v1.bin", &stream_answer());
     check("enrol-request.v1.bin", &enrol_request());
@@ -294,6 +330,18 @@ fn segments_of_version_1_open_verify_and_are_acts() {
         let summary = verify_chain(segment.header.prev_chain, events).unwrap();
         assert_eq!((summary.count, summary.last.map(|last| last.1)), (count, Some(segment.header.last_chain)));
     }
+}
+
+#[test]
+fn keys_and_erasures_of_version_1_are_believed() {
+    let answer = HelloAnswer::from_bytes(&golden("later-hello-answer.v1.bin")).unwrap();
+    assert_eq!(answer.keys.unwrap().keys(&root().verifying_key()), Ok(Some(hq_keys())));
+    let word = SignedErasure::from_bytes(&golden("erasure.v1.bin")).unwrap();
+    let stands = golden("segment-erased.v1.bin");
+    let (erasure, segment) = word.verify(&Hash32::of(b"as it arrived"), &stands, &keys().hq_signing.verifying_key()).unwrap();
+    let events = segment.open([&keys().hq]).unwrap();
+    assert!(erasure.names(&events));
+    assert_eq!(verify_chain(segment.header.prev_chain, events).unwrap().erased, 3);
 }
 
 #[test]

@@ -110,7 +110,7 @@ pub(crate) struct Head {
 ///
 /// # Errors
 /// What is wrong with it; nothing is read beyond the head.
-pub(crate) fn read_head(bytes: &[u8], trust: Option<&VerifyingKey>) -> Result<Head, ListError> {
+pub(crate) fn read_head(bytes: &[u8], trust: Option<&[VerifyingKey]>) -> Result<Head, ListError> {
     const SHORT: ListError = ListError::Malformed("cut short");
     if !bytes.starts_with(MAGIC) {
         return Err(ListError::Malformed("not a list package"));
@@ -130,7 +130,7 @@ pub(crate) fn read_head(bytes: &[u8], trust: Option<&VerifyingKey>) -> Result<He
     if let Some(trust) = trust {
         let signature = rest.get(..SIGNATURE_BYTES).ok_or(SHORT)?;
         let signature = Signature::from_slice(signature).map_err(|_| ListError::Signature)?;
-        trust.verify(&signed_part(head), &signature).map_err(|_| ListError::Signature)?;
+        verify(trust, &signed_part(head), &signature)?;
     }
     let envelope = read_envelope(head)?;
     let slot_at = 14 + length + SIGNATURE_BYTES;
@@ -147,6 +147,11 @@ pub(crate) fn read_head(bytes: &[u8], trust: Option<&VerifyingKey>) -> Result<He
     Ok(Head { envelope, slot, start })
 }
 
+/// Whether one of the keys signed it.
+pub(super) fn verify(trust: &[VerifyingKey], message: &[u8], signature: &Signature) -> Result<(), ListError> {
+    if trust.iter().any(|key| key.verify(message, signature).is_ok()) { Ok(()) } else { Err(ListError::Signature) }
+}
+
 fn read_envelope(head: &[u8]) -> Result<Envelope, ListError> {
     let envelope: Envelope = canonical::read(head).map_err(|_| ListError::Malformed("unreadable head"))?;
     if envelope.entries > MAX_ENTRIES || envelope.items > MAX_ITEMS {
@@ -159,8 +164,8 @@ fn read_envelope(head: &[u8]) -> Result<Envelope, ListError> {
 ///
 /// # Errors
 /// As [`read_head`].
-pub(crate) fn read_signed_head(head: &[u8], signature: &Signature, trust: &VerifyingKey) -> Result<Envelope, ListError> {
-    trust.verify(&signed_part(head), signature).map_err(|_| ListError::Signature)?;
+pub(crate) fn read_signed_head(head: &[u8], signature: &Signature, trust: &[VerifyingKey]) -> Result<Envelope, ListError> {
+    verify(trust, &signed_part(head), signature)?;
     check_head(head)?;
     read_envelope(head)
 }

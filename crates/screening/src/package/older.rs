@@ -8,7 +8,7 @@
 use super::layout::{MAGIC, MAX_ENTRIES};
 use crate::{ListError, canonical};
 use border::{Alert, ListHeader};
-use ed25519_dalek::{Signature, Verifier, VerifyingKey};
+use ed25519_dalek::{Signature, VerifyingKey};
 use serde::Deserialize;
 use std::io::Read;
 
@@ -32,12 +32,12 @@ pub(crate) fn is_older(bytes: &[u8]) -> bool {
 }
 
 /// The header, after the signature was verified.
-pub(crate) fn header(bytes: &[u8], trust: &VerifyingKey) -> Result<ListHeader, ListError> {
+pub(crate) fn header(bytes: &[u8], trust: &[VerifyingKey]) -> Result<ListHeader, ListError> {
     Ok(split(bytes, trust)?.0.header)
 }
 
 /// Header and alerts, after the signature was verified.
-pub(crate) fn read(bytes: &[u8], trust: &VerifyingKey) -> Result<(ListHeader, Vec<Alert>), ListError> {
+pub(crate) fn read(bytes: &[u8], trust: &[VerifyingKey]) -> Result<(ListHeader, Vec<Alert>), ListError> {
     const UNREADABLE: ListError = ListError::Malformed("unreadable body");
     let (envelope, packed) = split(bytes, trust)?;
     if envelope.alerts > MAX_ENTRIES || envelope.body_bytes > MAX_BODY_BYTES {
@@ -58,12 +58,12 @@ pub(crate) fn read(bytes: &[u8], trust: &VerifyingKey) -> Result<(ListHeader, Ve
 }
 
 /// The envelope and the packed body, after the signature was verified.
-fn split<'a>(bytes: &'a [u8], trust: &VerifyingKey) -> Result<(Envelope, &'a [u8]), ListError> {
+fn split<'a>(bytes: &'a [u8], trust: &[VerifyingKey]) -> Result<(Envelope, &'a [u8]), ListError> {
     let end = bytes.len().checked_sub(SIGNATURE_BYTES).ok_or(SHORT)?;
     let (signed, signature) = bytes.split_at_checked(end).ok_or(SHORT)?;
     let signature = Signature::from_slice(signature).map_err(|_| ListError::Signature)?;
     let message = [SIGNATURE_CONTEXT, blake3::hash(signed).as_bytes()].concat();
-    trust.verify(&message, &signature).map_err(|_| ListError::Signature)?;
+    super::layout::verify(trust, &message, &signature)?;
     let rest = signed.get(10..).ok_or(SHORT)?;
     let (length, rest) = rest.split_first_chunk::<4>().ok_or(SHORT)?;
     let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| SHORT)?;

@@ -59,7 +59,7 @@ pub(crate) struct Entry {
 impl Package {
     /// Opens a package: verifies head, hashes, words and dates; the rest when it is looked at. `lock`: what the key of an
     /// installed package is locked under.
-    pub(crate) fn open(bytes: Bytes, trust: Option<&VerifyingKey>, lock: Option<&[u8; 32]>) -> Result<Self, ListError> {
+    pub(crate) fn open(bytes: Bytes, trust: Option<&[VerifyingKey]>, lock: Option<&[u8; 32]>) -> Result<Self, ListError> {
         let whole = (*bytes).as_ref();
         let head = read_head(whole, trust)?;
         let in_slot = whole.get(head.slot.clone()).and_then(|slot| slot.try_into().ok()).map(ListKey::from_bytes).ok_or(DAMAGED)?;

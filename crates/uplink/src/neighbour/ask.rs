@@ -9,7 +9,7 @@ use crate::engine::is_bulk;
 use crate::work::blocking;
 use border::REVOKED_BOOTHS;
 use foundation::ErrorCode;
-use journal::{ChainVerifier, EventId, NeighbourAnswer, NeighbourAsk, NeighbourState, POST_KEYS, Segment, SignedFeed, Stored};
+use journal::{ChainVerifier, EventId, KEYS_FEED, NeighbourAnswer, NeighbourAsk, NeighbourState, POST_KEYS, Segment, SignedFeed, Stored};
 use rustls::pki_types::ServerName;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -35,7 +35,7 @@ const CARRIED_MOST: usize = 4_096;
 
 /// Feeds without which others cannot be read, or are not to be.
 fn opens_others(name: &str) -> bool {
-    [POST_KEYS, REVOKED_BOOTHS].contains(&name)
+    [KEYS_FEED, POST_KEYS, REVOKED_BOOTHS].contains(&name)
 }
 
 /// Asks until it is aborted.

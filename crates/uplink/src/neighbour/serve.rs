@@ -105,11 +105,10 @@ async fn stand(post: &Post, state: NeighbourState) -> Result<NeighbourAnswer, Up
 }
 
 async fn segment(post: &Post, epoch: u32, first: u64, last: u64, since_ms: i64) -> Result<NeighbourAnswer, UplinkError> {
-    let hq_key = post.enrolment.answer.hq_sealing_key;
     let sealed = blocking(&post.store, move |store| {
         let head = store.epochs()?.iter().find(|known| known.epoch == epoch).map_or(0, |known| known.head_seq);
         let first = store.first_since(epoch, first.max(1), last.min(head), since_ms)?;
-        first.map(|first| seal(store, hq_key, epoch, first, last.min(head).min(first.saturating_add(EVENTS - 1)))).transpose()
+        first.map(|first| seal(store, epoch, first, last.min(head).min(first.saturating_add(EVENTS - 1)))).transpose()
     });
     Ok(sealed.await?.map_or(NeighbourAnswer::Nothing, |bytes| NeighbourAnswer::Segment(ByteBuf::from(bytes))))
 }

@@ -191,7 +191,7 @@ fn find(hq: &Hq, who: &Who, id: &str, purpose: Option<LookupPurpose>, act: &'sta
     let record = hq.store.crossing(public_id(id)?)?.ok_or(ErrorCode::NotFound)?;
     note_lookup(hq, who, act, purpose, id, 1)?;
     let segment = hq.store.segment(record.segment)?.ok_or(HqError::Damaged("segment"))?;
-    let events = Segment::from_bytes(&segment.bytes)?.open([&hq.keys.sealing])?;
+    let events = Segment::from_bytes(&segment.bytes)?.open(hq.keys.opening())?;
     let stored = events.iter().find(|stored| stored.id().seq == record.place.seq).ok_or(HqError::Damaged("segment"))?;
     let event = stored.event().ok_or(ErrorCode::NotFound)?;
     match event.act()? {
