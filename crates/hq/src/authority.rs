@@ -22,7 +22,9 @@ pub const SERVER_NAME: &str = "headquarters.outpost";
 const ROOT_YEARS: i64 = 30;
 const ISSUING_YEARS: i64 = 15;
 const SERVER_YEARS: i64 = 2; // Made anew at every start.
-const BOOTH_YEARS: i64 = 10;
+const CONSOLE_YEARS: i64 = 10;
+/// Thirteen months; booths renew it when two thirds of them are over.
+const BOOTH_DAYS: i64 = 396;
 
 /// A certificate with its private key, DER.
 #[derive(Clone, Serialize, Deserialize)]
@@ -75,10 +77,10 @@ impl Authority {
     /// [`HqError::Certificate`].
     pub fn create(training: bool, now_ms: i64) -> Result<Self, HqError> {
         let label = if training { "Outpost TRAINING" } else { "Outpost" };
-        let root_key = KeyPair::generate_for(&PKCS_ED25519)?;
+        let certified_key = KeyPair::generate_for(&PKCS_ED25519)?;
         let root_params = authority_params(&format!("{label} headquarters root"), ROOT_YEARS, 1, now_ms);
-        let root_cert = root_params.self_signed(&root_key)?;
-        let root = certified(root_cert.der(), &root_key);
+        let root_cert = root_params.self_signed(&certified_key)?;
+        let root = certified(root_cert.der(), &certified_key);
 
         let issuing_key = KeyPair::generate_for(&PKCS_ED25519)?;
         let issuing_params = authority_params(&format!("{label} headquarters issuing"), ISSUING_YEARS, 0, now_ms);
@@ -112,7 +114,7 @@ impl Authority {
         let mut all = vec![SERVER_NAME.to_owned()];
         all.extend(names.iter().filter(|name| *name != SERVER_NAME).cloned());
         let mut params = CertificateParams::new(all)?;
-        validity(&mut params, SERVER_YEARS, now_ms);
+        validity(&mut params, SERVER_YEARS * 365, now_ms);
         params.distinguished_name = named(SERVER_NAME);
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
@@ -131,7 +133,7 @@ impl Authority {
         let csr = CertificateSigningRequestDer::from(csr_der);
         let mut request = CertificateSigningRequestParams::from_der(&csr)?;
         let mut params = CertificateParams::new(Vec::new())?;
-        validity(&mut params, BOOTH_YEARS, now_ms);
+        validity(&mut params, BOOTH_DAYS, now_ms);
         params.distinguished_name = named(&format!("{}{booth}", BoothId::CERTIFICATE_PREFIX));
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
@@ -150,6 +152,12 @@ pub fn booth_of(certificate: &CertificateDer<'_>) -> Option<BoothId> {
     name.strip_prefix(BoothId::CERTIFICATE_PREFIX)?.parse().ok().map(BoothId)
 }
 
+/// Beginning of a certificate's validity, seconds since 1970.
+#[must_use]
+pub fn not_before(certificate: &CertificateDer<'_>) -> Option<i64> {
+    X509Certificate::from_der(certificate).ok().map(|(_, parsed)| parsed.validity().not_before.timestamp())
+}
+
 /// End of a certificate's validity, seconds since 1970.
 #[must_use]
 pub fn not_after(certificate: &CertificateDer<'_>) -> Option<i64> {
@@ -162,7 +170,7 @@ fn certified(certificate: &CertificateDer<'_>, key: &KeyPair) -> Certified {
 
 fn console_certificate(label: &str, now_ms: i64) -> Result<Certified, HqError> {
     let mut params = CertificateParams::new(vec![SERVER_NAME.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()])?;
-    validity(&mut params, BOOTH_YEARS, now_ms);
+    validity(&mut params, CONSOLE_YEARS * 365, now_ms);
     params.distinguished_name = named(&format!("{label} headquarters console"));
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
@@ -175,7 +183,7 @@ fn authority_params(name: &str, years: i64, path_length: u8, now_ms: i64) -> Cer
     params.distinguished_name = named(name);
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(path_length));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    validity(&mut params, years, now_ms);
+    validity(&mut params, years * 365, now_ms);
     params
 }
 
@@ -185,11 +193,11 @@ fn named(name: &str) -> DistinguishedName {
     distinguished
 }
 
-/// From a day before now (clocks differ) for so many years.
-fn validity(params: &mut CertificateParams, years: i64, now_ms: i64) {
+/// From a day before now (clocks differ) for so many days.
+fn validity(params: &mut CertificateParams, days: i64, now_ms: i64) {
     let now = OffsetDateTime::from_unix_timestamp(now_ms / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     params.not_before = now - Duration::days(1);
-    params.not_after = now + Duration::days(years * 365);
+    params.not_after = now + Duration::days(days);
 }
 
 #[cfg(test)]
@@ -215,7 +223,7 @@ mod tests {
     #[test]
     fn the_roots_private_key_is_that_of_its_certificate() {
         let authority = Authority::create(true, NOW).unwrap();
-        let public = journal::root_key(&authority.root.certificate()).unwrap();
+        let public = journal::certified_key(&authority.root.certificate()).unwrap();
         assert_eq!(authority.root_signing_key().unwrap().verifying_key(), public);
     }
 

@@ -3,7 +3,9 @@
 use crate::store::{BoothRecord, NewBooth, NewCode, PostKey};
 use crate::{Hq, HqError};
 use foundation::{CodedError, ErrorCode};
-use journal::{EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, Hash32, Message, RecipientKey, SealKeyPair, SealedSecret};
+use journal::{
+    BoothId, EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, Hash32, Message, RecipientKey, RenewAnswer, RenewRequest, SealKeyPair, SealedSecret,
+};
 use rand::rngs::OsRng;
 use serde_bytes::ByteBuf;
 
@@ -89,6 +91,19 @@ impl Hq {
         self.store.enrol(digest, &booth, now, &mut make)?.ok_or_else(|| ErrorCode::CodeRefused.into())
     }
 
+    /// A new certificate for a booth. Its number is the caller's own, whatever the request says.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BoothRevoked`]; [`HqError::Certificate`] for an unusable signing request.
+    pub fn renew(&self, booth: BoothId, request: &RenewRequest) -> Result<RenewAnswer, HqError> {
+        if self.booth(booth)?.revoked_at.is_some() {
+            return Err(ErrorCode::BoothRevoked.into());
+        }
+        let certificates = self.keys.authority.issue_booth(booth, &request.csr_der, self.now_ms())?;
+        tracing::info!(booth = booth.0, "certificate renewed");
+        Ok(RenewAnswer { certificates: certificates.iter().map(|der| ByteBuf::from(der.to_vec())).collect() })
+    }
+
     /// The post's current sealing key, made if it has none.
     fn current_post_key(&self, post: &str) -> Result<SealKeyPair, HqError> {
         match self.store.post_keys(Some(post))?.into_iter().next() {
@@ -116,7 +131,7 @@ impl Hq {
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`] if there is no such booth in service.
-    pub fn revoke_booth(&self, id: journal::BoothId, why: &str, by: &str) -> Result<(), HqError> {
+    pub fn revoke_booth(&self, id: BoothId, why: &str, by: &str) -> Result<(), HqError> {
         let booth = self.booth(id)?;
         if !self.store.revoke_booth(id, why, self.now_ms())? {
             return Err(ErrorCode::NotFound.into());

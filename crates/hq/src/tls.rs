@@ -2,7 +2,7 @@
 //! database's word, and a booth whose clock is wrong must still deliver.
 
 use crate::HqError;
-use crate::authority::{Authority, not_after};
+use crate::authority::{Authority, not_after, not_before};
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
@@ -78,8 +78,10 @@ impl ClientCertVerifier for Undated {
         intermediates: &[CertificateDer<'_>],
         now: UnixTime,
     ) -> Result<ClientCertVerified, rustls::Error> {
-        let last = not_after(end_entity).and_then(|last| u64::try_from(last).ok()).unwrap_or(0);
-        let when = UnixTime::since_unix_epoch(Duration::from_secs(now.as_secs().min(last)));
+        // One that was made while our clock was ahead is as good as one that has expired.
+        let seconds = |time: Option<i64>| time.and_then(|time| u64::try_from(time).ok()).unwrap_or(0);
+        let (first, last) = (seconds(not_before(end_entity)), seconds(not_after(end_entity)));
+        let when = UnixTime::since_unix_epoch(Duration::from_secs(now.as_secs().min(last).max(first)));
         self.0.verify_client_cert(end_entity, intermediates, when)
     }
 

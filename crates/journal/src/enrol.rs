@@ -180,6 +180,31 @@ impl Message for EnrolAnswer {
     const MAX_BYTES: usize = 256 * 1024;
 }
 
+/// What a booth asks with whose certificate has to be renewed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewRequest {
+    /// Certificate signing request for the booth's TLS key, DER.
+    #[serde(with = "serde_bytes")]
+    pub csr_der: Vec<u8>,
+}
+
+impl Message for RenewRequest {
+    const NAME: &'static str = "outpost.renew-request";
+    const MAX_BYTES: usize = 64 * 1024;
+}
+
+/// What headquarters answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewAnswer {
+    /// The booth's certificate and those above it, DER, the booth's first.
+    pub certificates: Vec<ByteBuf>,
+}
+
+impl Message for RenewAnswer {
+    const NAME: &'static str = "outpost.renew-answer";
+    const MAX_BYTES: usize = 256 * 1024;
+}
+
 /// A request to join, or the answer to one, as a file: for booths that no link reaches. The code is not in it; the proof is from somebody who
 /// knows it, or what headquarters keeps of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

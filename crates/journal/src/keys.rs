@@ -131,12 +131,12 @@ impl SignedFeed {
     }
 }
 
-/// The public key of a root certificate (X.509, DER), which is Ed25519.
+/// The public key of one of headquarters' certificates (X.509, DER), which are Ed25519.
 ///
 /// # Errors
 /// [`JournalError::Malformed`].
-pub fn root_key(certificate_der: &[u8]) -> Result<VerifyingKey, JournalError> {
-    const MALFORMED: JournalError = JournalError::Malformed { what: "root certificate" };
+pub fn certified_key(certificate_der: &[u8]) -> Result<VerifyingKey, JournalError> {
+    const MALFORMED: JournalError = JournalError::Malformed { what: "certificate" };
     let (_, certificate) = X509Certificate::from_der(certificate_der).map_err(|_| MALFORMED)?;
     let key: &[u8] = &certificate.public_key().subject_public_key.data;
     let key: &[u8; 32] = key.try_into().map_err(|_| MALFORMED)?;

@@ -42,7 +42,7 @@ mod wire;
 
 pub use chain::{BrokenAt, ChainVerifier, Summary, Why, genesis, verify_chain};
 pub use delta::FeedDelta;
-pub use enrol::{EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, POST_KEYS};
+pub use enrol::{EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, POST_KEYS, RenewAnswer, RenewRequest};
 pub use erasure::{Erasure, Order, SignedErasure};
 pub use error::JournalError;
 pub use event::{Event, Head, MAX_BODY_BYTES, Stored};
@@ -50,7 +50,7 @@ pub use feed::{Feed, MAX_FEED_BYTES, SignedFeed, VerifiedFeed};
 pub use hash::Hash32;
 pub use hello::{BlobNames, EpochHead, Hello, HelloAnswer, Hole};
 pub use id::{BoothId, EventId};
-pub use keys::{HqKeys, KEYS_FEED, SignedKeys, root_key};
+pub use keys::{HqKeys, KEYS_FEED, SignedKeys, certified_key};
 pub use neighbour::{NeighbourAnswer, NeighbourAsk, NeighbourState};
 pub use receipt::{Receipt, SignedReceipt};
 pub use rows::Judged;

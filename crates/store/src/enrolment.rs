@@ -9,6 +9,7 @@ use journal::release::{RELEASE_FEED, ReleaseOffer};
 use journal::{BoothId, EnrolAnswer, Feed, FeedDelta, Message, POST_KEYS, SealKeyPair, SealedSecret, SignedFeed, VerifyingKey, cbor};
 use rusqlite::Connection;
 use screening::ListError;
+use serde_bytes::ByteBuf;
 
 /// Feeds with alert lists are named `alerts.<list>`.
 const ALERTS: &str = "alerts.";
@@ -129,6 +130,18 @@ impl Store {
         let enrolment = Enrolment { hq_url: hq_url.to_owned(), enrolled_at_ms: now.unix_millis(), answer: answer.clone() };
         self.writer().transact(move |tx| save(tx, &enrolment, &post_key, now))?;
         self.escrow_if_missing()
+    }
+
+    /// Keeps new certificates for the booth's TLS key in the place of those before.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEnrolled`]; [`StoreError::DiskFull`].
+    pub fn save_certificates(&self, certificates: Vec<ByteBuf>) -> Result<(), StoreError> {
+        self.writer().transact(move |tx| {
+            let mut enrolment = table::enrolment::get(tx)?.ok_or(StoreError::NotEnrolled)?;
+            enrolment.answer.certificates = certificates;
+            table::enrolment::put(tx, &enrolment)
+        })
     }
 
     /// Keeps post keys that headquarters sealed to this booth, the one in force first. Keys sealed to others are passed over;

@@ -2,7 +2,7 @@
 //! headquarters' keys says otherwise.
 
 use crate::{Store, StoreError, table};
-use journal::{EnrolAnswer, HqKeys, KEYS_FEED, Message, SignedFeed, root_key};
+use journal::{EnrolAnswer, HqKeys, KEYS_FEED, Message, SignedFeed, certified_key};
 use rusqlite::Connection;
 
 impl Store {
@@ -31,5 +31,5 @@ pub(crate) fn known(c: &Connection, answer: &EnrolAnswer) -> Result<HqKeys, Stor
 
 /// The keys that a feed brings, if it is that of headquarters' keys.
 pub(crate) fn of(signed: &SignedFeed, answer: &EnrolAnswer) -> Result<Option<HqKeys>, journal::JournalError> {
-    if signed.says_keys() { signed.keys(&root_key(&answer.hq_root_cert)?) } else { Ok(None) }
+    if signed.says_keys() { signed.keys(&certified_key(&answer.hq_root_cert)?) } else { Ok(None) }
 }

@@ -98,7 +98,7 @@ fn request(store: &Store, code: &EnrolCode) -> Result<EnrolRequest, UplinkError>
     })
 }
 
-fn signing_request(key_pem: &Sensitive<String>) -> Result<Vec<u8>, UplinkError> {
+pub(crate) fn signing_request(key_pem: &Sensitive<String>) -> Result<Vec<u8>, UplinkError> {
     let unusable = |e: rcgen::Error| UplinkError::BadAnswer(format!("the signing request cannot be made: {e}"));
     let key = KeyPair::from_pem(key_pem.expose()).map_err(unusable)?;
     let mut params = CertificateParams::default();

@@ -16,6 +16,7 @@ mod link;
 mod neighbour;
 mod network;
 mod quic;
+mod renewal;
 mod restore;
 mod status;
 pub mod stick;

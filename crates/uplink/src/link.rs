@@ -7,7 +7,8 @@ use crate::tls::{ClientIdentity, HqVerifier, client_config};
 use foundation::{CodedError, ErrorCode};
 use journal::blob::MAX_BLOB_BYTES;
 use journal::{
-    BlobNames, EnrolAnswer, EnrolRequest, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb,
+    BlobNames, EnrolAnswer, EnrolRequest, Hello, HelloAnswer, MAX_SEGMENT_BYTES, Message, RenewAnswer, RenewRequest, SignedFeed, SignedReceipt,
+    StreamAnswer, StreamAsk, Verb,
 };
 use rustls::ClientConfig;
 use serde::{Deserialize, Serialize};
@@ -123,6 +124,11 @@ impl Link {
     /// `POST /v1/enrol`.
     pub(crate) async fn enrol(&self, request: &EnrolRequest) -> Result<EnrolAnswer, UplinkError> {
         self.post("v1/enrol", request.to_bytes()?).await
+    }
+
+    /// `POST /v1/renew`.
+    pub(crate) async fn renew(&self, request: &RenewRequest) -> Result<RenewAnswer, UplinkError> {
+        self.post("v1/renew", request.to_bytes()?).await
     }
 
     /// `POST /v1/hello`.

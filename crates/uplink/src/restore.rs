@@ -8,7 +8,7 @@ use crate::UplinkError;
 use crate::link::Link;
 use crate::tls::ClientIdentity;
 use foundation::{Clock, ErrorCode};
-use journal::{ChainVerifier, Hash32, KEYS_FEED, Segment, Stored, VerifyingKey, root_key};
+use journal::{ChainVerifier, Hash32, KEYS_FEED, Segment, Stored, VerifyingKey, certified_key};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,7 +71,7 @@ async fn signers(link: &Link, salvage: &Salvage) -> Result<Vec<VerifyingKey>, Up
     let answer = &salvage.enrolment().answer;
     let mut signers = vec![salvage.keys().signing.verifying_key(), answer.hq_signing_key];
     if let Some((feed, _)) = absent(link.feed(KEYS_FEED, None, false).await)? {
-        signers.extend(feed.keys(&root_key(&answer.hq_root_cert)?)?.map(|keys| keys.ever()).unwrap_or_default());
+        signers.extend(feed.keys(&certified_key(&answer.hq_root_cert)?)?.map(|keys| keys.ever()).unwrap_or_default());
     }
     Ok(signers)
 }

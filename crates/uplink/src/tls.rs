@@ -112,6 +112,18 @@ impl ServerCertVerifier for HqVerifier {
     }
 }
 
+/// When a certificate begins to be valid and when it ends, milliseconds since 1970.
+pub(crate) fn life_ms(der: &[u8]) -> Option<(i64, i64)> {
+    let validity = X509Certificate::from_der(der).ok()?.1.validity().clone();
+    Some((validity.not_before.timestamp().checked_mul(1000)?, validity.not_after.timestamp().checked_mul(1000)?))
+}
+
+/// The public half of the booth's TLS key.
+pub(crate) fn public_key(key_pem: &Sensitive<String>) -> Result<Vec<u8>, UplinkError> {
+    let key = rcgen::KeyPair::from_pem(key_pem.expose()).map_err(|_| UplinkError::BadAnswer("the booth's TLS key cannot be read".to_owned()))?;
+    Ok(key.public_key_raw().to_vec())
+}
+
 /// `now`, moved into the certificate's validity: a booth whose clock is wrong must still deliver, and it trusts one root only.
 pub(crate) fn within_validity(end_entity: &CertificateDer<'_>, now: UnixTime) -> UnixTime {
     let Ok((_, parsed)) = X509Certificate::from_der(end_entity) else { return now };

@@ -4,6 +4,7 @@ use crate::UplinkError;
 use crate::coming;
 use crate::engine::{Backlog, Failure, SEGMENT_EVENTS, Work, is_bulk};
 use crate::link::{Link, Upload};
+use crate::renewal;
 use foundation::{ClockReading, CodedError, ErrorCode};
 use journal::{BlobNames, BoothId, EpochHead, FeedDelta, Hash32, Hello, Segment, SignedReceipt, WIRE_MAX, WIRE_MIN};
 use serde::Serialize;
@@ -151,7 +152,7 @@ async fn hello(store: &Store, link: &Link, how: How) -> Result<Outcome, UplinkEr
         }
         answer => answer?,
     };
-    let lost = answer.blobs_lost;
+    let (lost, answer_ms) = (answer.blobs_lost, answer.hq_time_ms);
     let local: BTreeMap<String, u64> = message.feeds.into_iter().collect();
     let newer = answer.feeds.iter().filter(|(name, version)| local.get(name).is_none_or(|ours| ours < version));
     let outcome = Outcome {
@@ -184,6 +185,7 @@ async fn hello(store: &Store, link: &Link, how: How) -> Result<Outcome, UplinkEr
     if lost {
         ask_for_lost_blobs(store, link).await?;
     }
+    renewal::look(store, link, answer_ms).await;
     Ok(Outcome { unclear, ..outcome })
 }
 

@@ -21,7 +21,7 @@ use axum::routing::{get, post, put};
 use feeds::{Feeds, Fetch};
 use foundation::ErrorCode;
 use journal::blob::MAX_BLOB_BYTES;
-use journal::{BlobNames, BoothId, EnrolRequest, EventId, Hash32, Hello, MAX_SEGMENT_BYTES, Message};
+use journal::{BlobNames, BoothId, EnrolRequest, EventId, Hash32, Hello, MAX_SEGMENT_BYTES, Message, RenewRequest};
 use peer::Peer;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -63,6 +63,7 @@ pub fn router(hq: Arc<Hq>) -> Router {
     });
     Router::new()
         .route("/v1/enrol", post(enrol).layer(DefaultBodyLimit::max(EnrolRequest::MAX_BYTES)))
+        .route("/v1/renew", post(renew).layer(DefaultBodyLimit::max(RenewRequest::MAX_BYTES)))
         .route("/v1/hello", post(hello).layer(DefaultBodyLimit::max(Hello::MAX_BYTES)))
         .route("/v1/segments/{epoch}/{seq}/{nth}", get(segment_back))
         .route("/v1/segments", post(segments).layer(DefaultBodyLimit::max(MAX_SEGMENT_BYTES)))
@@ -151,6 +152,14 @@ async fn wrong_code(api: &Arc<Api>) {
     }
     let delay = api.hq.limits.wrong_code_delay_ms.saturating_mul(u64::from(wrong.min(8)));
     tokio::time::sleep(Duration::from_millis(delay)).await;
+}
+
+/// A new certificate for a booth in service, also for one whose certificate has expired.
+async fn renew(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, body: Bytes) -> Result<Response, Response> {
+    let booth = caller(peer)?;
+    let request = RenewRequest::from_bytes(&body).map_err(|error| refused(error.into()))?;
+    let answer = at_work(&api, |api| &api.enrolments, move |hq| Ok(hq.renew(booth, &request)?.to_bytes()?)).await?;
+    Ok(cbor(StatusCode::OK, answer))
 }
 
 async fn hello(State(api): State<Arc<Api>>, Extension(peer): Extension<Peer>, body: Bytes) -> Result<Response, Response> {

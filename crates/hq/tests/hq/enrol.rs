@@ -76,9 +76,13 @@ async fn an_enrolled_booth_says_nothing_to_a_server_under_another_root() {
 async fn without_a_certificate_of_ours_only_enrolment_answers() {
     let hq = Headquarters::start();
     let nobody = client(&hq.root(), None);
-    for (method, path) in
-        [("POST", "/v1/hello"), ("POST", "/v1/segments"), ("GET", "/v1/feeds/officers"), ("HEAD", &format!("/v1/blobs/{}", "ab".repeat(32)))]
-    {
+    for (method, path) in [
+        ("POST", "/v1/renew"),
+        ("POST", "/v1/hello"),
+        ("POST", "/v1/segments"),
+        ("GET", "/v1/feeds/officers"),
+        ("HEAD", &format!("/v1/blobs/{}", "ab".repeat(32))),
+    ] {
         let request = nobody.request(method.parse().unwrap(), format!("{}{path}", hq.url()));
         let answer = request.header("upload-offset", 0).header("upload-length", 1).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
@@ -90,6 +94,38 @@ async fn without_a_certificate_of_ours_only_enrolment_answers() {
     let chain = answer.certificates.iter().map(|der| der.to_vec().into()).collect();
     let stranger = client(&hq.root(), Some((chain, stranger.store.keys().tls_pem.expose())));
     assert!(stranger.post(format!("{}/v1/hello", hq.url())).send().await.is_err());
+}
+
+#[tokio::test]
+async fn a_booths_certificate_is_renewed_in_good_time_and_when_it_has_long_expired() {
+    const DAY_MS: u64 = 86_400_000;
+    let hq = Headquarters::start();
+    let booth = hq.booth().await;
+    let chain = || booth.store.enrolled().unwrap().unwrap().answer.certificates;
+    let ends = || outpost_hq::authority::not_after(&chain()[0].to_vec().into()).unwrap() * 1000;
+    let delivers = async || {
+        booth.record(1);
+        let report = booth.sync().await;
+        assert_eq!((report.waiting_events, report.error), (0, None));
+        booth.sync().await;
+    };
+    let first = chain();
+    assert!(ends() - hq.hq.now_ms() < 397 * 86_400_000, "thirteen months");
+    for (days, renewed) in [(0, false), (250, false), (30, true), (1, false), (1_500, true)] {
+        hq.clock.advance_millis(days * DAY_MS);
+        let before = chain();
+        delivers().await;
+        assert_eq!(chain() != before, renewed, "{days} days later");
+        assert!(ends() > hq.hq.now_ms());
+    }
+    assert_eq!(journal::certified_key(&chain()[0]).unwrap(), journal::certified_key(&first[0]).unwrap(), "for the same key");
+    delivers().await;
+
+    // A request for another key is answered, and what comes of it is of no use to anybody else; a withdrawn booth gets nothing.
+    hq.hq.revoke_booth(booth.id(), "stolen", "test").unwrap();
+    let request = journal::RenewRequest { csr_der: vec![] };
+    let refused = hq.hq.renew(booth.id(), &request).unwrap_err();
+    assert!(matches!(refused, outpost_hq::HqError::Refused(why) if why.code == ErrorCode::BoothRevoked));
 }
 
 #[tokio::test]

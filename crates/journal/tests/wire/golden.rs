@@ -10,8 +10,8 @@ use journal::cbor;
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{
     BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, HqKeys, Message,
-    NeighbourAnswer, NeighbourAsk, NeighbourState, Order, Receipt, SealKeyPair, SealedSecret, Segment, SignedErasure, SignedFeed, SignedReceipt,
-    StreamAnswer, StreamAsk, Verb, blob, genesis, verify_chain,
+    NeighbourAnswer, NeighbourAsk, NeighbourState, Order, Receipt, RenewAnswer, RenewRequest, SealKeyPair, SealedSecret, Segment, SignedErasure,
+    SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb, blob, genesis, verify_chain,
 };
 use serde_bytes::ByteBuf;
 use std::fmt::Debug;
@@ -110,6 +110,11 @@ fn hello_answer() -> HelloAnswer {
 /// The answer with what came to it later.
 fn later_hello_answer() -> HelloAnswer {
     HelloAnswer { blobs_lost: true, keys: Some(keys_feed()), ..hello_answer() }
+}
+
+fn renewal() -> (RenewRequest, RenewAnswer) {
+    let certificates = vec![ByteBuf::from([0x30, 1]), ByteBuf::from([0x30, 2])];
+    (RenewRequest { csr_der: vec![0x30, 0] }, RenewAnswer { certificates })
 }
 
 /// The root that signs headquarters' keys.
@@ -254,6 +259,8 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("later-hello-answer.v1.bin", later_hello_answer().to_bytes().unwrap()),
         ("erasure.v1.bin", erased().1.to_bytes().unwrap()),
         ("segment-erased.v1.bin", erased().0),
+        ("renew-request.v1.bin", renewal().0.to_bytes().unwrap()),
+        ("renew-answer.v1.bin", renewal().1.to_bytes().unwrap()),
         ("enrol-request.v1.bin", enrol_request().to_bytes().unwrap()),
         ("enrol-answer.v1.bin", enrol_answer().to_bytes().unwrap()),
         ("enrol-file.v1.bin", EnrolFile::request(&enrol_request()).unwrap().to_bytes().unwrap()),
@@ -303,6 +310,8 @@ fn messages_of_version_1_read_and_are_written_as_they_were() {
     check("erasure.v1.bin", &erased().1);
     check("stream-ask.v1.bin", &stream_ask());
     check("stream-answer.v1.bin", &stream_answer());
+    check("renew-request.v1.bin", &renewal().0);
+    check("renew-answer.v1.bin", &renewal().1);
     check("enrol-request.v1.bin", &enrol_request());
     check("enrol-answer.v1.bin", &enrol_answer());
     check("enrol-file.v1.bin", &EnrolFile::request(&enrol_request()).unwrap());
