@@ -157,6 +157,7 @@ impl Workstation {
         }
         let loaded = Arc::new(InForce::load(&self.inner.store, Some(&before), now_ms)?);
         *lock(&self.inner.in_force) = loaded;
+        *lock(&self.inner.next_purge) = 0; // Another rule book may say that records are kept no longer.
         self.end_revoked_session();
         self.assess_again()?;
         self.inner.again.forget();
