@@ -20,6 +20,9 @@ use uuid::Uuid;
 const PAGE: u32 = 64;
 /// A clock that stands further ahead of the newest crossing than this may be wrong: by it, everything could seem to be over.
 const PLAUSIBLE_MS: i64 = 31 * 86_400_000;
+/// Versions of feeds are kept so long after they were issued: booths that come back are told what changed since then, and what is said of
+/// persons is said no longer than that.
+const FEEDS_MS: i64 = 180 * 86_400_000;
 /// Pictures deleted between two looks at the database.
 const PICTURES: u32 = 256;
 /// Whom the audit log names for what headquarters does by itself.
@@ -94,7 +97,7 @@ impl Hq {
         self.each_due(watch, &mut |_| Ok(true))
     }
 
-    /// Erases what the rule book says is kept no longer. One at a time in a process; several processes do each other no harm.
+    /// Erases what the rule book says is kept no longer, and what feeds said half a year ago and do not say now. One at a time in a process; several processes do each other no harm.
     ///
     /// # Errors
     /// [`HqError::Database`], [`HqError::Damaged`] for a segment that is not what was stored; what was erased before stays so.
@@ -104,6 +107,7 @@ impl Hq {
         let erased = self.each_due(watch, &mut |group| self.store.erase(group, self.now_ms()));
         self.forget_bodies();
         self.delete_pictures()?;
+        self.store.forget_feeds(self.now_ms() - FEEDS_MS)?;
         let erased = erased?;
         if erased.segments > 0 {
             self.store.erased_for_good()?;

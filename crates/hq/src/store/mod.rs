@@ -279,6 +279,12 @@ pub trait FeedStore: Send + Sync {
     /// # Errors
     /// [`HqError::Database`].
     fn feed_body(&self, name: &str, version: u64) -> Result<Option<Vec<u8>>, HqError>;
+    /// Forgets what versions said that were issued before a time and are not the newest: lists and outcomes are about persons. That they
+    /// were, and when, stays. Gives how many.
+    ///
+    /// # Errors
+    /// [`HqError::Database`].
+    fn forget_feeds(&self, issued_before_ms: i64) -> Result<u64, HqError>;
     /// Issue time of a version, if it was published here.
     ///
     /// # Errors

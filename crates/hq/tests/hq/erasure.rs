@@ -155,6 +155,26 @@ async fn terms_are_set_in_the_console_after_a_look_at_what_they_erase() {
 }
 
 #[tokio::test]
+async fn what_feeds_said_long_ago_and_do_not_say_now_is_forgotten() {
+    let hq = Headquarters::start();
+    publish(&hq, &[(RetentionClass::Routine, 900)]);
+    hq.clock.advance_millis(100 * 86_400_000);
+    publish(&hq, &[(RetentionClass::Routine, 800)]);
+    let body = |name: &str, version| hq.hq.store.feed_body(name, version).unwrap();
+    for (days, kept) in [(79, true), (2, false)] {
+        hq.clock.advance_millis(days * 86_400_000);
+        erase(&hq);
+        assert_eq!(body("rules", 2).is_some(), kept, "the one before, {days} days later");
+    }
+    assert!(body("rules", 3).is_some() && body("alerts.national", 1).is_some(), "what is in force stays, however old");
+    assert!(hq.hq.store.issue_times().unwrap().iter().any(|(name, version, _)| name == "rules" && *version == 2), "that it was stays");
+    let booth = hq.booth().await;
+    booth.sync().await;
+    assert_eq!(booth.store.hq_keys().unwrap().version, 0);
+    assert!(booth.store.feed("rules").unwrap().is_some());
+}
+
+#[tokio::test]
 async fn a_picture_goes_with_its_key_and_a_late_copy_is_not_kept() {
     let hq = Headquarters::start();
     let booth = hq.booth().await;

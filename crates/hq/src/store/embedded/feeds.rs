@@ -24,6 +24,14 @@ impl FeedStore for Embedded {
         })
     }
 
+    fn forget_feeds(&self, issued_before_ms: i64) -> Result<u64, HqError> {
+        self.write(|tx| {
+            let sql = "UPDATE feed SET signed = x'', body = x'' WHERE issued_at < ?1 AND length(body) > 0
+                         AND version < (SELECT max(version) FROM feed AS f WHERE f.name = feed.name AND f.post = feed.post)";
+            Ok(tx.execute(sql, [issued_before_ms])? as u64)
+        })
+    }
+
     fn feeds(&self) -> Result<Vec<FeedVersion>, HqError> {
         self.read(|tx| {
             let mut query = tx.prepare_cached(
@@ -49,7 +57,7 @@ impl FeedStore for Embedded {
 
     fn feed_body(&self, name: &str, version: u64) -> Result<Option<Vec<u8>>, HqError> {
         self.read(|tx| {
-            let mut query = tx.prepare_cached("SELECT body FROM feed WHERE name = ?1 AND version = ?2 AND post = ''")?;
+            let mut query = tx.prepare_cached("SELECT body FROM feed WHERE name = ?1 AND version = ?2 AND post = '' AND length(body) > 0")?;
             Ok(query.query_row(params![name, U(version)], |row| row.get(0)).optional()?)
         })
     }

@@ -35,8 +35,14 @@ impl FeedStore for Postgres {
     }
 
     fn feed_body(&self, name: &str, version: u64) -> Result<Option<Vec<u8>>, HqError> {
-        let sql = "SELECT body FROM feed WHERE name = $1 AND version = $2 AND post = ''";
+        let sql = "SELECT body FROM feed WHERE name = $1 AND version = $2 AND post = '' AND length(body) > 0";
         self.look(|link| link.maybe(sql, &[&t(name), &n(version)], |row| Ok(row.try_get(0)?)))
+    }
+
+    fn forget_feeds(&self, issued_before_ms: i64) -> Result<u64, HqError> {
+        let sql = "UPDATE feed SET signed = '', body = '' WHERE issued_at < $1 AND length(body) > 0
+                     AND version < (SELECT max(version) FROM feed AS f WHERE f.name = feed.name AND f.post = feed.post)";
+        self.look(|link| link.run(sql, &[&issued_before_ms]))
     }
 
     fn feeds(&self) -> Result<Vec<FeedVersion>, HqError> {
