@@ -8,7 +8,8 @@ use crate::rounds::rounds;
 use journal::bundle::{self, Entries, EntryKind, Reader};
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{
-    EnrolAnswer, EnrolFile, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, Message, Receipt, SealedSecret, Segment, SignedFeed, SignedReceipt,
+    EnrolAnswer, EnrolFile, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, HqKeys, KEYS_FEED, Message, Order, Receipt, RenewAnswer, RenewRequest,
+    SealedSecret, Segment, SignedErasure, SignedFeed, SignedReceipt,
 };
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -33,6 +34,28 @@ fn offered() -> (Signers, ReleaseOffer) {
     signers.iter().for_each(|signer| release.sign(signer).unwrap());
     let pinned = Signers::new(2, signers.map(|signer| signer.verifying_key()).to_vec()).unwrap();
     (pinned, ReleaseOffer::new(release.to_bytes().unwrap(), ["UTKOR".to_owned()]).unwrap())
+}
+
+/// The root that vouches for headquarters' keys.
+fn root() -> journal::SigningKey {
+    journal::SigningKey::from_bytes(&[9; 32])
+}
+
+/// The feed of headquarters' keys, and its word on a segment that was erased.
+fn of_headquarters() -> [Vec<u8>; 2] {
+    let keys = keys();
+    let told = HqKeys::new(2, &[keys.hq_signing.verifying_key()], &[root().verifying_key()], keys.hq.public()).unwrap();
+    let feed = SignedFeed::sign(&SignedFeed::of_keys(&told, &root(), (1, 2)).unwrap(), &keys.hq_signing).unwrap();
+    let events: Vec<_> = mixed(2, 5).into_iter().map(journal::Stored::erase).collect();
+    let start = journal::genesis(crate::crossings::BOOTH, crate::crossings::EPOCH);
+    let made = SignedErasure::make(
+        Hash32::of(b"as it arrived"),
+        (&events, &start),
+        Order { at_ms: 1, rule_book: 2 },
+        (&keys.hq_signing, &[keys.hq.public()]),
+        &mut rng(5),
+    );
+    [feed.to_bytes().unwrap(), made.unwrap().1.to_bytes().unwrap()]
 }
 
 /// Whole ones to begin with.
@@ -61,7 +84,8 @@ fn models() -> Vec<Vec<u8>> {
     }
     stick.extend(bundle::end(3));
     let offer = offered().1;
-    vec![segment, signed, to_post, receipt, stick, offer.to_bytes().unwrap(), offer.release_bytes().to_vec()]
+    let [told, erased] = of_headquarters();
+    vec![segment, signed, to_post, receipt, stick, offer.to_bytes().unwrap(), offer.release_bytes().to_vec(), told, erased]
 }
 
 /// Turns, cuts, doubles, splices: what transmission and malice do.
@@ -95,7 +119,7 @@ fn harmed(models: &[Vec<u8>], rng: &mut ChaCha8Rng) -> Vec<u8> {
 #[test]
 fn fuzz_every_parser_of_segments_bundles_and_feeds_takes_any_bytes() {
     let (keys, models) = (keys(), models());
-    let (booth, hq) = (keys.booth.verifying_key(), keys.hq_signing.verifying_key());
+    let (booth, hq, root) = (keys.booth.verifying_key(), keys.hq_signing.verifying_key(), root().verifying_key());
     let (signers, offer) = offered();
     rounds(SAMPLE, 77, |rng| {
         let bytes = harmed(&models, rng);
@@ -115,9 +139,14 @@ fn fuzz_every_parser_of_segments_bundles_and_feeds_takes_any_bytes() {
         if let Ok(feed) = SignedFeed::from_bytes(&bytes)
             && let Ok(verified) = feed.verify(&hq)
         {
-            assert_eq!(verified.name(), "alerts.national");
+            assert!(["alerts.national", KEYS_FEED].contains(&verified.name()));
             let _ = feed.verify(&hq).unwrap().open([&keys.post]);
         }
+        if let Ok(Ok(Some(told))) = SignedFeed::from_bytes(&bytes).map(|feed| feed.keys(&root)) {
+            assert_eq!((told.version, told.signing()), (2, vec![hq]), "only what the root signed counts");
+        }
+        let erasure = SignedErasure::from_bytes(&bytes).map(|word| word.verify(&Hash32::of(b"as it arrived"), &models[0], &hq));
+        assert!(!matches!(erasure, Ok(Ok(_))), "no word stands for a segment that it does not name");
         if let Ok(receipt) = SignedReceipt::from_bytes(&bytes)
             && let Ok(receipt) = receipt.verify(&hq)
         {
@@ -128,6 +157,9 @@ fn fuzz_every_parser_of_segments_bundles_and_feeds_takes_any_bytes() {
             EnrolRequest::from_bytes(&bytes),
             EnrolAnswer::from_bytes(&bytes),
             EnrolFile::from_bytes(&bytes).map(|file| file.to_request()),
+            RenewRequest::from_bytes(&bytes),
+            RenewAnswer::from_bytes(&bytes).map(|answer| answer.certificates.iter().any(|der| journal::certified_key(der).is_ok())),
+            journal::certified_key(&bytes),
             SealedSecret::from_bytes(&bytes),
         );
         let at_once: Option<Vec<_>> = Reader::new(&bytes).ok().map(|reader| reader.map(|entry| entry.map(|e| e.payload.to_vec())).collect());
