@@ -13,6 +13,9 @@ use rand::rngs::OsRng;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+/// Whom published versions and the audit log name for what headquarters does by itself.
+pub(crate) const BY_ITSELF: &str = "headquarters";
+
 /// Limits of the server, each against one way of being overloaded.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -123,7 +126,7 @@ impl Hq {
         if fresh && training {
             crate::training::seed(&hq)?;
         }
-        hq.publish_keys(crate::retention::BY_ITSELF)?; // If a step was cut short.
+        hq.publish_keys(BY_ITSELF)?; // If a step was cut short.
         Ok(hq)
     }
 

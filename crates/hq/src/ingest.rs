@@ -9,8 +9,8 @@ use crate::store::{Arrival, Before, Content, Coverage, NewAlarm, Outcome, Place,
 use crate::{Hq, HqError};
 use foundation::ErrorCode;
 use journal::{
-    BlobNames, BoothId, EventId, Hash32, Hello, HelloAnswer, Judged, MAX_SEGMENT_BYTES, Message, Receipt, Segment, SignedErasure, SignedReceipt,
-    genesis,
+    BlobNames, BoothId, Erasure, EventId, Hash32, Hello, HelloAnswer, JournalError, Judged, MAX_SEGMENT_BYTES, Message, Receipt, Segment,
+    SignedErasure, SignedReceipt, genesis,
 };
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ impl Hq {
         let segment = Segment::from_bytes(&bytes)?;
         let header = &segment.header;
         let Before { booth, known, posts_revision } = self.store.before_ingest(header.booth, &Hash32::of(&bytes))?;
-        let booth = booth.ok_or(journal::JournalError::Signature { what: "segment" })?;
+        let booth = booth.ok_or(JournalError::Signature { what: "segment" })?;
         segment.verify_signature(&signing_key(&booth)?)?;
         let (outcome, held) = if known {
             let last = EventId { seq: header.last_seq(), ..header.first() };
@@ -144,16 +144,16 @@ impl Hq {
     /// # Errors
     /// [`HqError::Damaged`] if the stored bytes changed.
     pub(crate) fn kept(&self, record: &SegmentRecord) -> Result<Segment, HqError> {
-        let damaged = HqError::Damaged("segment");
         match &record.erasure {
             None if Hash32::of(&record.bytes) == record.hash => Ok(Segment::from_bytes(&record.bytes)?),
-            None => Err(damaged),
-            Some(word) => {
-                let word = SignedErasure::from_bytes(word).map_err(|_| damaged)?;
-                let kept = word.verify(&record.hash, &record.bytes, &self.keys.ever());
-                kept.map(|(_, segment)| segment).map_err(|_| HqError::Damaged("segment"))
-            }
+            None => Err(HqError::Damaged("segment")),
+            Some(word) => self.stands_instead(record, word).map(|(_, segment)| segment).map_err(|_| HqError::Damaged("segment")),
         }
+    }
+
+    /// What stands in the place of a segment, if the word on it is headquarters' own and about this one.
+    pub(crate) fn stands_instead(&self, record: &SegmentRecord, word: &[u8]) -> Result<(Erasure, Segment), JournalError> {
+        SignedErasure::from_bytes(word)?.verify(&record.hash, &record.bytes, &self.keys.ever())
     }
 
     /// Headquarters' signed word on what it holds of one epoch from its first event on, and on pictures.

@@ -196,7 +196,8 @@ impl Hq {
     }
 }
 
-fn record(feed: Feed, post: &str, entries: u64, by: &str, signed: Vec<u8>) -> FeedRecord {
+/// A feed as it is kept.
+pub(crate) fn record(feed: Feed, post: &str, entries: u64, by: &str, signed: Vec<u8>) -> FeedRecord {
     FeedRecord {
         name: feed.name,
         post: post.to_owned(),

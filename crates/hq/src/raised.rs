@@ -5,6 +5,7 @@
 //! has to be made anew after a rebuild, and in whichever order records arrive, the same is in force.
 
 use crate::console::views::AlarmEnd;
+use crate::headquarters::BY_ITSELF;
 use crate::lists::NewList;
 use crate::project::search_key;
 use crate::store::{Arrival, Content, CrossingQuery, CrossingRecord, Fact, Place, RaisedRecord, Verdict, VerdictKind};
@@ -29,8 +30,6 @@ const NOTE_CHARS: usize = 2_000;
 const MOST_BODIES: usize = 20_000;
 /// Departures of a traveller looked at.
 const DEPARTURES: u32 = 50;
-/// Who publishes the list.
-const BY: &str = "headquarters";
 
 /// What is remembered between two looks.
 #[derive(Default)]
@@ -189,7 +188,7 @@ impl Hq {
                 alerts,
                 ..NewList::default()
             };
-            match self.put_list(list, BY) {
+            match self.put_list(list, BY_ITSELF) {
                 // Another process of this headquarters was first: the next look sees what it published.
                 Err(HqError::Refused(refusal)) if refusal.code == ErrorCode::VersionOlder => self.watch.next_end.store(0, Ordering::Relaxed),
                 published => {

@@ -2,7 +2,8 @@
 //!
 //! Headquarters hands releases on and vouches for none: whether one is believed the signers decide that are pinned at each booth.
 
-use crate::store::{AuditEntry, FeedRecord};
+use crate::publish::record;
+use crate::store::AuditEntry;
 use crate::{Hq, HqError};
 use border::Act;
 use foundation::{CodedError, ErrorCode, Sensitive};
@@ -113,9 +114,7 @@ impl Hq {
         let feed = Feed { version: self.next_version(&name)?, name, issued_at: now, expires_at, body: offer.to_bytes()? };
         let published = PublishedRelease { release: read.digest(), signatures: read.signatures(), posts, feed_version: feed.version, manifest };
         let signed = SignedFeed::sign(&feed, &self.keys.signing)?.to_bytes()?;
-        let Feed { name, version, issued_at, expires_at, body } = feed;
-        let record = FeedRecord { name, post: String::new(), version, issued_at, expires_at, entries: 1, published_by: by.to_owned(), signed, body };
-        self.store.put_feeds(&[record])?;
+        self.store.put_feeds(&[record(feed, "", 1, by, signed)])?;
         self.note_published(&published, by)?;
         Ok(published)
     }

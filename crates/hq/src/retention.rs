@@ -9,7 +9,7 @@ use crate::store::{Arrival, AuditEntry, CrossingQuery, Erasing, Fact, SegmentRec
 use crate::{Hq, HqError};
 use border::rules::RuleBook;
 use border::{Act, RetentionClass};
-use journal::{EventId, Hash32, Message, Order, RecipientKey, SegmentHeader, SignedErasure, Stored, cbor};
+use journal::{ErasureOrder, EventId, Hash32, Message, RecipientKey, SegmentHeader, SignedErasure, Stored, cbor};
 use rand::rngs::OsRng;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +25,6 @@ const PLAUSIBLE_MS: i64 = 31 * 86_400_000;
 const FEEDS_MS: i64 = 180 * 86_400_000;
 /// Pictures deleted between two looks at the database.
 const PICTURES: u32 = 256;
-/// Whom the audit log names for what headquarters does by itself.
-pub(crate) const BY_ITSELF: &str = "headquarters";
 
 /// What was erased, or would be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,7 +95,8 @@ impl Hq {
         self.each_due(watch, &mut |_| Ok(true))
     }
 
-    /// Erases what the rule book says is kept no longer, and what feeds said half a year ago and do not say now. One at a time in a process; several processes do each other no harm.
+    /// Erases what the rule book says is kept no longer, and what feeds said half a year ago and do not say now. One at a time in a process;
+    /// several processes do each other no harm.
     ///
     /// # Errors
     /// [`HqError::Database`], [`HqError::Damaged`] for a segment that is not what was stored; what was erased before stays so.
@@ -122,7 +121,7 @@ impl Hq {
 
     fn each_due(&self, watch: Watch<'_>, act: &mut dyn FnMut(&[Erasing]) -> Result<bool, HqError>) -> Result<Erased, HqError> {
         let book = self.rule_book()?;
-        let law = Law { due: book.due_at_headquarters(self.now_ms()), order: Order { at_ms: self.now_ms(), rule_book: book.version } };
+        let law = Law { due: book.due_at_headquarters(self.now_ms()), order: ErasureOrder { at_ms: self.now_ms(), rule_book: book.version } };
         let (mut erased, mut seen, mut counted) = (Erased::default(), BTreeSet::new(), Counted::default());
         for (class, before) in &law.due {
             let mut after = 0;
@@ -237,7 +236,7 @@ impl Hq {
 struct Law {
     /// Classes, and the time before which what was recorded goes.
     due: Vec<(RetentionClass, i64)>,
-    order: Order,
+    order: ErasureOrder,
 }
 
 impl Law {

@@ -5,8 +5,8 @@
 
 use crate::keys::{Keys, Protection};
 use crate::lists::NewList;
-use crate::publish::{ALERTS, CONFIG, OFFICERS, OUTCOMES, RULES};
-use crate::store::{AuditEntry, BoothRecord, FeedRecord};
+use crate::publish::{ALERTS, CONFIG, OFFICERS, OUTCOMES, RULES, record};
+use crate::store::{AuditEntry, BoothRecord};
 use crate::{Hq, HqError};
 use border::{REVOKED_BOOTHS, TASKS_FEED};
 use foundation::{CodedError, ErrorCode};
@@ -128,19 +128,7 @@ impl Hq {
         let now = self.now_ms();
         let feed = SignedFeed::of_keys(&keys, &self.keys.authority.root_signing_key()?, (now, now + YEAR_MS))?;
         let signed = SignedFeed::sign(&feed, &self.keys.signing)?.to_bytes()?;
-        let (name, post, published_by) = (feed.name, String::new(), by.to_owned());
-        let (version, issued_at, expires_at, body) = (feed.version, feed.issued_at, feed.expires_at, feed.body);
-        self.store.put_feeds(&[FeedRecord {
-            name,
-            post,
-            version,
-            issued_at,
-            expires_at,
-            entries: keys.signing().len() as u64,
-            published_by,
-            signed,
-            body,
-        }])
+        self.store.put_feeds(&[record(feed, "", keys.signing().len() as u64, by, signed)])
     }
 
     /// The feed of the keys for a booth that has these feeds, if it has an older one.

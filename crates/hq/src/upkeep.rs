@@ -1,6 +1,6 @@
 //! What a running headquarters does by itself: what the rule book says is kept no longer is erased.
 
-use crate::retention::BY_ITSELF;
+use crate::headquarters::BY_ITSELF;
 use crate::{Hq, HqError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

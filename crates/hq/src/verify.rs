@@ -3,7 +3,7 @@
 use crate::headquarters::signing_key;
 use crate::store::{Content, SegmentRecord};
 use crate::{Hq, HqError};
-use journal::{Hash32, Message, Segment, SignedErasure};
+use journal::{Hash32, Segment};
 use std::collections::BTreeMap;
 
 /// A fault and its place.
@@ -88,9 +88,7 @@ impl Hq {
     fn verify_bytes(&self, record: &SegmentRecord) -> Result<Result<(), &'static str>, HqError> {
         let Some(booth) = self.store.booth(record.booth)? else { return Ok(Err("signature")) };
         if let Some(word) = &record.erasure {
-            let hq = self.keys.ever();
-            let word = SignedErasure::from_bytes(word).and_then(|word| word.verify(&record.hash, &record.bytes, &hq));
-            let Ok((erasure, segment)) = word else { return Ok(Err("erasure")) };
+            let Ok((erasure, segment)) = self.stands_instead(record, word) else { return Ok(Err("erasure")) };
             let Ok(events) = segment.open(self.keys.opening()) else { return Ok(Err("unreadable")) };
             let stands = segment.header.booth == record.booth && erasure.names(&events);
             return Ok(if stands { Ok(()) } else { Err("erasure") });

@@ -40,7 +40,7 @@ impl Message for Erasure {
 
 /// When, and by which law.
 #[derive(Clone, Copy, Debug)]
-pub struct Order {
+pub struct ErasureOrder {
     /// Milliseconds since 1970.
     pub at_ms: i64,
     /// Version of the rule book.
@@ -65,7 +65,7 @@ impl SignedErasure {
     pub fn make(
         arrived: Hash32,
         (events, prev): (&[Stored], &Hash32),
-        order: Order,
+        order: ErasureOrder,
         (signer, to): (&SigningKey, &[RecipientKey]),
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(Vec<u8>, Self), JournalError> {
@@ -134,7 +134,7 @@ mod tests {
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
-    const ORDER: Order = Order { at_ms: 1_764_529_200_000, rule_book: 3 };
+    const ORDER: ErasureOrder = ErasureOrder { at_ms: 1_764_529_200_000, rule_book: 3 };
 
     fn events() -> Vec<Stored> {
         let mut prev = genesis(BoothId(7), 1);

@@ -43,7 +43,7 @@ mod wire;
 pub use chain::{BrokenAt, ChainVerifier, Summary, Why, genesis, verify_chain};
 pub use delta::FeedDelta;
 pub use enrol::{EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, POST_KEYS, RenewAnswer, RenewRequest};
-pub use erasure::{Erasure, Order, SignedErasure};
+pub use erasure::{Erasure, ErasureOrder, SignedErasure};
 pub use error::JournalError;
 pub use event::{Event, Head, MAX_BODY_BYTES, Stored};
 pub use feed::{Feed, MAX_FEED_BYTES, SignedFeed, VerifiedFeed};

@@ -8,8 +8,8 @@ use crate::rounds::rounds;
 use journal::bundle::{self, Entries, EntryKind, Reader};
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{
-    EnrolAnswer, EnrolFile, EnrolRequest, Feed, Hash32, Hello, HelloAnswer, HqKeys, KEYS_FEED, Message, Order, Receipt, RenewAnswer, RenewRequest,
-    SealedSecret, Segment, SignedErasure, SignedFeed, SignedReceipt,
+    EnrolAnswer, EnrolFile, EnrolRequest, ErasureOrder, Feed, Hash32, Hello, HelloAnswer, HqKeys, KEYS_FEED, Message, Receipt, RenewAnswer,
+    RenewRequest, SealedSecret, Segment, SignedErasure, SignedFeed, SignedReceipt,
 };
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -51,7 +51,7 @@ fn of_headquarters() -> [Vec<u8>; 2] {
     let made = SignedErasure::make(
         Hash32::of(b"as it arrived"),
         (&events, &start),
-        Order { at_ms: 1, rule_book: 2 },
+        ErasureOrder { at_ms: 1, rule_book: 2 },
         (&keys.hq_signing, &[keys.hq.public()]),
         &mut rng(5),
     );

@@ -9,8 +9,8 @@ use journal::bundle::{self, EntryKind, Reader};
 use journal::cbor;
 use journal::release::{Manifest, Release, ReleaseOffer, Signers};
 use journal::{
-    BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, EpochHead, Feed, Hash32, Hello, HelloAnswer, Hole, HqKeys, Message,
-    NeighbourAnswer, NeighbourAsk, NeighbourState, Order, Receipt, RenewAnswer, RenewRequest, SealKeyPair, SealedSecret, Segment, SignedErasure,
+    BlobNames, BoothId, EnrolAnswer, EnrolCode, EnrolFile, EnrolRequest, EpochHead, ErasureOrder, Feed, Hash32, Hello, HelloAnswer, Hole, HqKeys,
+    Message, NeighbourAnswer, NeighbourAsk, NeighbourState, Receipt, RenewAnswer, RenewRequest, SealKeyPair, SealedSecret, Segment, SignedErasure,
     SignedFeed, SignedReceipt, StreamAnswer, StreamAsk, Verb, blob, genesis, verify_chain,
 };
 use serde_bytes::ByteBuf;
@@ -136,7 +136,7 @@ fn keys_feed() -> SignedFeed {
 fn erased() -> (Vec<u8>, SignedErasure) {
     let keys = keys();
     let events: Vec<_> = mixed(3, 42).into_iter().map(journal::Stored::erase).collect();
-    let order = Order { at_ms: NOW_MS, rule_book: 3 };
+    let order = ErasureOrder { at_ms: NOW_MS, rule_book: 3 };
     let to = [keys.hq.public()];
     let start = genesis(BOOTH, EPOCH);
     SignedErasure::make(Hash32::of(b"as it arrived"), (&events, &start), order, (&keys.hq_signing, &to), &mut rng(43)).unwrap()
