@@ -199,7 +199,7 @@ impl Cli {
             }
             Command::Publish(what) => publish(&open(&self.place, Fresh::Refuse)?, &what, self.place.json)?,
             Command::Release { command } => command.run(&self.place)?,
-            Command::Keys { command } => command.run(&self.place)?,
+            Command::Keys { command } => return command.run(&self.place),
             Command::Stats => stats(&open(&self.place, Fresh::Refuse)?)?,
             Command::Verify => return verify(&open(&self.place, Fresh::Refuse)?, self.place.json),
             Command::Export { parquet } => return export(&open(&self.place, Fresh::Refuse)?, &parquet, self.place.json),

@@ -28,23 +28,30 @@ pub(super) enum KeysCommand {
 }
 
 impl KeysCommand {
-    pub(super) fn run(self, place: &Place) -> Result<()> {
+    /// `false` if booths have to hear of it first.
+    pub(super) fn run(self, place: &Place) -> Result<bool> {
         let protection = protection(place)?;
         let mut hq = open_under(place, &protection, Fresh::Refuse)?;
         let (step, even_so) = match self {
             Self::Show => {
                 show(&hq.key_standing().map_err(CodedError::from)?, place.json);
-                return Ok(());
+                return Ok(true);
             }
             Self::Announce => (KeyStep::Announce, false),
             Self::Change { even_so } => (KeyStep::Change, even_so),
             Self::Retire { even_so } => (KeyStep::Retire, even_so),
         };
+        let before = hq.key_standing().map_err(CodedError::from)?;
+        if step != KeyStep::Announce && !even_so && !before.unaware.is_empty() {
+            show(&before, place.json);
+            complain("Nothing was changed. Wait until those booths were in contact, or go on without them: --even-so.");
+            return Ok(false);
+        }
         let standing = hq.step_keys(step, even_so, &protection, BY).map_err(CodedError::from)?;
         complain("Back up the folder of keys now: without the new ones, what booths send from now on cannot be opened.");
         complain("Give every process that serves this headquarters the new key file and start it again.");
         show(&standing, place.json);
-        Ok(())
+        Ok(true)
     }
 }
 
