@@ -84,6 +84,14 @@ impl Texts {
         Self(bundle)
     }
 
+    /// The same with a program's own messages beside them; where both have one of a name, its own count.
+    #[must_use]
+    pub fn with(mut self, source: &str) -> Self {
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+        self.0.add_resource_overriding(resource);
+        self
+    }
+
     /// The message with `key`, or the key itself when there is none.
     #[must_use]
     pub fn get(&self, key: &str, args: &[(&str, &str)]) -> String {
@@ -98,7 +106,15 @@ impl Texts {
     /// "What happened. What to do." for an error.
     #[must_use]
     pub fn error(&self, error: &CodedError) -> String {
-        self.get(&format!("error-{}", error.code), &[("detail", error.detail.as_deref().unwrap_or(""))])
+        self.error_at("", error)
+    }
+
+    /// The same in the words of a `place` that says it in its own way (`hq-`), if it does.
+    #[must_use]
+    pub fn error_at(&self, place: &str, error: &CodedError) -> String {
+        let own = format!("{place}error-{}", error.code);
+        let key = if self.0.has_message(&own) { own } else { format!("error-{}", error.code) };
+        self.get(&key, &[("detail", error.detail.as_deref().unwrap_or(""))])
     }
 
     /// Whether there is a text for `code`.

@@ -10,6 +10,8 @@ use std::process::ExitCode;
 /// Exit codes (DESIGN §6): 1 a verification failed, 3 the environment.
 const FAILED: u8 = 1;
 const ENVIRONMENT: u8 = 3;
+/// Headquarters' own words for what the workstation says of its window, the console's too.
+const WORDS: &str = include_str!("../../../ui/src/messages/en/hq.ftl");
 
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
@@ -20,7 +22,7 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::from(FAILED),
         Err(error) => {
             let coded = coded(&error);
-            let mut words = Texts::of(Language::En).error(&coded);
+            let mut words = Texts::of(Language::En).with(WORDS).error_at("hq-", &coded);
             if let Some(detail) = coded.detail.as_ref().filter(|detail| !words.contains(detail.as_str())) {
                 words = format!("{words} ({detail})");
             }

@@ -259,7 +259,7 @@ fn a_database_server_that_cannot_be_used_is_told_without_its_password_and_wrong_
     drop(Server::start(&dir, &["--training"])); // Makes the headquarters.
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap(); // Closed again at once.
     told(&format!("postgres://hq:secret@{nobody}/hq"), 3, "database-unreachable: ");
-    told("postgres://hq:secret@db.example/hq", 2, "bad-request: ");
+    told("postgres://hq:secret@db.example/hq", 2, "bad-request: Headquarters did not accept this.");
     told("mysql://hq:secret@127.0.0.1/hq", 2, "bad-request: ");
     assert_eq!(dir.run(&["no-such-command"]).status.code(), Some(2));
 }
