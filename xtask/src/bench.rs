@@ -38,7 +38,7 @@ const READER_PAGES: &[&str] = &["24", "555", "L0", "L1", "L2", "L3", "L4", "NONE
 const FUZZED: &[(&str, &str)] = &[("mrz@0.1.0", "200000"), ("vision", "200000"), ("journal", "10000000"), ("screening", "200000")];
 
 /// Those that are no bench targets.
-const OTHERS: &[&str] = &["start", "histories", "kills", PEERS, READERS];
+const OTHERS: &[&str] = &["start", "histories", "kills", "month", PEERS, READERS];
 
 /// Runs the named benchmarks, or all.
 pub(crate) fn run(names: &[&str]) -> Result<()> {
@@ -67,6 +67,9 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
     }
     if names.contains(&"kills") {
         kills()?;
+    }
+    if names.contains(&"month") {
+        month()?;
     }
     if names.is_empty() || names.contains(&"start") {
         start()?;
@@ -174,6 +177,15 @@ fn kills() -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// A month without a link as large as it gets, 100,000 crossings with 4 GB of pictures, instead of the sample of the tests: only when asked for.
+fn month() -> Result<()> {
+    say::step("a month without a link", || {
+        let mut command = cargo();
+        command.args(["test", "--locked", "--release", "-p", "outpost-hq", "--test", "hq", "after_a_month", "--", "--nocapture"]);
+        say::sh(command.env("OUTPOST_MONTH_CROSSINGS", "100000"), "What did not arrive is named above. It takes 10 GB of disk.")
+    })
 }
 
 /// Cold start, memory, and seconds from scan to receipt, in the release window.

@@ -32,8 +32,9 @@ cargo xtask COMMAND
   bench [NAME]   the figures of BENCHMARKS.md: commit, ingest, screening, mrz, vision, start;
                  and, only when named: crash, a million power cuts under the store, more than an hour;
                  histories, a million histories of delivery, half an hour; link, ten thousand crossings over a dreadful line, which
-                 needs root for its network namespaces; kills, a thousand kills of booth and headquarters; screening-peers and peers, which fetch other
-                 people's screening and page readers and measure them beside ours
+                 needs root for its network namespaces; kills, a thousand kills of booth and headquarters; month, 100,000 crossings with 4 GB
+                 of pictures after a month without a link; screening-peers and peers, which fetch other people's screening and page readers and
+                 measure them beside ours
   fuzz [NAME]    long fuzzing with random seeds: mrz, vision, journal, screening
   package        a Debian package in dist/
 ";

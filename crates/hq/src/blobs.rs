@@ -6,7 +6,6 @@
 
 use crate::HqError;
 use foundation::{CodedError, ErrorCode};
-use futures_executor::block_on; // Everything here runs on threads that may block.
 use journal::Hash32;
 use journal::blob::MAX_BLOB_BYTES;
 use object_store::local::LocalFileSystem;
@@ -20,6 +19,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Pictures leave so much of the disk to records.
 const KEPT_FREE_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Waits on this thread; everything here runs on threads that may block. Whoever calls from a task all the same does not run out of the
+/// turns that a task has before it must yield, for here it cannot.
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    futures_executor::block_on(tokio::task::unconstrained(work))
+}
 
 /// The pictures.
 #[derive(Debug)]

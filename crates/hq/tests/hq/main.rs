@@ -24,6 +24,7 @@ mod kit;
 mod link;
 mod lists;
 mod live;
+mod month;
 mod neighbours;
 mod over_udp;
 mod raised;
