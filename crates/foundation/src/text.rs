@@ -77,14 +77,10 @@ impl Texts {
     pub fn of(language: Language) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.tag()]);
         bundle.set_use_isolating(false);
-        for (_, source) in language.sources() {
-            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, _)| partial);
-            bundle.add_resource_overriding(resource);
-        }
-        Self(bundle)
+        language.sources().iter().fold(Self(bundle), |texts, (_, source)| texts.with(source))
     }
 
-    /// The same with a program's own messages beside them; where both have one of a name, its own count.
+    /// The same with a program's own messages beside them; of two with one name the later counts.
     #[must_use]
     pub fn with(mut self, source: &str) -> Self {
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);

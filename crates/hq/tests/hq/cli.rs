@@ -221,16 +221,16 @@ fn a_real_headquarters_keeps_its_keys_under_a_passphrase() {
     let (keys, wrong, user) = (file("keys", "correct horse battery\n"), file("wrong", "no\n"), file("user", "a long passphrase\n"));
     let missing = dir.run_in(&data, &["stats", "--passphrase-file", &keys]);
     assert_eq!(missing.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&missing.stderr).starts_with("store-missing: "));
+    assert!(String::from_utf8_lossy(&missing.stderr).starts_with("store-missing: There is no headquarters in this folder."));
     let add = ["user", "add", "r.okello", "--role", "statistician", "--user-passphrase-file", &user, "--passphrase-file", &keys];
     let added = dir.run_in(&data, &add);
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
     assert!(data.join("recovery-key-ONCE.pem").exists());
     let refused = dir.run_in(&data, &["stats", "--passphrase-file", &wrong]);
     assert_eq!(refused.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&refused.stderr).starts_with("store-locked: "));
+    assert!(String::from_utf8_lossy(&refused.stderr).starts_with("store-locked: Headquarters’ keys stay locked."));
     let training = dir.run_in(&data, &["stats", "--training", "--passphrase-file", &keys]);
-    assert!(String::from_utf8_lossy(&training.stderr).starts_with("training-mismatch: "));
+    assert!(String::from_utf8_lossy(&training.stderr).starts_with("training-mismatch: One is for training"));
     assert!(dir.run_in(&data, &["stats", "--passphrase-file", &keys]).status.success());
 
     // The keys change under the same passphrase.

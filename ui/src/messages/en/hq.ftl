@@ -628,6 +628,11 @@ hq-error-disk-full = The server’s disk is full. Free some space, then try agai
 hq-error-store-damaged = Headquarters’ records are damaged. Stop and run “outpost-hq verify” on the server.
 hq-error-no-answer = The server does not answer. Check the connection, then try again.
 hq-error-busy = Headquarters is busy. Wait a moment, then try again.
+hq-error-store-missing = There is no headquarters in this folder. Name another with --data, or make one with “outpost-hq serve”.
+hq-error-store-exists = There is a headquarters in this folder already. Choose another folder.
+hq-error-store-locked = Headquarters’ keys stay locked. Give their passphrase. { $detail }
+hq-error-store-too-new = Headquarters’ records were written by a newer version. Install that version or newer. { $detail }
+hq-error-training-mismatch = One is for training and the other is not. Give --training to both or to neither.
 
 ## Alarms: what booths raised
 hq-raised-note = Urgent alerts of posts, and travellers found on a list after they had crossed. Every booth screens against them from its next contact on.

@@ -628,6 +628,11 @@ hq-error-disk-full = Le disque du serveur est plein. Libérez de la place, puis 
 hq-error-store-damaged = Les données du quartier général sont endommagées. Arrêtez et lancez « outpost-hq verify » sur le serveur.
 hq-error-no-answer = Le serveur ne répond pas. Vérifiez la connexion, puis réessayez.
 hq-error-busy = Le quartier général est occupé. Attendez un instant, puis réessayez.
+hq-error-store-missing = Il n’y a pas de quartier général dans ce dossier. Indiquez-en un autre avec --data, ou créez-le avec « outpost-hq serve ».
+hq-error-store-exists = Il y a déjà un quartier général dans ce dossier. Choisissez-en un autre.
+hq-error-store-locked = Les clés du quartier général restent verrouillées. Donnez leur phrase secrète. { $detail }
+hq-error-store-too-new = Les données du quartier général viennent d’une version plus récente. Installez cette version ou une plus récente. { $detail }
+hq-error-training-mismatch = L’un sert à la formation et l’autre non. Donnez --training aux deux ou à aucun.
 
 ## Alarmes : ce que les guichets ont signalé
 hq-raised-note = Alertes urgentes des postes, et voyageurs trouvés sur une liste après leur passage. Chaque guichet les consulte dès son prochain contact.
