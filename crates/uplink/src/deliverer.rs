@@ -2,7 +2,7 @@
 
 use crate::UplinkError;
 use crate::allowance::Allowance;
-use crate::engine::{Action, Engine, Failure, Input, Work};
+use crate::engine::{Action, Engine, Input, Work};
 use crate::greeting::{Greeting, Unanswered, Verdict};
 use crate::link::{Link, Way};
 use crate::neighbour::{self, NeighbourStatus, Peers};
@@ -10,7 +10,7 @@ use crate::network::{Network, Surroundings};
 use crate::status::{LinkStatus, Report};
 use crate::ways::Ways;
 use crate::work::{How, Outcome, backlog, blocking, carry_out, failure_of};
-use foundation::{Clock, CodedError, ErrorCode};
+use foundation::{Clock, CodedError};
 use platform::FileLock;
 use rand::rngs::StdRng;
 use rustls::ClientConfig;
@@ -212,8 +212,8 @@ impl Run {
         let wait = Duration::from_millis(self.engine.wake_at(now).saturating_sub(now));
         let nudge = self.nudge.clone();
         let input = tokio::select! {
-            Some(finished) = self.works.join_next() => match finished {
-                Ok(finished) => return self.finished(finished).await,
+            Some(finished) = self.works.join_next_with_id() => match finished {
+                Ok((task, finished)) => return self.finished(task, finished).await,
                 Err(_) => return, // Cancelled by a reconnection: the engine has forgotten it.
             },
             () = nudge.notified() => Input::Nudge,
@@ -222,11 +222,17 @@ impl Run {
         self.give(input).await;
     }
 
-    async fn finished(&mut self, finished: Finished) {
+    async fn finished(&mut self, task: tokio::task::Id, finished: Finished) {
         let Finished { work, rtt_ms, result, attempt } = finished;
         let verdict = attempt.map(|number| self.greeting.ended(number, result.as_ref().err()));
+        let late = verdict.is_none() && self.tasks.get(&work).is_none_or(|started| started.id() != task);
+        if late && work == Work::Hello {
+            return self.give(Input::Nudge).await; // Its link is gone, and on the next one another is said.
+        }
         if verdict.is_none() {
-            self.tasks.remove(&work);
+            if !late {
+                self.tasks.remove(&work);
+            }
             if work == Work::Hello && result.is_ok() {
                 self.greeting.clear(); // Those said beside it on other connections: this one stands.
             }
@@ -242,7 +248,7 @@ impl Run {
             }
         };
         self.moved(); // The answer itself is no reason to think that something came after it.
-        let input = self.account(work, rtt_ms, result);
+        let input = self.account(work, rtt_ms, result, late);
         // Each hello that the engine asked for has failed.
         for _ in 1..asked {
             self.give(input.clone()).await;
@@ -420,19 +426,19 @@ impl Run {
         Link::of(self.network.as_ref(), &self.enrolment.hq_url, tls, way, self.engine.budget().per_day.is_some())
     }
 
-    /// Notes what a finished work means for the status, and tells the engine.
-    fn account(&mut self, work: Work, rtt_ms: u64, result: Result<Outcome, UplinkError>) -> Input {
+    /// Notes what a finished work means for the status, and tells the engine. `late`: the link that it went over was given up before.
+    fn account(&mut self, work: Work, rtt_ms: u64, result: Result<Outcome, UplinkError>, late: bool) -> Input {
         match result {
             Ok(outcome) => {
                 if let Some(works) = outcome.in_flight {
                     self.engine.limit_in_flight(works);
                 }
-                if let Some(feeds) = outcome.newer_feeds {
+                if let Some(feeds) = outcome.newer_feeds.clone() {
                     self.newer_feeds = feeds;
                 }
                 match &work {
                     Work::Hello => {
-                        self.notice = outcome.notice;
+                        self.notice = outcome.notice.clone();
                         if self.notice.is_none() && self.engine.is_greeting() {
                             self.unanswered = Unanswered::default(); // It said which of them it holds.
                         }
@@ -450,23 +456,11 @@ impl Run {
                 let (now, notice) = (self.clock.now().unix_millis(), self.notice.clone());
                 let newer = &self.newer_feeds;
                 self.status.send_modify(|status| {
-                    match &work {
+                    if matches!(work, Work::Hello) {
                         // What is neither offered anew nor held back any more is in order.
-                        Work::Hello => status.feed_faults.retain(|name, _| newer.iter().any(|(offered, _)| offered == name)),
-                        Work::Feed { name, .. } => drop(status.feed_faults.remove(name)),
-                        Work::Segment { .. } | Work::Carried { .. } | Work::Blob { .. } => {}
+                        status.feed_faults.retain(|name, _| newer.iter().any(|(offered, _)| offered == name));
                     }
-                    status.feed_faults.extend(outcome.older_feeds);
-                    status.last_contact_ms = Some(now);
-                    // What came down says nothing about what headquarters had no time to take.
-                    if !matches!(work, Work::Feed { .. }) || notice.is_some() {
-                        status.last_error = notice;
-                    }
-                    status.clock_offset_ms = outcome.clock_offset_ms.or(status.clock_offset_ms);
-                    status.bytes_sent = status.bytes_sent.saturating_add(outcome.bytes);
-                    status.changes = status.changes.saturating_add(1);
-                    status.last_segment = outcome.timing.or(status.last_segment);
-                    status.installed.extend(outcome.installed);
+                    status.answered(&work, &outcome, notice, now, late);
                 });
                 let Outcome { slow_down_ms, bytes, unclear, rest, .. } = outcome;
                 Input::Done { work, rtt_ms, slow_down_ms, bytes, unfinished: rest.is_some(), unclear }
@@ -474,12 +468,7 @@ impl Run {
             Err(error) => {
                 let failure = failure_of(&work, &error);
                 tracing::warn!(%error, ?failure, "delivery failed; it is tried again");
-                self.status.send_modify(|status| match &work {
-                    Work::Feed { name, .. } if failure == Failure::Local => drop(status.feed_faults.insert(name.clone(), error.into())),
-                    // That this booth was withdrawn stays said until headquarters says otherwise.
-                    _ if failure == Failure::Link && status.last_error.as_ref().is_some_and(|told| told.code == ErrorCode::BoothRevoked) => {}
-                    _ => status.last_error = Some(error.into()),
-                });
+                self.status.send_modify(|status| status.failed(&work, failure, error.into(), late));
                 Input::Failed { work, failure }
             }
         }
