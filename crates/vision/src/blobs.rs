@@ -14,7 +14,9 @@ pub(crate) struct Blob {
 }
 
 /// Half the side of the square whose mean and deviation a pixel is compared with.
-const REACH: usize = 15;
+const REACH: usize = 16;
+/// Squares of so many pixels a side are compared with the same: light changes slowly.
+const SHARE: usize = 4;
 const SMALLEST: u32 = 5;
 const LARGEST: u32 = 72;
 
@@ -41,57 +43,27 @@ fn threshold(picture: &Gray, sensitivity: f32) -> Vec<bool> {
 
 #[inline(always)]
 fn threshold_here(picture: &Gray, sensitivity: f32) -> Vec<bool> {
-    let (width, height) = (picture.width(), picture.height());
+    let width = picture.width();
     let rows: Vec<&[u8]> = picture.values().chunks_exact(width).collect();
-    // Sums down each column, then along the row: what counts are differences, so the sums may wrap.
     let mut columns = Columns { sum: vec![0; width], squares: vec![0; width] };
     let mut along = Columns { sum: vec![0; width + 1], squares: vec![0; width + 1] };
-    let mut count_rows = 0_u16;
-    for row in rows.iter().take(REACH) {
-        columns.add(row);
-        count_rows += 1;
-    }
-    let mut ink = vec![false; width * height];
-    for ((y, row), marks) in rows.iter().enumerate().zip(ink.chunks_exact_mut(width)) {
-        if let Some(next) = rows.get(y + REACH) {
-            columns.add(next);
-            count_rows += 1;
-        }
-        if let Some(last) = y.checked_sub(REACH + 1).and_then(|y| rows.get(y)) {
-            columns.take(last);
-            count_rows -= 1;
-        }
+    let mut limits = vec![0; width.next_multiple_of(SHARE)];
+    let mut ink = vec![false; width * rows.len()];
+    // Which rows the sums are of.
+    let mut held = 0..0;
+    for (first, marks) in (0..).step_by(SHARE).zip(ink.chunks_mut(width * SHARE)) {
+        let middle = (first + SHARE / 2).min(rows.len());
+        let around = middle.saturating_sub(REACH)..(middle + REACH).min(rows.len());
+        rows.get(held.end..around.end).unwrap_or_default().iter().for_each(|row| columns.add(row));
+        rows.get(held.start..around.start).unwrap_or_default().iter().for_each(|row| columns.take(row));
         along.gather(&columns);
-        let limits = (sensitivity * sensitivity, f32::from(count_rows));
-        let inner = 2 * REACH + 1;
-        if width > inner {
-            let (low, high) = (along.from(0), along.from(inner));
-            let middle = marks.iter_mut().zip(row.iter()).skip(REACH).take(width + 1 - inner);
-            let sums = low.0.iter().zip(high.0).zip(low.1.iter().zip(high.1));
-            for ((mark, value), ((a, b), (c, d))) in middle.zip(sums) {
-                *mark = dark(*value, b.wrapping_sub(*a), d.wrapping_sub(*c), 1.0 / (inner as f32 * limits.1), limits.0);
-            }
-        }
-        let edge = REACH.min(width);
-        for x in (0..edge).chain(width.saturating_sub(REACH).max(edge)..width) {
-            let (from, to) = (x.saturating_sub(REACH), (x + REACH + 1).min(width));
-            let (low, high) = (along.from(from), along.from(to));
-            let (Some(mark), Some(value)) = (marks.get_mut(x), row.get(x)) else { continue };
-            let first = |values: &[u32]| values.first().copied().unwrap_or(0);
-            let (sum, squares) = (first(high.0).wrapping_sub(first(low.0)), first(high.1).wrapping_sub(first(low.1)));
-            *mark = dark(*value, sum, squares, 1.0 / ((to - from) as f32 * limits.1), limits.0);
+        along.limits(around.len(), sensitivity, &mut limits);
+        held = around;
+        for (row, marks) in rows.iter().skip(first).zip(marks.chunks_exact_mut(width)) {
+            marks.iter_mut().zip(row.iter()).zip(&limits).for_each(|((mark, value), limit)| *mark = value < limit);
         }
     }
     ink
-}
-
-/// Whether a value lies below the mean by more than the square root of `part` of the variance, and by six levels.
-#[inline(always)]
-fn dark(value: u8, sum: u32, squares: u32, share: f32, part: f32) -> bool {
-    let mean = sum as f32 * share;
-    let below = mean - f32::from(value);
-    let variance = squares as f32 * share - mean * mean;
-    (below > 6.0) & (below * below > part * variance)
 }
 
 /// Sums of levels and of their squares.
@@ -131,9 +103,22 @@ impl Columns {
         run(&mut self.squares, &columns.squares);
     }
 
+    /// For every pixel of a row, the level below which it is ink: below the mean of these sums, which are of `rows` rows, by `sensitivity`
+    /// deviations, at least by six levels. The same for [`SHARE`] pixels.
     #[inline(always)]
-    fn from(&self, index: usize) -> (&[u32], &[u32]) {
-        (self.sum.get(index..).unwrap_or_default(), self.squares.get(index..).unwrap_or_default())
+    fn limits(&self, rows: usize, sensitivity: f32, limits: &mut [u8]) {
+        let width = self.sum.len() - 1;
+        for (first, limits) in (0..).step_by(SHARE).zip(limits.chunks_exact_mut(SHARE)) {
+            let middle = (first + SHARE / 2).min(width);
+            let (from, to) = (middle.saturating_sub(REACH), (middle + REACH).min(width));
+            let within = |sums: &[u32]| sums.get(from).zip(sums.get(to)).map_or(0, |(from, to)| to.wrapping_sub(*from)) as f32;
+            let share = 1.0 / ((to - from) * rows) as f32;
+            let mean = within(&self.sum) * share;
+            let deviation = (within(&self.squares) * share - mean * mean).max(0.0).sqrt();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a grey level, rounded up")]
+            let limit = (mean - (sensitivity * deviation).max(6.0)).ceil().max(0.0) as u8;
+            limits.fill(limit);
+        }
     }
 }
 
@@ -184,26 +169,30 @@ fn components(ink: &[bool], width: usize) -> Vec<Extent> {
     for (y, row) in (0..).zip(ink.chunks_exact(width.max(1))) {
         here.clear();
         let mut candidates = above.iter().peekable();
-        let mut start = None;
-        for (x, dark) in (0_u32..).zip(row.iter().copied().chain([false])) {
-            match (dark, start) {
-                (true, None) => start = Some(x),
-                (false, Some(from)) => {
-                    start = None;
-                    let id = forest.add(Extent { left: from, right: x, top: y, bottom: y, area: x - from });
-                    while candidates.next_if(|run| run.1 < from).is_some() {}
-                    let mut ahead = candidates.clone();
-                    while let Some(run) = ahead.next_if(|run| run.0 <= x) {
-                        forest.join(id, run.2);
-                    }
-                    here.push((from, x, id));
-                }
-                _ => {}
+        let mut end = 0;
+        while let Some(start) = next(row, end, true) {
+            end = next(row, start, false).unwrap_or(row.len());
+            let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(end)) else { break };
+            let id = forest.add(Extent { left: from, right: to, top: y, bottom: y, area: to - from });
+            while candidates.next_if(|run| run.1 < from).is_some() {}
+            let mut ahead = candidates.clone();
+            while let Some(run) = ahead.next_if(|run| run.0 <= to) {
+                forest.join(id, run.2);
             }
+            here.push((from, to, id));
         }
         std::mem::swap(&mut above, &mut here);
     }
     forest.extents()
+}
+
+/// The first pixel from `from` on that is ink, or that is none.
+fn next(row: &[bool], from: usize, ink: bool) -> Option<usize> {
+    let rest = row.get(from..)?;
+    // Most of a page is paper: eight pixels at once.
+    let same = rest.as_chunks::<8>().0.iter().take_while(|eight| **eight == [!ink; 8]).count() * 8;
+    let place = rest.get(same..)?.iter().position(|mark| *mark == ink)?;
+    Some(from + same + place)
 }
 
 /// Union-find over runs.

@@ -3,15 +3,16 @@
 #![expect(clippy::indexing_slicing, reason = "inner loops over buffers whose sizes are computed a few lines above")]
 
 use crate::net::{Layer, LayerWeights};
+use crate::winograd::Tiled;
 use pulp::{Simd, WithSimd};
 
 /// Outputs computed together: two registers of AVX2, four of SSE.
-const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 /// Pixels computed together with AVX2: twelve sums, two weights and a pixel fill its sixteen registers.
-const MANY: usize = 6;
+pub(crate) const MANY: usize = 6;
 /// Pixels computed together without it.
-const FEW: usize = 2;
-const LANES: usize = 8;
+pub(crate) const FEW: usize = 2;
+pub(crate) const LANES: usize = 8;
 
 /// Values in rows, columns and channels, channel fastest.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub(crate) struct Packed {
     layer: Layer,
     blocks: Vec<Vec<[f32; BLOCK]>>,
     bias: Vec<[f32; BLOCK]>,
+    /// The same for fewer multiplications, where that is worth it.
+    tiled: Option<Tiled>,
 }
 
 impl Packed {
@@ -36,13 +39,17 @@ impl Packed {
         let count = layer.output.div_ceil(BLOCK);
         let blocks = (0..count).map(|block| weights.kernel.chunks_exact(layer.output).map(|row| lanes(row, block)).collect());
         let bias = (0..count).map(|block| lanes(&weights.bias, block));
-        Self { layer: *layer, blocks: blocks.collect(), bias: bias.collect() }
+        Self { layer: *layer, blocks: blocks.collect(), bias: bias.collect(), tiled: Tiled::new(layer, weights) }
     }
 
     /// Convolution, activation, pooling.
     pub(crate) fn apply(&self, input: &Plane) -> Plane {
         let padded = padded(input, self.layer.pad);
-        pooled(pulp::Arch::new().dispatch(Convolution { packed: self, input: &padded }), self.layer.pool)
+        let out = match &self.tiled {
+            Some(tiled) => tiled.apply(&padded),
+            None => pulp::Arch::new().dispatch(Convolution { packed: self, input: &padded }),
+        };
+        pooled(out, self.layer.pool)
     }
 }
 
@@ -70,6 +77,7 @@ impl Convolution<'_> {
         let height = padded.height + 1 - rows;
         let width = padded.width + 1 - layer.kernel.1;
         let stride = padded.width * padded.channels;
+        let least = if layer.relu { 0.0 } else { f32::MIN };
         let mut out = Plane { height, width, channels: layer.output, values: vec![0.0; height * width * layer.output] };
         for y in 0..height {
             for x in (0..width).step_by(PIXELS) {
@@ -77,21 +85,28 @@ impl Convolution<'_> {
                 let x = x.min(width.saturating_sub(PIXELS));
                 for (block, (weights, bias)) in self.packed.blocks.iter().zip(&self.packed.bias).enumerate() {
                     let mut sums = [*bias; PIXELS];
-                    for row in 0..rows {
-                        let from = (y + row) * stride + x * layer.input;
-                        let patches: [&[f32]; PIXELS] = std::array::from_fn(
-                            #[inline(always)]
-                            |pixel| &padded.values[from + pixel * layer.input..from + pixel * layer.input + run],
-                        );
-                        let weights = &weights[row * run..row * run + run];
-                        if S::F32_LANES == LANES { vectors(simd, &mut sums, &patches, weights) } else { plain(&mut sums, &patches, weights) }
-                    }
+                    add_products::<S, PIXELS>(
+                        simd,
+                        &mut sums,
+                        rows,
+                        #[inline(always)]
+                        |row: usize| {
+                            let from = (y + row) * stride + x * layer.input;
+                            let patches: [&[f32]; PIXELS] = std::array::from_fn(
+                                #[inline(always)]
+                                |pixel| &padded.values[from + pixel * layer.input..from + pixel * layer.input + run],
+                            );
+                            (patches, &weights[row * run..row * run + run])
+                        },
+                    );
                     let first = block * BLOCK;
                     let count = BLOCK.min(layer.output - first);
                     for (pixel, sum) in sums.iter().enumerate() {
                         let to = (y * width + x + pixel) * layer.output + first;
-                        for (place, value) in out.values[to..to + count].iter_mut().zip(sum) {
-                            *place = if layer.relu { value.max(0.0) } else { *value };
+                        let sum = sum.map(|value| value.max(least));
+                        match out.values[to..to + count].as_chunks_mut::<BLOCK>() {
+                            ([whole], _) => *whole = sum,
+                            (_, part) => part.copy_from_slice(&sum[..count]),
                         }
                     }
                 }
@@ -101,22 +116,41 @@ impl Convolution<'_> {
     }
 }
 
-/// Adds the products of patches with a block of weights, with registers of [`LANES`] numbers.
+/// Adds the products of patches with a block of weights, for each of `rows` of them: `part` gives a row's patches and its weights.
 #[inline(always)]
-fn vectors<S: Simd, const PIXELS: usize>(simd: S, sums: &mut [[f32; BLOCK]; PIXELS], patches: &[&[f32]; PIXELS], weights: &[[f32; BLOCK]]) {
+pub(crate) fn add_products<'a, S: Simd, const PIXELS: usize>(
+    simd: S,
+    sums: &mut [[f32; BLOCK]; PIXELS],
+    rows: usize,
+    part: impl Fn(usize) -> ([&'a [f32]; PIXELS], &'a [[f32; BLOCK]]),
+) {
+    if S::F32_LANES == LANES { vectors(simd, sums, rows, part) } else { plain(sums, rows, part) }
+}
+
+/// The same with registers of [`LANES`] numbers.
+#[inline(always)]
+fn vectors<'a, S: Simd, const PIXELS: usize>(
+    simd: S,
+    sums: &mut [[f32; BLOCK]; PIXELS],
+    rows: usize,
+    part: impl Fn(usize) -> ([&'a [f32]; PIXELS], &'a [[f32; BLOCK]]),
+) {
     let mut held: [(S::f32s, S::f32s); PIXELS] = std::array::from_fn(
         #[inline(always)]
         |pixel| load::<S>(&sums[pixel]),
     );
-    let patches: [&[f32]; PIXELS] = std::array::from_fn(
-        #[inline(always)]
-        |pixel| &patches[pixel][..weights.len()],
-    );
-    for (index, block) in weights.iter().enumerate() {
-        let (low, high) = load::<S>(block);
-        for (sum, patch) in held.iter_mut().zip(&patches) {
-            let value = simd.splat_f32s(patch[index]);
-            *sum = (simd.mul_add_e_f32s(value, low, sum.0), simd.mul_add_e_f32s(value, high, sum.1));
+    for row in 0..rows {
+        let (patches, weights) = part(row);
+        let patches: [&[f32]; PIXELS] = std::array::from_fn(
+            #[inline(always)]
+            |pixel| &patches[pixel][..weights.len()],
+        );
+        for (index, block) in weights.iter().enumerate() {
+            let (low, high) = load::<S>(block);
+            for (sum, patch) in held.iter_mut().zip(&patches) {
+                let value = simd.splat_f32s(patch[index]);
+                *sum = (simd.mul_add_e_f32s(value, low, sum.0), simd.mul_add_e_f32s(value, high, sum.1));
+            }
         }
     }
     for (sum, held) in sums.iter_mut().zip(held) {
@@ -134,13 +168,16 @@ fn load<S: Simd>(block: &[f32; BLOCK]) -> (S::f32s, S::f32s) {
 
 /// The same in plain loops, for processors whose registers the compiler fills itself.
 #[inline(always)]
-fn plain<const PIXELS: usize>(sums: &mut [[f32; BLOCK]; PIXELS], patches: &[&[f32]; PIXELS], weights: &[[f32; BLOCK]]) {
+fn plain<'a, const PIXELS: usize>(sums: &mut [[f32; BLOCK]; PIXELS], rows: usize, part: impl Fn(usize) -> ([&'a [f32]; PIXELS], &'a [[f32; BLOCK]])) {
     let mut held = *sums;
-    for (index, block) in weights.iter().enumerate() {
-        for (sum, patch) in held.iter_mut().zip(patches) {
-            let value = patch[index];
-            for (place, weight) in sum.iter_mut().zip(block) {
-                *place += value * weight;
+    for row in 0..rows {
+        let (patches, weights) = part(row);
+        for (index, block) in weights.iter().enumerate() {
+            for (sum, patch) in held.iter_mut().zip(patches) {
+                let value = patch[index];
+                for (place, weight) in sum.iter_mut().zip(block) {
+                    *place += value * weight;
+                }
             }
         }
     }
@@ -158,19 +195,28 @@ fn padded(input: &Plane, (rows, columns): (usize, usize)) -> Plane {
     Plane { height, width, channels: input.channels, values }
 }
 
-fn pooled(input: Plane, (rows, columns): (usize, usize)) -> Plane {
-    if (rows, columns) == (1, 1) {
+fn pooled(input: Plane, pool: (usize, usize)) -> Plane {
+    if pool == (1, 1) {
         return input;
     }
+    pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || pooled_here(&input, pool),
+    )
+}
+
+#[inline(always)]
+fn pooled_here(input: &Plane, (rows, columns): (usize, usize)) -> Plane {
     let channels = input.channels;
     let (height, width) = (input.height / rows, input.width / columns);
     let mut values = vec![f32::MIN; height * width * channels];
-    for y in 0..height * rows {
-        for x in 0..width * columns {
-            let from = (y * input.width + x) * channels;
-            let to = ((y / rows) * width + x / columns) * channels;
-            for (place, value) in values[to..to + channels].iter_mut().zip(&input.values[from..from + channels]) {
-                *place = place.max(*value);
+    for (y, row) in values.chunks_exact_mut(width * channels).enumerate() {
+        for above in 0..rows {
+            let from = &input.values[(y * rows + above) * input.width * channels..][..width * columns * channels];
+            for (place, field) in row.chunks_exact_mut(channels).zip(from.chunks_exact(columns * channels)) {
+                for pixel in field.chunks_exact(channels) {
+                    place.iter_mut().zip(pixel).for_each(|(place, value)| *place = if *value > *place { *value } else { *place });
+                }
             }
         }
     }
@@ -210,6 +256,7 @@ mod tests {
     #[test]
     fn pooling_takes_the_largest_of_each_field() {
         let input = Plane { height: 2, width: 4, channels: 1, values: vec![1.0, 5.0, 2.0, 0.0, 3.0, 4.0, -1.0, 7.0] };
-        assert_eq!(pooled(input, (2, 2)).values, [5.0, 7.0]);
+        assert_eq!(pooled(input.clone(), (2, 2)).values, [5.0, 7.0]);
+        assert_eq!(pooled(input, (2, 1)).values, [3.0, 5.0, 2.0, 7.0]);
     }
 }

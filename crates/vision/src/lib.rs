@@ -41,6 +41,7 @@ pub mod study;
 mod track;
 mod verdict;
 mod visual;
+mod winograd;
 mod wording;
 mod zone;
 

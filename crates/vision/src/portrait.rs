@@ -15,6 +15,11 @@ pub(crate) const PITCH_MM: f32 = 2.54;
 const NARROWEST_MM: usize = 20;
 const WIDEST_MM: usize = 42;
 
+/// Pixels beyond its corners in which a side that goes on is an edge of the page, or of a shadow.
+const BEYOND: usize = 18;
+/// How much of its strength there a side loses.
+const GOES_ON: f32 = 0.8;
+
 /// A rectangle in millimetres: right of the zone's first character, and above its first line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Field {
@@ -223,14 +228,31 @@ impl Edges {
         Self::side(&self.level, y * (self.width + 1) + x, 1, w)
     }
 
-    /// How much a rectangle is a portrait, given its upright sides: all four must be edges.
+    /// How much an upright side goes on beyond its ends.
+    fn upright_beyond(&self, x: usize, y: usize, h: usize) -> f32 {
+        let above = y.checked_sub(BEYOND).map_or(0.0, |y| self.upright(x, y, BEYOND));
+        let below = if y + h + BEYOND <= self.height { self.upright(x, y + h, BEYOND) } else { 0.0 };
+        (above.max(below) - self.mean).max(0.0) * GOES_ON
+    }
+
+    /// How much a level side goes on beyond its ends.
+    fn level_beyond(&self, x: usize, y: usize, w: usize) -> f32 {
+        let before = x.checked_sub(BEYOND).map_or(0.0, |x| self.level(x, y, BEYOND));
+        let after = if x + w + BEYOND <= self.width { self.level(x + w, y, BEYOND) } else { 0.0 };
+        (before.max(after) - self.mean).max(0.0) * GOES_ON
+    }
+
+    /// How much a rectangle is a portrait, given its upright sides: all four should be edges, and three must, for glare may take one.
     fn score(&self, x: usize, y: usize, w: usize, h: usize, (left, right): (f32, f32)) -> f32 {
-        let sides = [left, right, self.level(x, y, w), self.level(x, y + h - 1, w)];
-        let least = sides.into_iter().fold(f32::MAX, f32::min);
+        let (left, right) = (left - self.upright_beyond(x, y, h), right - self.upright_beyond(x + w, y, h));
+        let level = |y: usize| self.level(x, y, w) - self.level_beyond(x, y, w);
+        let mut sides = [left, right, level(y), level(y + h - 1)];
+        sides.sort_by(f32::total_cmp);
+        let [least, next, ..] = sides;
         // 35 × 45 mm is the usual photograph; documents print it smaller, in much the same shape.
         let (wide, tall) = (w as f32 / SCALE, h as f32 / w as f32);
         let usual = 1.0 - 0.012 * (wide - 30.0).abs() - 0.8 * (tall - 1.28).abs();
-        (least * 0.6 + sides.iter().sum::<f32>() * 0.1) * usual
+        (least * 0.3 + next * 0.3 + sides.iter().sum::<f32>() * 0.1) * usual
     }
 
     fn covered(&self, x: usize, y: usize, w: usize, h: usize) -> f32 {
@@ -243,7 +265,7 @@ impl Edges {
     /// Left, top, width and height in pixels of the field.
     fn best(&self) -> Option<(f32, f32, f32, f32)> {
         let (score, (x, y, w, h)) = self.tightened(self.refined(self.coarse()));
-        (score > (self.mean * 1.5).max(6.0)).then_some((x as f32, y as f32, w as f32, h as f32))
+        (score > (self.mean * 1.2).max(4.0)).then_some((x as f32, y as f32, w as f32, h as f32))
     }
 
     /// The best rectangle on a grid of three pixels, which the play of the edges covers.
@@ -259,7 +281,7 @@ impl Edges {
                         let w = end - x;
                         let shaped = (w * 11..=w * 15).contains(&(h * 10));
                         // Level sides are at most as firm as edges may be; most rectangles cannot win even so.
-                        let most = left.min(right) * 0.6 + (left + right + 2.0 * self.firm) * 0.1;
+                        let most = left.min(right) * 0.3 + left.max(right) * 0.3 + (left + right + 2.0 * self.firm) * 0.1;
                         let score = if shaped && most > found.0 { self.score(x, y, w, h, (left, right)) } else { 0.0 };
                         if score > found.0 && self.covered(x, y, w, h) > 0.97 {
                             found = (score, (x, y, w, h));
@@ -348,6 +370,28 @@ mod tests {
         let place = Edges::new(&Straight { width, height, values: values.collect() }).best().unwrap();
         for (found, truth) in [place.0, place.1, place.2, place.3].into_iter().zip([20.0, 40.0, 96.0, 120.0]) {
             assert!((found - truth).abs() <= 4.0, "{place:?}");
+        }
+    }
+
+    #[test]
+    fn glare_over_one_side_leaves_it_where_it_is_and_the_edges_of_the_page_are_none_of_its_sides() {
+        let (width, height) = (330, 210);
+        let values = (0..width * height).map(|i| (i % width, i / width)).map(|(x, y)| {
+            let page = (9..320).contains(&x) && (12..200).contains(&y);
+            let photo = (30..126).contains(&x) && (40..160).contains(&y);
+            let face = ((x as f32 - 78.0) / 28.0).hypot((y as f32 - 105.0) / 36.0) < 1.0;
+            let pattern = ((x + 2 * y) % 9) as f32;
+            Some(match (page, photo, face) {
+                (false, ..) => 60.0,
+                (_, _, true) => 90.0,
+                // The light takes the upper side.
+                (_, true, _) if y > 46 => 180.0,
+                _ => 225.0 + pattern,
+            })
+        });
+        let place = Edges::new(&Straight { width, height, values: values.collect() }).best().unwrap();
+        for (found, truth) in [place.0, place.1, place.2, place.3].into_iter().zip([30.0, 46.0, 96.0, 114.0]) {
+            assert!((found - truth).abs() <= 7.0, "{place:?}");
         }
     }
 

@@ -17,7 +17,16 @@ pub(crate) const LEAST_LIKENESS: f32 = -1.0;
 const DOUBTFUL: std::ops::Range<f32> = -0.8..-0.25;
 /// From here on, the direction is settled.
 const CLEAR_LIKENESS: f32 = -0.15;
+/// Characters in the middle of a chain that are looked at.
 const PROBE: usize = 10;
+/// As many tell what is nothing like OCR-B, and mostly which way up it is.
+const GLANCE: usize = 4;
+/// What looks less like it at a glance is not looked at more closely.
+const HOPELESS: f32 = -1.5;
+/// What looks so much more like it one way up than the other lies that way.
+const ONE_WAY: f32 = 1.0;
+/// Characters by which the distance to the next line is found.
+const BESIDE: usize = 6;
 /// A line whose characters end nearer to each other is none of a zone.
 const SHORTEST: f32 = 20.0;
 /// Distances between two lines in pitches: 9303 asks for 2.5 on passports, cards have 1.7–2.5.
@@ -73,9 +82,27 @@ pub(crate) struct Sight<'a> {
 }
 
 impl Sight<'_> {
-    /// How much the characters around a place of a path look like OCR-B.
-    fn probe(&self, curve: &Curve, middle: f32) -> f32 {
-        likeness(&self.eyes.look(curve, middle.round() - PROBE as f32 / 2.0 - 0.5, PROBE, Pose::PLAIN))
+    /// How much `count` characters around a place of a path look like OCR-B.
+    fn probe(&self, curve: &Curve, middle: f32, count: usize) -> f32 {
+        likeness(&self.eyes.look(curve, middle.round() - count as f32 / 2.0 - 0.5, count, Pose::PLAIN))
+    }
+
+    /// How much the middle of a path looks like OCR-B as it is, and upside down.
+    fn both_ways(&self, curve: &Curve, middle: f32) -> (f32, f32) {
+        let reversed = curve.reversed();
+        let (first, second) = (self.probe(curve, middle, GLANCE), self.probe(&reversed, -middle, GLANCE));
+        if first.max(second) < HOPELESS {
+            return (first, second);
+        }
+        let (upright, turned) = (|| self.probe(curve, middle, PROBE), || self.probe(&reversed, -middle, PROBE));
+        // What reads clearly, and did so at a glance, does not read better the other way up.
+        if first >= second {
+            let upright = upright();
+            (upright, if upright > CLEAR_LIKENESS || first - second > ONE_WAY { f32::MIN } else { turned() })
+        } else {
+            let turned = turned();
+            (if turned > CLEAR_LIKENESS || second - first > ONE_WAY { f32::MIN } else { upright() }, turned)
+        }
     }
 
     /// Reads the zone that `chain` is a line of. `others` may hold its other lines.
@@ -83,9 +110,7 @@ impl Sight<'_> {
         let (from, to) = chain.span();
         let middle = (from + to) / 2.0;
         let curve = chain.curve.scaled(self.scale);
-        let upright = self.probe(&curve, middle);
-        // What reads this clearly does not read better upside down.
-        let turned = if upright > CLEAR_LIKENESS { f32::MIN } else { self.probe(&curve.reversed(), -middle) };
+        let (upright, turned) = self.both_ways(&curve, middle);
         let best = upright.max(turned);
         if best < LEAST_LIKENESS {
             return Found::Dull;
@@ -179,7 +204,7 @@ impl Sight<'_> {
                 let side = if below { 1.0 } else { -1.0 };
                 let tried = spacings.iter().filter_map(|spacing| {
                     let curve = edge.curve.lower(side * spacing, edge.ends)?;
-                    Some((self.probe(&curve, middle), curve))
+                    Some((self.probe(&curve, middle, BESIDE), curve))
                 });
                 let Some((score, curve)) = tried.max_by(|a, b| a.0.total_cmp(&b.0)) else { break };
                 if score < LEAST_LIKENESS + 0.2 {
