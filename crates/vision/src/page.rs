@@ -115,8 +115,8 @@ pub(crate) fn zones(pages: &Pyramid<'_>, most: usize) -> Vec<Zone> {
     zones
 }
 
-/// Looks for zones in a picture of the page, `small` or enlarged, and puts better readings in the place of worse. Chains that are nothing like OCR-B,
-/// or clearly no zone, are noted in `dull`, and not looked at again. Answers whether any line looked like OCR-B.
+/// Looks for zones in a picture of the page, `small` or enlarged, and puts better readings in the place of worse. Chains that are nothing like OCR-B
+/// are noted in `dull`, and not looked at again. Answers whether any line looked like OCR-B.
 fn search(eyes: &Eyes<'_>, (small, sensitivity): (&Gray, f32), most: usize, zones: &mut Vec<Zone>, dull: &mut Vec<Curve>) -> bool {
     let scale = eyes.pages.full().width() as f32 / small.width() as f32;
     let blobs = blobs::find(small, sensitivity);
@@ -137,7 +137,7 @@ fn search(eyes: &Eyes<'_>, (small, sensitivity): (&Gray, f32), most: usize, zone
         let others: Vec<&Chain> = chains.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, c)| c).collect();
         let found = Sight { eyes, scale }.read(&blobs, chain, &others);
         lines |= matches!(found, Found::Line | Found::Zone(_));
-        if matches!(found, Found::Dull | Found::NoLine) {
+        if matches!(found, Found::Dull) {
             dull.push(chain.curve.scaled(scale));
         }
         let Found::Zone(zone) = found else { continue };

@@ -183,17 +183,20 @@ impl Gray {
         let size = |side: usize| ((side as f32 * factor).round() as usize).max(2);
         let (width, height) = (size(self.width), size(self.height));
         let (across, down) = (between(self.width, width), between(self.height, height));
-        let mut mixed = vec![0.0_f32; self.width];
+        // Each pixel is between two of a row that is between two rows, all in parts of 256.
+        let mut mixed = vec![0_u16; self.width + 1];
         let mut values = Vec::with_capacity(width * height);
         for &(y, part) in &down {
             let row = |y: usize| self.values.get(y * self.width..(y + 1) * self.width).unwrap_or_default();
             for ((mixed, above), below) in mixed.iter_mut().zip(row(y)).zip(row((y + 1).min(self.height - 1))) {
-                *mixed = f32::from(*above) * (1.0 - part) + f32::from(*below) * part;
+                *mixed = u16::from(*above) * (WHOLE - part) + u16::from(*below) * part;
             }
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between bytes lies a byte")]
-            let pixel = |&(x, part): &(usize, f32)| match mixed.get(x..x + 2) {
-                Some(&[left, right]) => (left * (1.0 - part) + right * part + 0.5) as u8,
-                _ => mixed.last().map_or(0, |last| (last + 0.5) as u8),
+            if let [.., last, beyond] = &mut mixed[..] {
+                *beyond = *last;
+            }
+            let pixel = |&(x, part): &(usize, u16)| match mixed.get(x..x + 2) {
+                Some(&[left, right]) => ((u32::from(left) * u32::from(WHOLE - part) + u32::from(right) * u32::from(part) + 0x8000) >> 16) as u8,
+                _ => 0,
             };
             values.extend(across.iter().map(pixel));
         }
@@ -211,13 +214,16 @@ fn cubic(t: f32) -> [f32; 4] {
 /// More than this shows nothing new.
 pub(crate) const MOST_ENLARGED: f32 = 2.2;
 
+/// Parts that the way from a pixel to the next is told in.
+const WHOLE: u16 = 256;
+
 /// For each of `to` pixels, the last of `from` pixels whose centre is not beyond its own, and how far the own lies from it.
-fn between(from: usize, to: usize) -> Vec<(usize, f32)> {
+fn between(from: usize, to: usize) -> Vec<(usize, u16)> {
     let place = |index: usize| {
         let centre = ((index as f32 + 0.5) * from as f32 / to as f32 - 0.5).clamp(0.0, from as f32 - 1.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions inside the picture")]
-        let left = centre as usize;
-        (left, centre - left as f32)
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions inside the picture, and parts below the whole")]
+        let (left, part) = (centre as usize, (centre.fract() * f32::from(WHOLE)) as u16);
+        (left, part)
     };
     (0..to).map(place).collect()
 }
