@@ -195,7 +195,10 @@ impl Gray {
                 *beyond = *last;
             }
             let pixel = |&(x, part): &(usize, u16)| match mixed.get(x..x + 2) {
-                Some(&[left, right]) => ((u32::from(left) * u32::from(WHOLE - part) + u32::from(right) * u32::from(part) + 0x8000) >> 16) as u8,
+                Some(&[left, right]) => {
+                    let [_, level, ..] = (u32::from(left) * u32::from(WHOLE - part) + u32::from(right) * u32::from(part) + 0x8000).to_be_bytes();
+                    level
+                }
                 _ => 0,
             };
             values.extend(across.iter().map(pixel));
