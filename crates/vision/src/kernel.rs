@@ -3,16 +3,15 @@
 #![expect(clippy::indexing_slicing, reason = "inner loops over buffers whose sizes are computed a few lines above")]
 
 use crate::net::{Layer, LayerWeights};
-use crate::winograd::Tiled;
 use pulp::{Simd, WithSimd};
 
 /// Outputs computed together: two registers of AVX2, four of SSE.
-pub(crate) const BLOCK: usize = 16;
+const BLOCK: usize = 16;
 /// Pixels computed together with AVX2: twelve sums, two weights and a pixel fill its sixteen registers.
-pub(crate) const MANY: usize = 6;
+const MANY: usize = 6;
 /// Pixels computed together without it.
-pub(crate) const FEW: usize = 2;
-pub(crate) const LANES: usize = 8;
+const FEW: usize = 2;
+const LANES: usize = 8;
 
 /// Values in rows, columns and channels, channel fastest.
 #[derive(Clone, Debug)]
@@ -29,8 +28,6 @@ pub(crate) struct Packed {
     layer: Layer,
     blocks: Vec<Vec<[f32; BLOCK]>>,
     bias: Vec<[f32; BLOCK]>,
-    /// The same for fewer multiplications, where that is worth it.
-    tiled: Option<Tiled>,
 }
 
 impl Packed {
@@ -39,17 +36,13 @@ impl Packed {
         let count = layer.output.div_ceil(BLOCK);
         let blocks = (0..count).map(|block| weights.kernel.chunks_exact(layer.output).map(|row| lanes(row, block)).collect());
         let bias = (0..count).map(|block| lanes(&weights.bias, block));
-        Self { layer: *layer, blocks: blocks.collect(), bias: bias.collect(), tiled: Tiled::new(layer, weights) }
+        Self { layer: *layer, blocks: blocks.collect(), bias: bias.collect() }
     }
 
     /// Convolution, activation, pooling.
     pub(crate) fn apply(&self, input: &Plane) -> Plane {
         let padded = padded(input, self.layer.pad);
-        let out = match &self.tiled {
-            Some(tiled) => tiled.apply(&padded),
-            None => pulp::Arch::new().dispatch(Convolution { packed: self, input: &padded }),
-        };
-        pooled(out, self.layer.pool)
+        pooled(pulp::Arch::new().dispatch(Convolution { packed: self, input: &padded }), self.layer.pool)
     }
 }
 
@@ -118,7 +111,7 @@ impl Convolution<'_> {
 
 /// Adds the products of patches with a block of weights, for each of `rows` of them: `part` gives a row's patches and its weights.
 #[inline(always)]
-pub(crate) fn add_products<'a, S: Simd, const PIXELS: usize>(
+fn add_products<'a, S: Simd, const PIXELS: usize>(
     simd: S,
     sums: &mut [[f32; BLOCK]; PIXELS],
     rows: usize,

@@ -41,7 +41,6 @@ pub mod study;
 mod track;
 mod verdict;
 mod visual;
-mod winograd;
 mod wording;
 mod zone;
 
