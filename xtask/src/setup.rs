@@ -61,6 +61,8 @@ fn system_packages(wanted: &[&str]) -> Result<()> {
     }
     say::step(&format!("installing {} system packages: {}", missing.len(), missing.join(" ")), || {
         let cure = "Check the network and that you may install packages (root or sudo), then run this again.";
+        // One that was interrupted is finished first: dpkg lets nothing else be installed before.
+        say::sh(privileged("dpkg").env("DEBIAN_FRONTEND", "noninteractive").args(["--configure", "-a"]).stdout(Stdio::null()), cure)?;
         say::sh(privileged("apt-get").args(["-qq", "update"]), cure)?;
         say::sh(
             privileged("apt-get")
