@@ -109,25 +109,18 @@ impl Convolution<'_> {
     }
 }
 
-/// Adds the products of patches with a block of weights, for each of `rows` of them: `part` gives a row's patches and its weights.
+/// The patches of a row of a kernel, and its weights for a block of outputs.
+type Part<'a, const PIXELS: usize> = ([&'a [f32]; PIXELS], &'a [[f32; BLOCK]]);
+
+/// Adds the products of patches with a block of weights, for each of `rows` of them.
 #[inline(always)]
-fn add_products<'a, S: Simd, const PIXELS: usize>(
-    simd: S,
-    sums: &mut [[f32; BLOCK]; PIXELS],
-    rows: usize,
-    part: impl Fn(usize) -> ([&'a [f32]; PIXELS], &'a [[f32; BLOCK]]),
-) {
+fn add_products<'a, S: Simd, const PIXELS: usize>(simd: S, sums: &mut [[f32; BLOCK]; PIXELS], rows: usize, part: impl Fn(usize) -> Part<'a, PIXELS>) {
     if S::F32_LANES == LANES { vectors(simd, sums, rows, part) } else { plain(sums, rows, part) }
 }
 
 /// The same with registers of [`LANES`] numbers.
 #[inline(always)]
-fn vectors<'a, S: Simd, const PIXELS: usize>(
-    simd: S,
-    sums: &mut [[f32; BLOCK]; PIXELS],
-    rows: usize,
-    part: impl Fn(usize) -> ([&'a [f32]; PIXELS], &'a [[f32; BLOCK]]),
-) {
+fn vectors<'a, S: Simd, const PIXELS: usize>(simd: S, sums: &mut [[f32; BLOCK]; PIXELS], rows: usize, part: impl Fn(usize) -> Part<'a, PIXELS>) {
     let mut held: [(S::f32s, S::f32s); PIXELS] = std::array::from_fn(
         #[inline(always)]
         |pixel| load::<S>(&sums[pixel]),
@@ -161,7 +154,7 @@ fn load<S: Simd>(block: &[f32; BLOCK]) -> (S::f32s, S::f32s) {
 
 /// The same in plain loops, for processors whose registers the compiler fills itself.
 #[inline(always)]
-fn plain<'a, const PIXELS: usize>(sums: &mut [[f32; BLOCK]; PIXELS], rows: usize, part: impl Fn(usize) -> ([&'a [f32]; PIXELS], &'a [[f32; BLOCK]])) {
+fn plain<'a, const PIXELS: usize>(sums: &mut [[f32; BLOCK]; PIXELS], rows: usize, part: impl Fn(usize) -> Part<'a, PIXELS>) {
     let mut held = *sums;
     for row in 0..rows {
         let (patches, weights) = part(row);

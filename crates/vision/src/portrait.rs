@@ -281,7 +281,7 @@ impl Edges {
                         let w = end - x;
                         let shaped = (w * 11..=w * 15).contains(&(h * 10));
                         // Level sides are at most as firm as edges may be; most rectangles cannot win even so.
-                        let most = left.min(right) * 0.3 + left.max(right) * 0.3 + (left + right + 2.0 * self.firm) * 0.1;
+                        let most = (left + right) * 0.4 + self.firm * 0.2;
                         let score = if shaped && most > found.0 { self.score(x, y, w, h, (left, right)) } else { 0.0 };
                         if score > found.0 && self.covered(x, y, w, h) > 0.97 {
                             found = (score, (x, y, w, h));
